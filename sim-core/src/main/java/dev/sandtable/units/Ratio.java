@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.units;
+
+/**
+ * A dimensionless number: an efficiency, a share, an oversubscription; written {@code 0.86} or {@code 86 %}.
+ *
+ * @param value amount in 1; finite
+ */
+public record Ratio(double value) implements Comparable<Ratio> {
+
+    public Ratio {
+        Amounts.requireFinite(value, "Ratio");
+    }
+
+    @Override
+    public int compareTo(Ratio other) {
+        return Double.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return Amounts.format(value, "1");
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.work;
+
+import dev.sandtable.units.Picoseconds;
+
+/**
+ * What one piece of work costs on one piece of hardware.
+ *
+ * @param time from start to end, launch included as the launch mode says
+ * @param host the part of the host's time that a kernel launch takes and that may hide behind earlier kernels
+ * @param dramBytes bytes moved to and from the outermost on-package memory
+ * @param joules energy above idle
+ * @param clockHz clock that the engine ran at
+ * @param bound what limited it
+ */
+public record Cost(Picoseconds time, Picoseconds host, double dramBytes, double joules, double clockHz, Bound bound) {
+
+    /** What limits a piece of work. */
+    public enum Bound {
+        MATRIX("matrix units"),
+        VECTOR("vector units"),
+        CACHE("on-chip memory bandwidth"),
+        MEMORY("memory bandwidth"),
+        LATENCY("latency of a few tiles"),
+        LAUNCH("launch"),
+        NETWORK("link bandwidth"),
+        NETWORK_LATENCY("link latency");
+
+        private final String words;
+
+        Bound(String words) {
+            this.words = words;
+        }
+
+        /** The bound in words for a report. */
+        public String words() {
+            return words;
+        }
+    }
+}
