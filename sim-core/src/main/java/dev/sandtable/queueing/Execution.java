@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.queueing;
+
+import dev.sandtable.units.Picoseconds;
+
+/**
+ * When each task of a graph started and ended. Times are picoseconds from the start of the execution.
+ *
+ * <p>The law that holds for every execution: each task starts exactly when the last thing it waited for ended, so that
+ * the critical path covers the makespan without a gap.
+ */
+public final class Execution {
+    /** The end of a task that did not run; none is left in a finished execution. */
+    static final long NEVER_PS = -1;
+
+    private final TaskGraph graph;
+    private final long[] startPs;
+    private final long[] endPs;
+    private final long makespanPs;
+    private final int last;
+
+    Execution(TaskGraph graph, long[] startPs, long[] endPs) {
+        this.graph = graph;
+        this.startPs = startPs;
+        this.endPs = endPs;
+        int latest = TaskGraph.NONE;
+        long end = 0;
+        for (int t = 0; t < endPs.length; t++) {
+            if (latest == TaskGraph.NONE || endPs[t] > end) {
+                latest = t;
+                end = endPs[t];
+            }
+        }
+        last = latest;
+        makespanPs = end;
+    }
+
+    /** When the last task ended. */
+    public Picoseconds makespan() {
+        return new Picoseconds(makespanPs);
+    }
+
+    public long startPs(int task) {
+        return startPs[task];
+    }
+
+    public long endPs(int task) {
+        return endPs[task];
+    }
+
+    /** How long each stream ran tasks; what is left of the makespan it waited. */
+    public long[] busyPs() {
+        long[] busy = new long[graph.streams()];
+        for (int t = 0; t < startPs.length; t++) {
+            int stream = graph.streamOf[t];
+            if (stream != TaskGraph.NO_STREAM) {
+                busy[stream] += endPs[t] - startPs[t];
+            }
+        }
+        return busy;
+    }
+
+    /** How long a stream ran tasks. */
+    public Picoseconds busy(int stream) {
+        return new Picoseconds(busyPs()[stream]);
+    }
+
+    /** Why the makespan is what it is: the chain of tasks from the last to end back to time zero. */
+    public CriticalPath criticalPath() {
+        return CriticalPath.of(this, last);
+    }
+
+    TaskGraph graph() {
+        return graph;
+    }
+}

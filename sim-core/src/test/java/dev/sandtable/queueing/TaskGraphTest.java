@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.queueing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandtable.queueing.CriticalPath.Reason;
+import dev.sandtable.queueing.CriticalPath.Step;
+import dev.sandtable.units.Picoseconds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Closed forms: pipelines, rendezvous, critical paths and deadlocks small enough to draw. */
+class TaskGraphTest {
+    private final TaskGraph graph = new TaskGraph();
+
+    @Test
+    void emptyGraphTakesNoTime() {
+        graph.addStream();
+        Execution done = graph.execute();
+        assertEquals(Picoseconds.ZERO, done.makespan());
+        assertEquals(List.of(), done.criticalPath().steps());
+        assertEquals(Picoseconds.ZERO, done.busy(0));
+    }
+
+    @Test
+    void pipelineOfStagesAndMicroBatches() {
+        // k stages, m equal tasks through each: the last leaves after k + m - 1 slots.
+        int k = 7;
+        int m = 12;
+        long t = 1_000;
+        for (int stage = 0; stage < k; stage++) {
+            graph.addStream();
+        }
+        int[] before = new int[m];
+        for (int stage = 0; stage < k; stage++) {
+            for (int batch = 0; batch < m; batch++) {
+                int task = graph.addTask(stage, t);
+                if (stage > 0) {
+                    graph.after(task, before[batch]);
+                }
+                before[batch] = task;
+            }
+        }
+        Execution done = graph.execute();
+        assertEquals((k + m - 1) * t, done.makespan().value());
+        assertArrayEquals(new long[] {m * t, m * t, m * t, m * t, m * t, m * t, m * t}, done.busyPs());
+        assertEquals(3 * t, done.startPs(3 * m));
+        assertEquals((k + m - 1), done.criticalPath().steps().size());
+    }
+
+    @Test
+    void rendezvousWaitsForTheSlowest() {
+        // stream 0:  a(10) | R(5) | c(1)
+        // stream 1:  b(30)        | R(5)
+        int s0 = graph.addStream();
+        int s1 = graph.addStream();
+        int a = graph.addTask(s0, 10, 1);
+        int r = graph.addRendezvous(2, 5);
+        int r0 = graph.join(r, s0, 2);
+        int c = graph.addTask(s0, 1, 1);
+        int b = graph.addTask(s1, 30, 1);
+        int r1 = graph.join(r, s1, 2);
+        Execution done = graph.execute();
+        assertEquals(30, done.startPs(r0));
+        assertEquals(35, done.endPs(r0));
+        assertEquals(30, done.startPs(r1));
+        assertEquals(35, done.startPs(c));
+        assertEquals(36, done.makespan().value());
+        assertEquals(0, done.startPs(a));
+        assertEquals(new Picoseconds(16), done.busy(s0));
+        assertEquals(new Picoseconds(35), done.busy(s1));
+        CriticalPath path = done.criticalPath();
+        assertEquals(
+                List.of(
+                        new Step(c, Reason.STREAM, 1),
+                        new Step(r0, Reason.RENDEZVOUS, 0),
+                        new Step(r1, Reason.STREAM, 5),
+                        new Step(b, Reason.ORIGIN, 30)),
+                path.steps());
+        assertArrayEquals(new long[] {0, 31, 5}, path.psByTag(graph, 3));
+    }
+
+    @Test
+    void dependencyMayPointForward() {
+        // Submitted first, started last: the order of numbers means nothing between streams.
+        int s0 = graph.addStream();
+        int s1 = graph.addStream();
+        int late = graph.addTask(s0, 4);
+        int early = graph.addTask(s1, 6);
+        graph.after(late, early);
+        Execution done = graph.execute();
+        assertEquals(6, done.startPs(late));
+        assertEquals(
+                List.of(new Step(late, Reason.DEPENDENCY, 4), new Step(early, Reason.ORIGIN, 6)),
+                done.criticalPath().steps());
+    }
+
+    @Test
+    void tasksOnNoStreamOverlap() {
+        int s = graph.addStream();
+        int a = graph.addTask(TaskGraph.NO_STREAM, 9);
+        int b = graph.addTask(TaskGraph.NO_STREAM, 7);
+        int join = graph.addTask(s, 1);
+        graph.after(join, a);
+        graph.after(join, b);
+        assertEquals(10, graph.execute().makespan().value());
+        assertArrayEquals(new long[] {1}, graph.execute().busyPs());
+    }
+
+    @Test
+    void durationsChangeBetweenExecutions() {
+        int s0 = graph.addStream();
+        int s1 = graph.addStream();
+        int a = graph.addTask(s0, 1);
+        int r = graph.addRendezvous(2, 1);
+        graph.join(r, s0);
+        int member = graph.join(r, s1);
+        assertEquals(2, graph.execute().makespan().value());
+        graph.duration(a, 10);
+        graph.rendezvousDuration(r, 7);
+        assertEquals(17, graph.execute().makespan().value());
+        assertEquals(7, graph.durationPs(member));
+        assertThrows(IllegalArgumentException.class, () -> graph.duration(member, 3));
+    }
+
+    @Test
+    void circleIsNamed() {
+        int s0 = graph.addStream();
+        int s1 = graph.addStream();
+        int a = graph.addTask(s0, 1);
+        int b = graph.addTask(s0, 1);
+        int c = graph.addTask(s1, 1);
+        graph.after(a, c);
+        graph.after(c, b);
+        Deadlock stuck = assertThrows(Deadlock.class, graph::execute);
+        assertEquals(List.of(a, c, b), stuck.circle());
+        assertEquals(List.of(a, b, c), stuck.stuck());
+        assertTrue(stuck.getMessage().contains("3 of 3 tasks can never run: they wait in a circle [0, 2, 1]"));
+        assertTrue(stuck.getMessage().contains("task 0 on stream 0 waits for task 2"), stuck.getMessage());
+    }
+
+    @Test
+    void crossedRendezvousAreACircle() {
+        // stream 0: R S   stream 1: S R
+        int s0 = graph.addStream();
+        int s1 = graph.addStream();
+        int r = graph.addRendezvous(2, 1);
+        int s = graph.addRendezvous(2, 1);
+        int r0 = graph.join(r, s0);
+        int s0member = graph.join(s, s0);
+        int s1member = graph.join(s, s1);
+        int r1 = graph.join(r, s1);
+        Deadlock stuck = assertThrows(Deadlock.class, graph::execute);
+        assertEquals(List.of(r0, r1, s1member, s0member), stuck.circle());
+        assertTrue(stuck.getMessage().contains("waits in rendezvous 0 for 1 of 2 members (0 were never submitted)"));
+    }
+
+    @Test
+    void rendezvousNeverCompletedIsNamed() {
+        int s0 = graph.addStream();
+        int done = graph.addTask(s0, 1);
+        int r = graph.addRendezvous(3, 1);
+        int m = graph.join(r, s0);
+        Deadlock stuck = assertThrows(Deadlock.class, graph::execute);
+        assertEquals(List.of(m), stuck.stuck());
+        assertEquals(List.of(), stuck.circle());
+        assertEquals(0, done);
+        assertEquals(
+                "1 of 2 tasks can never run: a rendezvous was never completed\n"
+                        + "  task 1 on stream 0 waits in rendezvous 0 for 2 of 3 members (2 were never submitted)",
+                stuck.getMessage());
+    }
+
+    @Test
+    void refusesWhatIsNotThere() {
+        int s = graph.addStream();
+        int t = graph.addTask(s, 1);
+        assertThrows(IllegalArgumentException.class, () -> graph.addTask(s + 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> graph.addTask(-2, 1));
+        assertThrows(IllegalArgumentException.class, () -> graph.addTask(s, -1));
+        assertThrows(IllegalArgumentException.class, () -> graph.after(t, t + 1));
+        assertThrows(IllegalArgumentException.class, () -> graph.after(-1, t));
+        assertThrows(IllegalArgumentException.class, () -> graph.addRendezvous(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> graph.join(0, s));
+        int r = graph.addRendezvous(1, 1);
+        graph.join(r, s);
+        assertThrows(IllegalStateException.class, () -> graph.join(r, s));
+        assertThrows(ArithmeticException.class, () -> {
+            graph.duration(t, Long.MAX_VALUE);
+            graph.execute();
+        });
+    }
+}
