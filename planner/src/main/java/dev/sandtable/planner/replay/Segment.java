@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.planner.replay.Piece.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One micro-batch through one chunk of layers on one rank, forward or backward.
+ *
+ * @param pieces its pieces in order; neighbours of one kind are merged
+ * @param joules energy above idle
+ * @param matrixFlops matrix operations that the rank performs, recomputation included
+ */
+public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
+    public Segment {
+        pieces = List.copyOf(pieces);
+    }
+
+    /** Length of the whole segment when no member of its groups is late. */
+    public long ps() {
+        return pieces.stream().mapToLong(Piece::ps).sum();
+    }
+
+    /** Time spent on one kind of piece. */
+    public long ps(Kind kind) {
+        return pieces.stream()
+                .filter(piece -> piece.kind() == kind)
+                .mapToLong(Piece::ps)
+                .sum();
+    }
+
+    /**
+     * The segment in two parts, the first of which ends at {@code ps} or, if a collective runs then, at its end:
+     * collectives are not divided.
+     */
+    public List<Segment> cutAt(long ps) {
+        List<Piece> before = new ArrayList<>();
+        List<Piece> after = new ArrayList<>();
+        long start = 0;
+        for (Piece piece : pieces) {
+            long left = ps - start;
+            if (left <= 0) {
+                after.add(piece);
+            } else if (left >= piece.ps() || piece.kind() == Kind.TENSOR_COMMUNICATION) {
+                before.add(piece);
+            } else {
+                before.add(new Piece(piece.kind(), left));
+                after.add(new Piece(piece.kind(), piece.ps() - left));
+            }
+            start += piece.ps();
+        }
+        return List.of(new Segment(before, joules, matrixFlops), new Segment(after, 0, 0));
+    }
+
+    /** Collects the pieces of a segment, merging neighbours of one kind. */
+    static final class Builder {
+        private final List<Piece> pieces = new ArrayList<>();
+        private double joules;
+        private double matrixFlops;
+
+        void add(Kind kind, long ps) {
+            if (ps == 0) {
+                return;
+            }
+            int last = pieces.size() - 1;
+            // A collective is a meeting point of its own; two in a row stay two.
+            if (last >= 0 && kind != Kind.TENSOR_COMMUNICATION && pieces.get(last).kind() == kind) {
+                pieces.set(last, new Piece(kind, pieces.get(last).ps() + ps));
+            } else {
+                pieces.add(new Piece(kind, ps));
+            }
+        }
+
+        void energy(double amount) {
+            joules += amount;
+        }
+
+        void flops(double amount) {
+            matrixFlops += amount;
+        }
+
+        Segment build() {
+            return new Segment(pieces, joules, matrixFlops);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.planner.replay.Piece.Kind;
+import dev.sandtable.queueing.TaskGraph;
+import dev.sandtable.workload.schedule.Slot;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The slots of every rank on its compute stream, and the transfers between stages.
+ *
+ * <p>First every stage's tasks are added in the order of its schedule, then each slot is tied to the delivery that it
+ * waits for. Ranks are numbered stage first: rank = stage · lanes + lane, and the {@code tensor} lanes of one group are
+ * neighbours.
+ */
+final class SlotLayout {
+    /** No task. */
+    static final int NONE = -1;
+
+    // ---- Parameters -------------------------------------------------------------
+    final StepWork step;
+    final int lanes;
+    final int tensor;
+    private final int microBatches;
+    private final int chunks;
+
+    // ---- State ------------------------------------------------------------------
+    final TaskGraph graph;
+    final int[] compute;
+    /** Last task of the slots of each rank. */
+    final int[] lastSlot;
+    /** By rank and chunk: the task after which the first layer's gradients of the last backward pass are ready. */
+    final int[] firstGradients;
+    /** By rank and chunk: the task after which all gradients are ready. */
+    final int[] allGradients;
+    /** By rank: where the first and the second slot begin. */
+    final int[] firstBegin;
+
+    final int[] secondBegin;
+    private final int[] sendForward;
+    private final int[] sendBackward;
+    /** By kind, rank, chunk and micro-batch: the first task of a slot, and the one that delivers its result. */
+    private final int[] begin;
+
+    private final int[] delivery;
+
+    SlotLayout(StepWork step, int lanes, int tensor) {
+        this.step = step;
+        this.lanes = lanes;
+        this.tensor = tensor;
+        chunks = step.chunks();
+        microBatches = 1
+                + step.slots().get(0).stream().mapToInt(Slot::microBatch).max().orElse(NONE);
+        int ranks = step.stages().size() * lanes;
+        int slots = 2 * ranks * chunks * microBatches;
+        graph = new TaskGraph(2 * slots, 2 * slots);
+        compute = streams(ranks);
+        sendForward = streams(ranks);
+        sendBackward = streams(ranks);
+        lastSlot = none(ranks);
+        firstBegin = none(ranks);
+        secondBegin = none(ranks);
+        firstGradients = none(ranks * chunks);
+        allGradients = none(ranks * chunks);
+        begin = none(slots);
+        delivery = none(slots);
+        for (int stage = 0; stage < step.stages().size(); stage++) {
+            layOut(stage);
+        }
+        for (int stage = 0; stage < step.stages().size(); stage++) {
+            tie(stage);
+        }
+    }
+
+    int ranks() {
+        return compute.length;
+    }
+
+    int stageOf(int rank) {
+        return rank / lanes;
+    }
+
+    // ---- Events: slots ----------------------------------------------------------
+
+    private void layOut(int stage) {
+        int[] left = new int[chunks];
+        Arrays.fill(left, microBatches);
+        for (Slot slot : step.slots().get(stage)) {
+            boolean backward = slot.kind() == Slot.Kind.BACKWARD;
+            boolean lastBackward = backward && --left[slot.chunk()] == 0;
+            StageWork work = step.stages().get(stage);
+            Segment whole = (backward ? work.backward() : work.forward()).get(slot.chunk());
+            List<Segment> parts =
+                    lastBackward ? whole.cutAt(whole.ps() / work.layers().get(slot.chunk())) : List.of(whole);
+            for (int lane = 0; lane < lanes; lane += tensor) {
+                group(stage * lanes + lane, slot, parts, lastBackward);
+            }
+        }
+    }
+
+    /** One slot on the ranks of one tensor group. */
+    private void group(int firstRank, Slot slot, List<Segment> parts, boolean lastBackward) {
+        for (int p = 0; p < parts.size(); p++) {
+            for (Piece piece : piecesOf(parts.get(p))) {
+                boolean meets = tensor > 1 && piece.kind() == Kind.TENSOR_COMMUNICATION;
+                int rendezvous = meets ? graph.addRendezvous(tensor, piece.ps()) : NONE;
+                for (int rank = firstRank; rank < firstRank + tensor; rank++) {
+                    int task = meets
+                            ? graph.join(rendezvous, compute[rank])
+                            : graph.addTask(compute[rank], piece.ps());
+                    started(rank, slot, task);
+                    lastSlot[rank] = task;
+                }
+            }
+            if (lastBackward) {
+                for (int rank = firstRank; rank < firstRank + tensor; rank++) {
+                    (p == 0 ? firstGradients : allGradients)[rank * chunks + slot.chunk()] = lastSlot[rank];
+                }
+            }
+        }
+        for (int rank = firstRank; rank < firstRank + tensor; rank++) {
+            delivery[index(slot.kind(), rank, slot.chunk(), slot.microBatch())] = send(rank, slot);
+        }
+    }
+
+    /** On one rank alone nobody meets, and the pieces are one task. */
+    private List<Piece> piecesOf(Segment segment) {
+        return tensor > 1 ? segment.pieces() : List.of(new Piece(Kind.COMPUTE, segment.ps()));
+    }
+
+    private void started(int rank, Slot slot, int task) {
+        int at = index(slot.kind(), rank, slot.chunk(), slot.microBatch());
+        if (begin[at] != NONE) {
+            return;
+        }
+        begin[at] = task;
+        if (firstBegin[rank] == NONE) {
+            firstBegin[rank] = task;
+        } else if (secondBegin[rank] == NONE) {
+            secondBegin[rank] = task;
+        }
+    }
+
+    /** The task after which the next stage has what it needs; the slot itself where nothing is sent. */
+    private int send(int rank, Slot slot) {
+        int stage = stageOf(rank);
+        boolean forward = slot.kind() == Slot.Kind.FORWARD;
+        int to = forward ? next(stage, slot.chunk()) : previous(stage, slot.chunk());
+        if (to == NONE || to == stage) {
+            return lastSlot[rank];
+        }
+        long ps = step.stages().get(forward ? stage : to).toNextPs();
+        if (step.blockingTransfers()) {
+            lastSlot[rank] = graph.addTask(compute[rank], ps);
+            return lastSlot[rank];
+        }
+        int transfer = graph.addTask((forward ? sendForward : sendBackward)[rank], ps);
+        graph.after(transfer, lastSlot[rank]);
+        return transfer;
+    }
+
+    // ---- Events: dependencies ---------------------------------------------------
+
+    private void tie(int stage) {
+        for (Slot slot : step.slots().get(stage)) {
+            boolean forward = slot.kind() == Slot.Kind.FORWARD;
+            int from = forward ? previous(stage, slot.chunk()) : next(stage, slot.chunk());
+            for (int lane = 0; lane < lanes; lane++) {
+                int rank = stage * lanes + lane;
+                int first = begin[index(slot.kind(), rank, slot.chunk(), slot.microBatch())];
+                if (from != NONE) {
+                    int chunk = forward ? chunkBefore(stage, slot.chunk()) : chunkAfter(stage, slot.chunk());
+                    graph.after(first, delivery[index(slot.kind(), from * lanes + lane, chunk, slot.microBatch())]);
+                } else if (!forward) {
+                    graph.after(first, delivery[index(Slot.Kind.FORWARD, rank, slot.chunk(), slot.microBatch())]);
+                }
+            }
+        }
+    }
+
+    /** The stage that takes a chunk's activations, or none after the last layer. */
+    private int next(int stage, int chunk) {
+        if (stage + 1 < step.stages().size()) {
+            return stage + 1;
+        }
+        return chunk + 1 < chunks ? 0 : NONE;
+    }
+
+    /** The stage that gave a chunk its activations, or none before the first layer. */
+    private int previous(int stage, int chunk) {
+        if (stage > 0) {
+            return stage - 1;
+        }
+        return chunk > 0 ? step.stages().size() - 1 : NONE;
+    }
+
+    private static int chunkBefore(int stage, int chunk) {
+        return stage > 0 ? chunk : chunk - 1;
+    }
+
+    private int chunkAfter(int stage, int chunk) {
+        return stage + 1 < step.stages().size() ? chunk : chunk + 1;
+    }
+
+    private int index(Slot.Kind kind, int rank, int chunk, int microBatch) {
+        int slot = (rank * chunks + chunk) * microBatches + microBatch;
+        return kind == Slot.Kind.FORWARD ? slot : begin.length / 2 + slot;
+    }
+
+    private int[] streams(int count) {
+        int[] streams = new int[count];
+        for (int i = 0; i < count; i++) {
+            streams[i] = graph.addStream();
+        }
+        return streams;
+    }
+
+    private static int[] none(int count) {
+        int[] tasks = new int[count];
+        Arrays.fill(tasks, NONE);
+        return tasks;
+    }
+}
