@@ -120,7 +120,7 @@ final class SlotLayout {
             }
         }
         for (int rank = firstRank; rank < firstRank + tensor; rank++) {
-            delivery[index(slot.kind(), rank, slot.chunk(), slot.microBatch())] = send(rank, slot);
+            delivery[index(slot, rank)] = send(rank, slot);
         }
     }
 
@@ -130,7 +130,7 @@ final class SlotLayout {
     }
 
     private void started(int rank, Slot slot, int task) {
-        int at = index(slot.kind(), rank, slot.chunk(), slot.microBatch());
+        int at = index(slot, rank);
         if (begin[at] != NONE) {
             return;
         }
@@ -164,17 +164,15 @@ final class SlotLayout {
 
     private void tie(int stage) {
         for (Slot slot : step.slots().get(stage)) {
-            boolean forward = slot.kind() == Slot.Kind.FORWARD;
-            int from = forward ? previous(stage, slot.chunk()) : next(stage, slot.chunk());
+            Slot.Placed waitsFor = slot.findPredecessor(stage, step.stages().size(), chunks)
+                    .orElse(null);
+            if (waitsFor == null) {
+                continue;
+            }
             for (int lane = 0; lane < lanes; lane++) {
-                int rank = stage * lanes + lane;
-                int first = begin[index(slot.kind(), rank, slot.chunk(), slot.microBatch())];
-                if (from != NONE) {
-                    int chunk = forward ? chunkBefore(stage, slot.chunk()) : chunkAfter(stage, slot.chunk());
-                    graph.after(first, delivery[index(slot.kind(), from * lanes + lane, chunk, slot.microBatch())]);
-                } else if (!forward) {
-                    graph.after(first, delivery[index(Slot.Kind.FORWARD, rank, slot.chunk(), slot.microBatch())]);
-                }
+                graph.after(
+                        begin[index(slot, stage * lanes + lane)],
+                        delivery[index(waitsFor.slot(), waitsFor.stage() * lanes + lane)]);
             }
         }
     }
@@ -195,17 +193,9 @@ final class SlotLayout {
         return chunk > 0 ? step.stages().size() - 1 : NONE;
     }
 
-    private static int chunkBefore(int stage, int chunk) {
-        return stage > 0 ? chunk : chunk - 1;
-    }
-
-    private int chunkAfter(int stage, int chunk) {
-        return stage + 1 < step.stages().size() ? chunk : chunk + 1;
-    }
-
-    private int index(Slot.Kind kind, int rank, int chunk, int microBatch) {
-        int slot = (rank * chunks + chunk) * microBatches + microBatch;
-        return kind == Slot.Kind.FORWARD ? slot : begin.length / 2 + slot;
+    private int index(Slot slot, int rank) {
+        int at = (rank * chunks + slot.chunk()) * microBatches + slot.microBatch();
+        return slot.kind() == Slot.Kind.FORWARD ? at : begin.length / 2 + at;
     }
 
     private int[] streams(int count) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.app.cli;
+
+import dev.sandtable.chip.Fidelity;
+import dev.sandtable.planner.replay.StepReplay;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that every command understands. */
+final class SharedOptions {
+    /** How results are printed. */
+    enum Output {
+        TABLE,
+        JSON,
+        CSV
+    }
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "How results are printed: table, json or csv (default: table).")
+    Output output = Output.TABLE;
+
+    @Option(
+            names = "--configs",
+            paramLabel = "DIR",
+            description = "A catalogue of your own, searched before the built-in one; may be given several times.")
+    List<Path> configs = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write results as files into this folder.")
+    Path out;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of everything random (default: 1).")
+    long seed = 1;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads that may work at once; 0 takes all cores (default). Results do not depend on it.")
+    int threads;
+
+    @Option(
+            names = "--fidelity",
+            paramLabel = "LEVEL",
+            defaultValue = "auto",
+            description = "How operators are priced: roofline, wave, tile or auto (default).")
+    Fidelity fidelity = Fidelity.AUTO;
+
+    @Option(
+            names = "--fold",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description = "auto: one rank stands for all alike (default); off: simulate every rank.")
+    StepReplay.Fold fold = StepReplay.Fold.AUTO;
+
+    @Option(names = "--quiet", description = "No progress on standard error.")
+    boolean quiet;
+
+    @Option(names = "--no-color", description = "No colours; also if NO_COLOR is set.")
+    boolean noColor;
+}
