@@ -24,7 +24,14 @@ public record Elementwise(Kind kind, boolean backward, long elements, DataType t
         /** Bias, dropout and residual in one kernel, as training stacks fuse them. */
         BIAS_DROPOUT_ADD(2, 1, 4, 0),
         ROTARY(1, 1, 6, 0),
-        CAST(1, 1, 1, 0);
+        CAST(1, 1, 1, 0),
+        /** One vector added to (or multiplied with) every row. */
+        BIAS_ADD(1, 1, 1, 0),
+        EXP(1, 1, 0, 1),
+        /** Every element read once and summed away: bias gradients, gradient norms. */
+        REDUCE(1, 0, 1, 0),
+        /** A buffer written with a constant. */
+        FILL(0, 1, 0, 0);
 
         private final int reads;
         private final int writes;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload;
+
+import java.util.Optional;
+
+/**
+ * Which communication a job asks to hide behind arithmetic; what is absent is as the software stack has it.
+ *
+ * @param gradients reduction of gradients over data ranks, beside the backward pass
+ * @param parameters gathering of updated or sharded weights, beside the forward pass
+ * @param tensor reductions between tensor ranks, beside the products they border on
+ */
+public record Overlap(Optional<Boolean> gradients, Optional<Boolean> parameters, Optional<Boolean> tensor) {
+    /** Everything as the stack has it. */
+    public static final Overlap AS_STACK = new Overlap(Optional.empty(), Optional.empty(), Optional.empty());
+}

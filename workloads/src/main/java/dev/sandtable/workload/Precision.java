@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload;
+
+import dev.sandtable.work.DataType;
+
+/**
+ * Number formats of a training job, by what they hold.
+ *
+ * @param compute operands of the products, and activations between them
+ * @param weights the weights that products read
+ * @param gradients gradients as they are accumulated over micro-batches
+ * @param optimizer the optimizer's two moments and, where weights are narrower, its copy of them
+ * @param communication gradients on the wire between data ranks
+ */
+public record Precision(
+        DataType compute, DataType weights, DataType gradients, DataType optimizer, DataType communication) {
+
+    /**
+     * Mixed precision with one narrow format: products and weights in {@code type}, gradients accumulated and reduced in
+     * FP32, optimizer in FP32 (Micikevicius et al., Mixed Precision Training, 2017, with Megatron-LM's FP32 gradient
+     * buffer). Products narrower than 16 bits keep BF16 weights; FP32 and TF32 keep everything in 32 bits.
+     */
+    public static Precision of(DataType type) {
+        DataType weights = type.bits() < 16 ? DataType.BF16 : type;
+        return new Precision(type, weights, DataType.FP32, DataType.FP32, DataType.FP32);
+    }
+
+    /** Format of activations kept for the backward pass and sent between ranks: never narrower than 16 bits. */
+    public DataType activations() {
+        return compute.bits() < 16 ? weights : compute;
+    }
+
+    /** Bytes of optimizer state per parameter: two moments, and a master copy if the weights are narrower. */
+    public int optimizerBytes() {
+        int each = optimizer.bits() / 8;
+        return 2 * each + masterBytes();
+    }
+
+    /** Bytes per parameter of the optimizer's own copy of the weights; 0 if it updates them in place. */
+    public int masterBytes() {
+        return weights.bits() < optimizer.bits() ? optimizer.bits() / 8 : 0;
+    }
+}

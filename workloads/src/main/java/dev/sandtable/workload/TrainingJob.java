@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload;
+
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.model.TransformerSpec.Positional;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.schedule.PipelineSchedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A training job: how many tokens a step takes, in which formats, cut how, in which order.
+ *
+ * @param sequence tokens per sequence
+ * @param globalBatch sequences per step
+ * @param microBatch sequences that pass the pipeline together on one data rank
+ * @param precision number formats
+ * @param parallel how it is cut over ranks
+ * @param schedule order of micro-batches; the stack's usual if absent ({@link #order})
+ * @param recompute what the backward pass computes again
+ * @param overlap what communication is asked to hide
+ * @param tokens tokens of the whole run
+ */
+public record TrainingJob(
+        long sequence,
+        int globalBatch,
+        int microBatch,
+        Precision precision,
+        ParallelPlan parallel,
+        Optional<PipelineSchedule> schedule,
+        Recompute recompute,
+        Overlap overlap,
+        Optional<Double> tokens) {
+
+    public TrainingJob {
+        requirePositive(sequence, "sequence");
+        requirePositive(globalBatch, "global-batch");
+        requirePositive(microBatch, "micro-batch");
+        if (tokens.isPresent() && !(tokens.get() > 0)) {
+            throw new IllegalArgumentException("tokens must be positive, was " + tokens.get());
+        }
+    }
+
+    /** A job of these sizes with everything else at its default. */
+    public static TrainingJob of(
+            long sequence, int globalBatch, int microBatch, Precision precision, ParallelPlan parallel) {
+        return new TrainingJob(
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                parallel,
+                Optional.empty(),
+                Recompute.NONE,
+                Overlap.AS_STACK,
+                Optional.empty());
+    }
+
+    /** This job with another extent of recomputation. */
+    public TrainingJob withRecompute(Recompute other) {
+        return new TrainingJob(
+                sequence, globalBatch, microBatch, precision, parallel, schedule, other, overlap, tokens);
+    }
+
+    /** This job under another plan. */
+    public TrainingJob withParallel(ParallelPlan other) {
+        return new TrainingJob(
+                sequence, globalBatch, microBatch, precision, other, schedule, recompute, overlap, tokens);
+    }
+
+    /** The schedule: what is asked for, else interleaved where stages hold several chunks, else 1F1B. */
+    public PipelineSchedule order() {
+        return schedule.orElse(
+                parallel.virtual() > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_FORWARD_ONE_BACKWARD);
+    }
+
+    /** Micro-batches that each data rank works off per step. */
+    public int microBatches() {
+        return globalBatch / (microBatch * parallel.data());
+    }
+
+    /** Tokens per step over all ranks. */
+    public double tokensPerStep() {
+        return (double) globalBatch * sequence;
+    }
+
+    /** What stands in the way of training {@code model} like this, one sentence each; empty if nothing does. */
+    public List<String> problems(Transformer model) {
+        List<String> problems = new ArrayList<>(parallel.problems(model));
+        long perRound = (long) microBatch * parallel.data();
+        if (globalBatch % perRound != 0) {
+            problems.add("micro-batch x data = " + perRound + " must divide global-batch " + globalBatch);
+        } else {
+            order().findProblem(parallel.pipeline(), parallel.virtual(), microBatches())
+                    .ifPresent(problem -> problems.add("schedule " + problem));
+        }
+        if (sequence % ((long) parallel.context() * (parallel.cutsSequence() ? parallel.tensor() : 1)) != 0) {
+            problems.add("sequence " + sequence + " cannot be cut over context " + parallel.context()
+                    + (parallel.cutsSequence() ? " and tensor " + parallel.tensor() : ""));
+        }
+        if (model.spec().positional() == Positional.LEARNED
+                && sequence > model.spec().maxSequence()) {
+            problems.add("sequence " + sequence + " exceeds the model's table of "
+                    + model.spec().maxSequence() + " positions");
+        }
+        return problems;
+    }
+
+    private static void requirePositive(long value, String key) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be positive, was " + value);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.graph;
+
+import dev.sandtable.work.DataType;
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.parallel.ParallelPlan;
+
+/**
+ * One rank's share of a layer: how many tokens, heads and columns it works on, and in which formats.
+ *
+ * @param model the architecture
+ * @param plan the cut
+ * @param options the framework's habits
+ * @param sequences sequences in the (micro-)batch
+ * @param queries tokens of each sequence that this rank works on, after the context cut
+ * @param compute format of a product's operands
+ * @param activation format of activations in memory and on the wire
+ * @param weights format of stored weights
+ * @param gradients format of the gradient buffer
+ * @param overlapTensor whether forward reductions run beside products
+ */
+record RankShare(
+        Transformer model,
+        ParallelPlan plan,
+        GraphOptions options,
+        long sequences,
+        long queries,
+        DataType compute,
+        DataType activation,
+        DataType weights,
+        DataType gradients,
+        boolean overlapTensor) {
+
+    /** Tokens that products work on. */
+    long tokens() {
+        return sequences * queries;
+    }
+
+    /** Tokens that norms, dropouts and residual additions work on: a tensor rank's part under sequence parallelism. */
+    long residualTokens() {
+        return plan.cutsSequence() ? Math.max(1, tokens() / plan.tensor()) : tokens();
+    }
+
+    long hidden() {
+        return model.spec().hidden();
+    }
+
+    /** Elements of the residual stream that this rank holds. */
+    long residual() {
+        return residualTokens() * hidden();
+    }
+
+    long heads() {
+        return model.spec().heads() / plan.tensor();
+    }
+
+    /** Key/value heads of this rank; with more tensor ranks than heads, ranks hold copies. */
+    long kvHeads() {
+        return Math.max(1, model.kvHeads() / plan.tensor());
+    }
+
+    /** Rows of embedding and head of this rank. */
+    long vocabulary() {
+        return options.paddedVocabulary(model.spec().vocabulary(), plan.tensor()) / plan.tensor();
+    }
+
+    /** Format in which element-wise operators see activations. */
+    DataType elementType() {
+        return activation == DataType.TF32 ? DataType.FP32 : activation;
+    }
+
+    /** Whether products read a narrower format than activations have, so that their operands are cast first. */
+    boolean castsOperands() {
+        return compute.bits() < activation.bits();
+    }
+
+    /** Format in which a product reads weights: theirs where they are stored narrower than it multiplies. */
+    DataType storedWeights() {
+        return weights.bits() < compute.bits() ? weights : compute;
+    }
+
+    boolean dropout() {
+        return model.dropout();
+    }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.graph;
+
+import dev.sandtable.work.Collective;
+import dev.sandtable.work.DataType;
+import dev.sandtable.workload.Recompute;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The program of one representative rank of each stage of a training step.
+ *
+ * <p><b>Model.</b> A micro-batch passes a chunk forward (embedding if it is the first, layers, head and loss if it is
+ * the last) and backward in reverse, where each product costs two. Recomputed layers run their forward operations again
+ * before their gradients, their reductions between tensor ranks included. Ranks of a stage run the same program.
+ * <p><b>Left out.</b> Losses beside the main one, data loading, logging.
+ * <p><b>Check.</b> FLOPs of all stages against {@link Transformer#trainingFlopsPerToken} ({@code StepGraphTest}).
+ * <p><b>Source.</b> Megatron-LM's training step; see the operators of this package.
+ */
+public final class StepGraph {
+
+    // ---- Parameters ------------------------------------------------------------------
+
+    private final Transformer model;
+    private final TrainingJob job;
+    private final GraphOptions options;
+    private final RankShare share;
+
+    private StepGraph(Transformer model, TrainingJob job, GraphOptions options) {
+        this.model = model;
+        this.job = job;
+        this.options = options;
+        this.share = new RankShare(
+                model,
+                job.parallel(),
+                options,
+                job.microBatch(),
+                job.sequence() / job.parallel().context(),
+                job.precision().compute(),
+                job.precision().activations(),
+                job.precision().weights(),
+                job.precision().gradients(),
+                job.overlap().tensor().orElse(options.overlapTensor()));
+    }
+
+    /**
+     * The graph of {@code job} on {@code model}.
+     *
+     * @throws IllegalArgumentException if {@link TrainingJob#problems} finds any
+     */
+    public static StepGraph of(Transformer model, TrainingJob job, GraphOptions options) {
+        List<String> problems = job.problems(model);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return new StepGraph(model, job, options);
+    }
+
+    /** The architecture. */
+    public Transformer model() {
+        return model;
+    }
+
+    /** The job. */
+    public TrainingJob job() {
+        return job;
+    }
+
+    /** The framework's habits. */
+    public GraphOptions options() {
+        return options;
+    }
+
+    RankShare share() {
+        return share;
+    }
+
+    // ---- One micro-batch through one chunk ---------------------------------------------
+
+    /** Forward pass of one micro-batch through {@code chunk} of {@code stage}. */
+    public List<LayerBlock> forward(int stage, int chunk) {
+        List<LayerBlock> blocks = new ArrayList<>();
+        if (isFirst(stage, chunk)) {
+            Tape tape = new Tape(share);
+            EmbeddingEnd.forward(tape);
+            blocks.add(new LayerBlock("embedding", tape.operations(), 1));
+        }
+        for (LayerRun run : runs(stage, chunk)) {
+            Tape tape = new Tape(share);
+            layerForward(tape, run.routed());
+            blocks.add(new LayerBlock(
+                    run.routed() ? "routed layer" : "layer", tape.operations(), run.count(), shardedForward(run)));
+        }
+        if (isLast(stage, chunk)) {
+            Tape tape = new Tape(share);
+            HeadEnd.forward(tape);
+            blocks.add(new LayerBlock("head", tape.operations(), 1));
+        }
+        return blocks;
+    }
+
+    /** Backward pass of one micro-batch through {@code chunk} of {@code stage}, recomputation included. */
+    public List<LayerBlock> backward(int stage, int chunk) {
+        List<LayerBlock> blocks = new ArrayList<>();
+        if (isLast(stage, chunk)) {
+            Tape tape = new Tape(share);
+            HeadEnd.backward(tape);
+            blocks.add(new LayerBlock("head gradient", tape.operations(), 1));
+        }
+        List<LayerRun> runs = runs(stage, chunk);
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            LayerRun run = runs.get(i);
+            Tape tape = new Tape(share);
+            layerBackward(tape, run);
+            String name = (run.routed() ? "routed layer" : "layer") + (run.full() ? " recomputed" : "") + " gradient";
+            blocks.add(new LayerBlock(name, tape.operations(), run.count(), shardedBackward(run)));
+        }
+        if (isFirst(stage, chunk)) {
+            Tape tape = new Tape(share);
+            EmbeddingEnd.backward(tape);
+            blocks.add(new LayerBlock("embedding gradient", tape.operations(), 1));
+        }
+        return blocks;
+    }
+
+    private static void layerForward(Tape tape, boolean routed) {
+        Residual.norm(tape, "attention norm", false);
+        SelfAttention.forward(tape);
+        Residual.add(tape, "attention");
+        Residual.norm(tape, "feed-forward norm", false);
+        if (routed) {
+            ExpertLayer.forward(tape);
+        } else {
+            FeedForward.forward(tape);
+        }
+        Residual.add(tape, "feed-forward");
+    }
+
+    private void layerBackward(Tape tape, LayerRun run) {
+        if (run.full()) {
+            layerForward(tape, run.routed());
+        }
+        Residual.addBackward(tape, "feed-forward");
+        if (run.routed()) {
+            ExpertLayer.backward(tape);
+        } else {
+            FeedForward.backward(tape);
+        }
+        Residual.normBackward(tape, "feed-forward norm");
+        Residual.addBackward(tape, "attention");
+        SelfAttention.backward(tape, job.recompute().kind() == Recompute.Kind.SELECTIVE);
+        Residual.normBackward(tape, "attention norm");
+    }
+
+    // ---- Between stages ----------------------------------------------------------------
+
+    /**
+     * What carries one micro-batch's activations to the next chunk, or its gradients back: the message itself and, where
+     * tensor ranks each sent a part, the gather that completes it.
+     */
+    public List<Communicate> boundary() {
+        ParallelPlan plan = job.parallel();
+        long elements = share.tokens() * share.hidden();
+        boolean part = plan.tensor() > 1 && (plan.cutsSequence() || options.scatterGather());
+        Tape tape = new Tape(share);
+        tape.communicate(
+                "activations between stages",
+                Collective.Kind.SEND_RECV,
+                Axis.PIPELINE,
+                part ? elements / plan.tensor() : elements,
+                false);
+        if (part && !plan.cutsSequence() && plan.pipeline() > 1) {
+            TensorRegion.gather(tape, "activations gathered", false);
+        }
+        List<Communicate> messages = new ArrayList<>();
+        for (Operation operation : tape.operations()) {
+            if (operation instanceof Communicate message) {
+                messages.add(message);
+            }
+        }
+        return messages;
+    }
+
+    // ---- Once per step -----------------------------------------------------------------
+
+    /** What ranks with the same weights exchange for {@code stage}. */
+    public DataParallelTraffic dataParallel(int stage) {
+        return DataParallelTraffic.of(model, job, options, stage);
+    }
+
+    /** What a rank of {@code stage} does between its last gradient and the next step. */
+    public List<Operation> optimizer(int stage) {
+        return OptimizerStep.of(job, options, parameters(stage));
+    }
+
+    /** Parameters that one rank of {@code stage} holds before data parallelism cuts anything. */
+    public StageParameters parameters(int stage) {
+        return StageParameters.of(model, job.parallel(), options, stage);
+    }
+
+    // ---- Layers of a chunk ---------------------------------------------------------------
+
+    /**
+     * Successive layers of one kind and one treatment.
+     *
+     * @param routed whether they route tokens to experts
+     * @param full whether they are recomputed in full
+     * @param count how many
+     */
+    record LayerRun(boolean routed, boolean full, int count) {}
+
+    List<LayerRun> runs(int stage, int chunk) {
+        ParallelPlan plan = job.parallel();
+        int before = 0;
+        for (int c = 0; c < chunk; c++) {
+            before += plan.layers(model, stage, c);
+        }
+        int count = plan.layers(model, stage, chunk);
+        int recomputed = job.recompute().fullLayers(before, count);
+        int first = plan.firstLayer(model, stage, chunk);
+        List<LayerRun> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            LayerRun next = new LayerRun(model.routed(first + i), i < recomputed, 1);
+            LayerRun last = runs.isEmpty() ? next : runs.get(runs.size() - 1);
+            if (!runs.isEmpty() && last.routed() == next.routed() && last.full() == next.full()) {
+                runs.set(runs.size() - 1, new LayerRun(next.routed(), next.full(), last.count() + 1));
+            } else {
+                runs.add(next);
+            }
+        }
+        return runs;
+    }
+
+    boolean isFirst(int stage, int chunk) {
+        return stage == 0 && chunk == 0;
+    }
+
+    boolean isLast(int stage, int chunk) {
+        return stage == job.parallel().pipeline() - 1 && chunk == job.parallel().virtual() - 1;
+    }
+
+    // ---- Sharded weights -----------------------------------------------------------------
+
+    private List<Communicate> shardedForward(LayerRun run) {
+        return sharded(run) ? List.of(weights(run)) : List.of();
+    }
+
+    private List<Communicate> shardedBackward(LayerRun run) {
+        if (!sharded(run)) {
+            return List.of();
+        }
+        long held = StageParameters.ofLayer(model, job.parallel(), run.routed()).dense();
+        DataType wire = job.precision().communication();
+        return List.of(
+                weights(run),
+                DataParallelTraffic.message(
+                        "layer gradient scatter", Collective.Kind.REDUCE_SCATTER, held, wire, Axis.DATA, true));
+    }
+
+    private boolean sharded(LayerRun run) {
+        return job.parallel().zero() == 3 && job.parallel().size(Axis.DATA) > 1 && run.count() > 0;
+    }
+
+    private Communicate weights(LayerRun run) {
+        long held = StageParameters.ofLayer(model, job.parallel(), run.routed()).dense();
+        DataType type = job.precision().weights();
+        return DataParallelTraffic.message(
+                "layer weight gather", Collective.Kind.ALL_GATHER, held, type, Axis.DATA, true);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.graph;
+
+import dev.sandtable.units.Bytes;
+import dev.sandtable.work.Collective;
+import dev.sandtable.work.DataType;
+import dev.sandtable.work.Elementwise;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Work;
+import dev.sandtable.workload.parallel.Axis;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the operators of a layer write down their operations, in issue order; it knows one rank's share of the layer. */
+final class Tape {
+    private final RankShare share;
+    private final List<Operation> operations = new ArrayList<>();
+
+    Tape(RankShare share) {
+        this.share = share;
+    }
+
+    RankShare share() {
+        return share;
+    }
+
+    List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    void compute(String name, Work work) {
+        operations.add(new Operation.Compute(name, work));
+    }
+
+    void elements(String name, Elementwise.Kind kind, boolean backward, long elements) {
+        elements(name, kind, backward, elements, share.elementType());
+    }
+
+    void elements(String name, Elementwise.Kind kind, boolean backward, long elements, DataType type) {
+        compute(name, new Elementwise(kind, backward, elements, type));
+    }
+
+    void rows(String name, RowOperator.Kind kind, boolean backward, long rows, long cols, DataType type) {
+        compute(name, new RowOperator(kind, backward, rows, cols, type));
+    }
+
+    /** A product of activations with activations. */
+    void batched(String name, long batch, long m, long n, long k, Gemm.Layout layout) {
+        DataType type = share.activation();
+        compute(name, new Gemm(batch, m, n, k, type, type, type, layout, false));
+    }
+
+    /** A collective of {@code elements} activations; nothing if the group is a single rank. */
+    void communicate(String name, Collective.Kind kind, Axis axis, long elements, boolean overlappable) {
+        communicate(name, kind, axis, elements, share.activation(), overlappable);
+    }
+
+    void communicate(String name, Collective.Kind kind, Axis axis, long elements, DataType type, boolean overlappable) {
+        if (share.plan().size(axis) > 1) {
+            Collective collective = new Collective(kind, new Bytes(type.bytes(elements)), type);
+            operations.add(new Operation.Communicate(name, collective, axis, overlappable));
+        }
+    }
+}

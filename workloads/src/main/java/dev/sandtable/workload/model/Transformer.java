@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.model;
+
+import dev.sandtable.workload.model.TransformerSpec.Bias;
+import dev.sandtable.workload.model.TransformerSpec.Experts;
+import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
+import dev.sandtable.workload.model.TransformerSpec.Norm;
+import dev.sandtable.workload.model.TransformerSpec.Positional;
+
+/**
+ * What follows from an architecture's dimensions: parameters by place, and the FLOPs that a token needs.
+ *
+ * <p><b>Model.</b> With width h, a heads of d, g key/value heads and inner width f, a layer's products hold
+ * h·d·(a + 2g) + a·d·h weights in attention and 2·h·f (gated 3·h·f) in the feed-forward; biases and norms add O(h).
+ * Training a token takes 6 FLOPs per weight that is multiplied (2 forward, 4 backward) plus 12·a·d·s per layer for
+ * scores and values over s tokens.
+ * <p><b>Left out.</b> Norms, softmax, activations and recomputation are work but not model FLOPs; the causal half is
+ * not taken off the scores. This is the convention of Megatron-LM and PaLM, so that utilisations compare.
+ * <p><b>Check.</b> Parameters of published models to the last one, and 72·L·h²·(1 + s/6h + V/12Lh) for GPT
+ * ({@code TransformerTest}).
+ * <p><b>Source.</b> Narayanan et al., Efficient Large-Scale Language Model Training on GPU Clusters (2021), appendix;
+ * Chowdhery et al., PaLM (2022), appendix B.
+ *
+ * @param spec the dimensions
+ */
+public record Transformer(TransformerSpec spec) {
+
+    // ---- Dimensions with their defaults --------------------------------------------
+
+    /** Key and value heads. */
+    public int kvHeads() {
+        return spec.kvHeads().orElse(spec.heads());
+    }
+
+    /** Length of a query or key of one head. */
+    public long headSize() {
+        return spec.mla()
+                .map(mla -> mla.nopeHead() + mla.ropeHead())
+                .orElseGet(() -> spec.headSize().orElse(spec.hidden() / spec.heads()));
+    }
+
+    /** Length of a value of one head. */
+    public long valueHeadSize() {
+        return spec.mla().map(LatentAttention::vHead).orElseGet(this::headSize);
+    }
+
+    /** Inner width of the dense feed-forward. */
+    public long ffn() {
+        return spec.ffn().orElse(4 * spec.hidden());
+    }
+
+    /** Which linear layers carry a bias. */
+    public Bias bias() {
+        return spec.bias().orElse(spec.norm() == Norm.LAYERNORM ? Bias.ALL : Bias.NONE);
+    }
+
+    /** Whether training drops out attention weights and residuals. */
+    public boolean dropout() {
+        return spec.dropout().orElse(spec.positional() == Positional.LEARNED);
+    }
+
+    /** Whether layer {@code index}, counted from 0, routes its tokens to experts. */
+    public boolean routed(int index) {
+        return spec.moe()
+                .filter(moe -> index >= moe.denseLayers())
+                .map(moe -> (index - moe.denseLayers()) % moe.every() == 0)
+                .orElse(false);
+    }
+
+    /** Number of routed layers. */
+    public int routedLayers() {
+        int count = 0;
+        for (int i = 0; i < spec.layers(); i++) {
+            count += routed(i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    // ---- Parameters ------------------------------------------------------------------
+
+    /** Weights of the products of one layer's attention. */
+    public long attentionWeights() {
+        long h = spec.hidden();
+        long out = spec.heads() * valueHeadSize() * h;
+        if (spec.mla().isPresent()) {
+            LatentAttention mla = spec.mla().get();
+            long queries = spec.heads() * headSize();
+            long query = mla.qRank().map(rank -> rank * (h + queries)).orElse(h * queries);
+            long latent = h * (mla.kvRank() + mla.ropeHead());
+            return query + latent + mla.kvRank() * spec.heads() * (mla.nopeHead() + mla.vHead()) + out;
+        }
+        return h * headSize() * (spec.heads() + 2L * kvHeads()) + out;
+    }
+
+    /** Biases of one layer's attention. */
+    public long attentionBiases() {
+        if (spec.mla().isPresent()) {
+            return 0;
+        }
+        long qkv = headSize() * (spec.heads() + 2L * kvHeads());
+        return switch (bias()) {
+            case ALL -> qkv + spec.hidden();
+            case QKV -> qkv;
+            case NONE -> 0;
+        };
+    }
+
+    /** Weights of a feed-forward of inner width {@code inner}. */
+    public long ffnWeights(long inner) {
+        return spec.hidden() * inner * (spec.gated() ? 3 : 2);
+    }
+
+    /** Biases of the dense feed-forward. */
+    public long ffnBiases() {
+        return bias() == Bias.ALL ? ffn() * (spec.gated() ? 2 : 1) + spec.hidden() : 0;
+    }
+
+    /** Parameters of one norm over the residual stream. */
+    public long norm() {
+        return spec.hidden() * (spec.norm() == Norm.LAYERNORM ? 2 : 1);
+    }
+
+    /** Parameters of one layer's norms: before attention, before the feed-forward, and of the latents. */
+    public long layerNorms() {
+        long latents =
+                spec.mla().map(mla -> mla.kvRank() + mla.qRank().orElse(0L)).orElse(0L);
+        return 2 * norm() + latents;
+    }
+
+    /** Weights of a routed layer's experts, shared ones and router included. */
+    public long expertWeights() {
+        return spec.moe()
+                .map(moe -> (long) (moe.experts() + moe.shared()) * ffnWeights(moe.expertFfn())
+                        + spec.hidden() * moe.experts())
+                .orElse(0L);
+    }
+
+    /** Weights of a routed layer's feed-forward that one token is multiplied with. */
+    public long activeExpertWeights() {
+        return spec.moe()
+                .map(moe -> (long) (moe.active() + moe.shared()) * ffnWeights(moe.expertFfn())
+                        + spec.hidden() * moe.experts())
+                .orElse(0L);
+    }
+
+    /** All parameters of layer {@code index}. */
+    public long layerParameters(int index) {
+        long feedForward = routed(index) ? expertWeights() : ffnWeights(ffn()) + ffnBiases();
+        return attentionWeights() + attentionBiases() + layerNorms() + feedForward;
+    }
+
+    /** The token table. */
+    public long tokenEmbedding() {
+        return spec.vocabulary() * spec.hidden();
+    }
+
+    /** The position table and the embedding's norm, where there are any. */
+    public long otherEmbedding() {
+        long positions = spec.positional() == Positional.LEARNED ? spec.maxSequence() * spec.hidden() : 0;
+        return positions + (spec.embeddingNorm() ? norm() : 0);
+    }
+
+    /** All parameters; a tied head counts once. */
+    public long parameters() {
+        long sum = tokenEmbedding() + otherEmbedding() + norm() + (spec.tiedEmbeddings() ? 0 : tokenEmbedding());
+        for (int i = 0; i < spec.layers(); i++) {
+            sum += layerParameters(i);
+        }
+        return sum;
+    }
+
+    /** Parameters that take part in one token: all but the experts that it does not visit. */
+    public long activeParameters() {
+        return parameters() - routedLayers() * (expertWeights() - activeExpertWeights());
+    }
+
+    // ---- Model FLOPs -----------------------------------------------------------------
+
+    /** Weights that one token is multiplied with: the layers' products and the head. */
+    public long multipliedWeights() {
+        int routed = routedLayers();
+        return spec.layers() * attentionWeights()
+                + routed * activeExpertWeights()
+                + (spec.layers() - routed) * ffnWeights(ffn())
+                + tokenEmbedding();
+    }
+
+    /** Model FLOPs of one token's forward pass in a sequence of {@code sequence} tokens: full s², nothing recomputed. */
+    public double forwardFlopsPerToken(long sequence) {
+        double scores = 2.0 * spec.layers() * spec.heads() * (headSize() + valueHeadSize()) * sequence;
+        return 2.0 * multipliedWeights() + scores;
+    }
+
+    /** Model FLOPs of training on one token: 6·N + 12·L·a·d·s. */
+    public double trainingFlopsPerToken(long sequence) {
+        return 3 * forwardFlopsPerToken(sequence);
+    }
+
+    /** Elements of keys and values that one layer caches per token. */
+    public long cachedElementsPerToken() {
+        return spec.mla()
+                .map(mla -> mla.kvRank() + mla.ropeHead())
+                .orElseGet(() -> kvHeads() * (headSize() + valueHeadSize()));
+    }
+
+    /** The experts of a model that has them. */
+    public Experts experts() {
+        return spec.moe().orElseThrow(() -> new IllegalStateException("a dense model has no experts"));
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.parallel;
+
+import dev.sandtable.workload.model.Transformer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a job is cut over ranks.
+ *
+ * <p><b>Model.</b> Ranks are numbered with the tensor coordinate fastest, then context, then data, then pipeline, so
+ * that what talks most sits closest: rank = tensor + T·(context + C·(data + D·stage)). Experts are laid over the
+ * tensor, context and data ranks of a stage: the expert-tensor coordinate is fastest, then the expert coordinate.
+ * <p><b>Left out.</b> Uneven cuts of the batch, stages on different chips.
+ * <p><b>Check.</b> The groups of an axis partition the ranks; two ranks share a group exactly if they differ in that
+ * axis alone ({@code ParallelPlanTest}).
+ * <p><b>Source.</b> Megatron-LM's order tp-cp-ep-dp-pp.
+ *
+ * @param tensor ranks that share each layer's products
+ * @param pipeline stages
+ * @param virtual chunks of layers per stage
+ * @param data copies that work on different sequences
+ * @param context ranks that share one sequence
+ * @param expert ranks of data × context over which experts are spread
+ * @param expertTensor ranks that share one expert's products
+ * @param sequenceParallel whether norms and dropouts are cut along the sequence over the tensor ranks
+ * @param zero what data ranks do not repeat: 0 nothing, 1 optimizer state, 2 also gradients, 3 also weights
+ */
+public record ParallelPlan(
+        int tensor,
+        int pipeline,
+        int virtual,
+        int data,
+        int context,
+        int expert,
+        int expertTensor,
+        boolean sequenceParallel,
+        int zero) {
+
+    public ParallelPlan {
+        requirePositive(tensor, "tensor");
+        requirePositive(pipeline, "pipeline");
+        requirePositive(virtual, "virtual");
+        requirePositive(data, "data");
+        requirePositive(context, "context");
+        requirePositive(expert, "expert");
+        requirePositive(expertTensor, "expert-tensor");
+        if (zero < 0 || zero > 3) {
+            throw new IllegalArgumentException("zero must be 0, 1, 2 or 3, was " + zero);
+        }
+        if (data * context % expert != 0) {
+            throw new IllegalArgumentException("expert " + expert + " must divide data x context " + data * context);
+        }
+        if (tensor % expertTensor != 0) {
+            throw new IllegalArgumentException("expert-tensor " + expertTensor + " must divide tensor " + tensor);
+        }
+        if (virtual > 1 && pipeline == 1) {
+            throw new IllegalArgumentException("virtual " + virtual + " needs a pipeline of more than one stage");
+        }
+    }
+
+    /** Everything on one rank. */
+    public static ParallelPlan single() {
+        return new ParallelPlan(1, 1, 1, 1, 1, 1, 1, false, 0);
+    }
+
+    /** A plan of the three classical axes, everything else at its default. */
+    public static ParallelPlan of(int tensor, int pipeline, int data) {
+        return new ParallelPlan(tensor, pipeline, 1, data, 1, 1, 1, false, 0);
+    }
+
+    /** This plan with so many chunks per stage. */
+    public ParallelPlan withVirtual(int chunks) {
+        return new ParallelPlan(tensor, pipeline, chunks, data, context, expert, expertTensor, sequenceParallel, zero);
+    }
+
+    /** This plan with sequence parallelism on or off. */
+    public ParallelPlan withSequenceParallel(boolean on) {
+        return new ParallelPlan(tensor, pipeline, virtual, data, context, expert, expertTensor, on, zero);
+    }
+
+    /** This plan with another ZeRO stage. */
+    public ParallelPlan withZero(int stage) {
+        return new ParallelPlan(
+                tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, stage);
+    }
+
+    // ---- Sizes -----------------------------------------------------------------------
+
+    /** Chips that the plan takes: tensor × pipeline × context × data. */
+    public int ranks() {
+        return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), Math.multiplyExact(context, data));
+    }
+
+    /** Ranks of one group along an axis. */
+    public int size(Axis axis) {
+        return switch (axis) {
+            case TENSOR -> tensor;
+            case PIPELINE -> pipeline;
+            case DATA -> data * context;
+            case CONTEXT -> context;
+            case EXPERT -> expert * (tensor / expertTensor);
+            case TIED -> Math.min(2, pipeline);
+        };
+    }
+
+    /** Ranks that hold the same experts: what is left of a stage after experts and expert-tensor. */
+    public int expertData() {
+        return tensor * context * data / (expertTensor * size(Axis.EXPERT));
+    }
+
+    /** Whether tokens outside the products are cut over the tensor ranks. */
+    public boolean cutsSequence() {
+        return sequenceParallel && tensor > 1;
+    }
+
+    // ---- Ranks -----------------------------------------------------------------------
+
+    /** The rank at these coordinates. */
+    public int rankOf(int tensorIndex, int contextIndex, int dataIndex, int stage) {
+        return tensorIndex + tensor * (contextIndex + context * (dataIndex + data * stage));
+    }
+
+    /** The stage that a rank belongs to. */
+    public int stageOf(int rank) {
+        return rank / (tensor * context * data);
+    }
+
+    /** The group along {@code axis} that holds {@code rank}, in rank order. */
+    public int[] groupOf(Axis axis, int rank) {
+        int stageRanks = tensor * context * data;
+        int stage = rank / stageRanks;
+        int inStage = rank % stageRanks;
+        return switch (axis) {
+            case TENSOR -> strided(rank - rank % tensor, 1, tensor);
+            case CONTEXT -> {
+                int block = tensor * context;
+                yield strided(rank - inStage % block + rank % tensor, tensor, context);
+            }
+            case DATA -> strided(stage * stageRanks + rank % tensor, tensor, context * data);
+            case PIPELINE -> strided(inStage, stageRanks, pipeline);
+            case EXPERT -> {
+                int block = expertTensor * size(Axis.EXPERT);
+                yield strided(rank - inStage % block + inStage % expertTensor, expertTensor, size(Axis.EXPERT));
+            }
+            case TIED -> strided(inStage, stageRanks * Math.max(1, pipeline - 1), Math.min(2, pipeline));
+        };
+    }
+
+    /** All groups along {@code axis} in the order of their first ranks. */
+    public List<int[]> groupsOf(Axis axis) {
+        List<int[]> groups = new ArrayList<>();
+        for (int rank = 0; rank < ranks(); rank++) {
+            int[] group = groupOf(axis, rank);
+            if (group[0] == rank) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    /** The groups along {@code axis} whose members belong to {@code stage}; for axes that stay inside one stage. */
+    public List<int[]> groupsOf(Axis axis, int stage) {
+        List<int[]> groups = new ArrayList<>();
+        for (int[] group : groupsOf(axis)) {
+            if (stageOf(group[0]) == stage) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    // ---- Layers ----------------------------------------------------------------------
+
+    /**
+     * Layers of chunk {@code chunk} on {@code stage}. Layers go round the stages chunk by chunk; if they do not divide
+     * evenly the middle of the model takes one more, since the first chunk also embeds and the last also predicts.
+     */
+    public int layers(Transformer model, int stage, int chunk) {
+        int chunks = pipeline * virtual;
+        int position = chunk * pipeline + stage;
+        int base = model.spec().layers() / chunks;
+        int left = model.spec().layers() % chunks;
+        int firstLarger = (chunks - left + 1) / 2;
+        return base + (position >= firstLarger && position < firstLarger + left ? 1 : 0);
+    }
+
+    /** Index of the first layer of that chunk. */
+    public int firstLayer(Transformer model, int stage, int chunk) {
+        int first = 0;
+        int position = chunk * pipeline + stage;
+        for (int p = 0; p < position; p++) {
+            first += layers(model, p % pipeline, p / pipeline);
+        }
+        return first;
+    }
+
+    /** What stands in the way of running {@code model} under this plan, one sentence each; empty if nothing does. */
+    public List<String> problems(Transformer model) {
+        List<String> problems = new ArrayList<>();
+        int heads = model.spec().heads();
+        if (heads % tensor != 0) {
+            problems.add("tensor " + tensor + " does not divide the model's " + heads + " heads");
+        }
+        int kv = model.kvHeads();
+        if (model.spec().mla().isEmpty() && kv % tensor != 0 && tensor % kv != 0) {
+            problems.add("tensor " + tensor + " and the model's " + kv + " kv-heads do not divide each other");
+        }
+        if (model.ffn() % tensor != 0) {
+            problems.add("tensor " + tensor + " does not divide the model's ffn " + model.ffn());
+        }
+        if (model.spec().layers() < pipeline * virtual) {
+            problems.add("pipeline " + pipeline + " x virtual " + virtual + " leaves stages without any of the model's "
+                    + model.spec().layers() + " layers");
+        }
+        if (model.spec().moe().isEmpty() && expert > 1) {
+            problems.add("expert " + expert + " needs a model with experts");
+        }
+        if (expertTensor > 1) {
+            problems.add("expert-tensor " + expertTensor + " has no operator graph; experts are spread whole");
+        }
+        model.spec().moe().ifPresent(moe -> {
+            if (moe.experts() % size(Axis.EXPERT) != 0) {
+                problems.add("experts are spread over " + size(Axis.EXPERT) + " ranks, which does not divide "
+                        + moe.experts());
+            }
+        });
+        return problems;
+    }
+
+    private static int[] strided(int first, int stride, int count) {
+        int[] ranks = new int[count];
+        for (int i = 0; i < count; i++) {
+            ranks[i] = first + i * stride;
+        }
+        return ranks;
+    }
+
+    private static void requirePositive(int value, String key) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be positive, was " + value);
+        }
+    }
+}
