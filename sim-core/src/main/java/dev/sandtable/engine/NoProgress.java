@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.engine;
+
+/**
+ * So many events happened at one instant that time will likely never move on: handlers schedule one another without
+ * delay. Names the last of them.
+ */
+public final class NoProgress extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoProgress(long nowPs, long events, Handler handler, int opcode, long argument) {
+        super("time stands still at " + nowPs + " ps after " + events + " events; the last was opcode " + opcode
+                + " with argument " + argument + " of " + handler.getClass().getName());
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.engine;
+
+import dev.sandtable.units.Picoseconds;
+import java.util.Arrays;
+
+/**
+ * The clock and the loop: takes the first pending event, sets the time to the event's, calls its handler, and again.
+ *
+ * <p>Events live in columns that are used again; scheduling allocates nothing. A run ends when nothing is pending, at a
+ * limit of simulated time or of events, on interruption, or when time stands still; in every case the state is whole
+ * and the run can go on. Not thread-safe: many simulations run side by side, each in one thread.
+ */
+public final class Simulation {
+    /** Why a run came to its end. */
+    public enum Outcome {
+        /** Nothing is pending. */
+        DRAINED,
+        /** Everything up to the limit of simulated time has happened; something is pending after it. */
+        TIME_LIMIT,
+        /** The budget of events is spent. */
+        EVENT_BUDGET
+    }
+
+    /**
+     * When to stop although something is pending.
+     *
+     * @param events how many events one run may take
+     * @param timePs the last instant to simulate
+     * @param eventsPerInstant how many events may happen at one instant before it counts as standing still
+     */
+    public record Limits(long events, long timePs, long eventsPerInstant) {
+        /** No limit but a hundred million events at one instant. */
+        public static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 100_000_000);
+
+        public Limits {
+            if (events <= 0 || timePs < 0 || eventsPerInstant <= 0) {
+                throw new IllegalArgumentException("limits must be positive: " + events + " events, " + timePs + " ps, "
+                        + eventsPerInstant + " events per instant");
+            }
+        }
+    }
+
+    /** Interruption is looked for once in so many events. */
+    private static final int INTERRUPT_MASK = (1 << 12) - 1;
+
+    private static final int EVENT_MASK = (1 << Calendar.EVENT_BITS) - 1;
+    /** Stands in for the handler of an event that was cancelled and waits to be dropped. */
+    private static final Handler CANCELLED = (opcode, argument) -> {};
+
+    // ---- Parameters -------------------------------------------------------------
+    private final Calendar calendar;
+    private final Limits limits;
+
+    // ---- State ------------------------------------------------------------------
+    private long nowPs;
+    private Handler[] handlers = new Handler[64];
+    /** Two words an event: its argument; how often its place was used (high half) and its opcode (low half). */
+    private long[] records = new long[2 * 64];
+
+    /** Places that are free, used as a stack. */
+    private int[] free = new int[64];
+
+    private int freeCount;
+    private int places;
+    private int cancelled;
+    private boolean running;
+
+    // ---- Statistics -------------------------------------------------------------
+    private long events;
+    private long instantBegan;
+
+    /** A simulation at time zero, on a {@link WheelCalendar} and without limits. */
+    public Simulation() {
+        this(new WheelCalendar(), Limits.NONE);
+    }
+
+    public Simulation(Calendar calendar, Limits limits) {
+        this.calendar = calendar;
+        this.limits = limits;
+    }
+
+    // ---- Scheduling -------------------------------------------------------------
+
+    /**
+     * Lets an event happen after a delay, which may be zero: then it happens at this instant, after all that was
+     * scheduled for it before. Returns a ticket for {@link #cancel}.
+     */
+    public long schedule(long delayPs, Handler handler, int opcode, long argument) {
+        if (delayPs < 0) {
+            throw new IllegalArgumentException("an event cannot be scheduled into the past: delay " + delayPs + " ps");
+        }
+        int event = freeCount > 0 ? free[--freeCount] : newPlace();
+        // Places are mostly used again by the same component; comparing is cheaper than writing a reference.
+        if (handlers[event] != handler) {
+            handlers[event] = handler;
+        }
+        long uses = records[2 * event + 1] & -1L << Integer.SIZE;
+        records[2 * event] = argument;
+        records[2 * event + 1] = uses | opcode & 0xFFFF_FFFFL;
+        calendar.schedule(Math.addExact(nowPs, delayPs), event);
+        return uses >>> Integer.SIZE - Calendar.EVENT_BITS | event;
+    }
+
+    /** Lets an event happen at a time, now or later. */
+    public long scheduleAt(long timePs, Handler handler, int opcode, long argument) {
+        return schedule(timePs - nowPs, handler, opcode, argument);
+    }
+
+    /** Prevents an event; false if it has happened or was cancelled before. */
+    public boolean cancel(long ticket) {
+        int event = (int) ticket & EVENT_MASK;
+        if (records[2 * event + 1] >>> Integer.SIZE != ticket >>> Calendar.EVENT_BITS) {
+            return false;
+        }
+        handlers[event] = CANCELLED;
+        records[2 * event + 1] += 1L << Integer.SIZE;
+        cancelled++;
+        return true;
+    }
+
+    // ---- Running ----------------------------------------------------------------
+
+    /** Runs until nothing is pending or a limit is reached. */
+    public Outcome run() {
+        return advance(limits.timePs);
+    }
+
+    /** Runs all events up to and including an instant, and sets the clock to it. */
+    public Outcome runUntil(long timePs) {
+        if (timePs < nowPs) {
+            throw new IllegalArgumentException("it is " + nowPs + " ps already, later than " + timePs);
+        }
+        Outcome outcome = advance(Math.min(timePs, limits.timePs));
+        if (outcome == Outcome.DRAINED) {
+            nowPs = Math.min(timePs, limits.timePs);
+        }
+        return outcome;
+    }
+
+    private Outcome advance(long limitPs) {
+        if (running) {
+            throw new IllegalStateException("a handler cannot run the simulation that called it");
+        }
+        running = true;
+        try {
+            return loop(limitPs);
+        } finally {
+            running = false;
+        }
+    }
+
+    private Outcome loop(long limitPs) {
+        long budget = limits.events;
+        while (budget-- > 0) {
+            if ((events & INTERRUPT_MASK) == 0 && Thread.interrupted()) {
+                throw new SimulationInterrupted(nowPs, events);
+            }
+            int event = popLive(limitPs);
+            if (event == Calendar.NONE) {
+                if (calendar.size() == 0) {
+                    // Cancelled events may have led the calendar past the present.
+                    calendar.rewind(nowPs);
+                    return Outcome.DRAINED;
+                }
+                nowPs = limitPs;
+                return Outcome.TIME_LIMIT;
+            }
+            happen(event);
+        }
+        return pending() == 0 ? Outcome.DRAINED : Outcome.EVENT_BUDGET;
+    }
+
+    private void happen(int event) {
+        long argument = records[2 * event];
+        int opcode = (int) records[2 * event + 1];
+        Handler handler = handlers[event];
+        release(event);
+        long time = calendar.timePs();
+        if (time != nowPs) {
+            nowPs = time;
+            instantBegan = events;
+        }
+        events++;
+        handler.handle(opcode, argument);
+        if (events - instantBegan >= limits.eventsPerInstant) {
+            instantBegan = events;
+            throw new NoProgress(nowPs, limits.eventsPerInstant, handler, opcode, argument);
+        }
+    }
+
+    /** The next event that was not cancelled. Those that were do not move the clock. */
+    private int popLive(long limitPs) {
+        int event = calendar.pop(limitPs);
+        while (event != Calendar.NONE && handlers[event] == CANCELLED) {
+            cancelled--;
+            release(event);
+            event = calendar.pop(limitPs);
+        }
+        return event;
+    }
+
+    // ---- What is known ----------------------------------------------------------
+
+    public long nowPs() {
+        return nowPs;
+    }
+
+    public Picoseconds now() {
+        return new Picoseconds(nowPs);
+    }
+
+    /** How many events have happened. */
+    public long events() {
+        return events;
+    }
+
+    /** How many events are scheduled and not cancelled. */
+    public int pending() {
+        return calendar.size() - cancelled;
+    }
+
+    // ---- Places -----------------------------------------------------------------
+
+    private int newPlace() {
+        if (places == handlers.length) {
+            if (places > EVENT_MASK) {
+                throw new IllegalStateException("more than " + places + " events are pending");
+            }
+            handlers = Arrays.copyOf(handlers, 2 * places);
+            records = Arrays.copyOf(records, 4 * places);
+            free = Arrays.copyOf(free, 2 * places);
+        }
+        return places++;
+    }
+
+    private void release(int event) {
+        records[2 * event + 1] += 1L << Integer.SIZE;
+        free[freeCount++] = event;
+    }
+}
