@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.cluster;
+
+import dev.sandtable.chip.Chip;
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.interconnect.Fabric;
+import dev.sandtable.interconnect.topology.FatTree;
+import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.spec.Reference;
+import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.spec.SpecException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine assembled from its files: so many nodes of one kind, a chip model, a fabric and a software stack.
+ *
+ * <p>Clusters of the same node and stack share one {@link Chip}, and with it everything that it has already priced;
+ * {@link #withNodes} makes a larger or smaller one.
+ */
+public final class Cluster {
+    private final ClusterSpec spec;
+    private final SpecDocument<NodeSpec> node;
+    private final SpecDocument<StackSpec> stack;
+    private final SpecDocument<ChipSpec> chipSpec;
+    private final Chip chip;
+    private final List<Level> nodeLevels;
+    private final Optional<Level> card;
+    private final int nodes;
+    private final Fabric fabric;
+
+    private Cluster(
+            ClusterSpec spec,
+            SpecDocument<NodeSpec> node,
+            SpecDocument<StackSpec> stack,
+            SpecDocument<ChipSpec> chipSpec,
+            Chip chip,
+            List<Level> nodeLevels,
+            Optional<Level> card,
+            int nodes) {
+        this.spec = spec;
+        this.node = node;
+        this.stack = stack;
+        this.chipSpec = chipSpec;
+        this.chip = chip;
+        this.nodeLevels = nodeLevels;
+        this.card = card;
+        this.nodes = nodes;
+        List<Level> levels = new ArrayList<>(nodeLevels);
+        network().ifPresent(levels::add);
+        fabric = Fabric.compose(levels, stack.value().communication());
+    }
+
+    /**
+     * Assembles a cluster.
+     *
+     * @param stack the software; the chip's default if absent
+     * @throws SpecException if a name is unknown or the parts do not fit
+     */
+    public static Cluster assemble(ClusterSpec spec, Optional<Reference<StackSpec>> stack, Catalogues catalogues) {
+        SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
+        SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
+        SpecDocument<StackSpec> software = stack.map(named -> named.resolve(catalogues.stacks()))
+                .orElseGet(() -> catalogues.stacks().byNameOrThrow(chip.value().defaultStack()));
+        List<Level> levels = new ArrayList<>();
+        long product = 1;
+        for (Reference<Level> level : node.value().scaleUp()) {
+            levels.add(level.resolve(catalogues.links()).value());
+            product *= levels.get(levels.size() - 1).size();
+        }
+        if (product != node.value().chips()) {
+            throw new SpecException(
+                    spec.node().location(),
+                    spec.node().path(),
+                    "the sizes of the node's scale-up levels multiply to " + product + ", but it has "
+                            + node.value().chips() + " chips");
+        }
+        Optional<Level> card =
+                node.value().nics().map(nics -> nics.link().resolve(catalogues.links()).value());
+        int nodes = spec.nodes().orElse(1);
+        if (nodes > 1 && card.isEmpty()) {
+            throw new SpecException(
+                    spec.node().location(),
+                    spec.node().path(),
+                    "node " + node.value().name() + " has no nics, so " + nodes + " of them cannot be joined");
+        }
+        if (spec.chips().isPresent() && spec.chips().get() > node.value().chips()) {
+            throw new SpecException(
+                    spec.node().location(),
+                    spec.node().path(),
+                    "chips is " + spec.chips().get() + ", but node " + node.value().name() + " has "
+                            + node.value().chips());
+        }
+        Chip model = Chip.assemble(chip.value(), software.value().kernels());
+        return new Cluster(spec, node, software, chip, model, levels, card, nodes);
+    }
+
+    /** The same cluster with another number of nodes. */
+    public Cluster withNodes(int count) {
+        return new Cluster(spec, node, stack, chipSpec, chip, nodeLevels, card, count);
+    }
+
+    /** The name that reports use. */
+    public String name() {
+        return spec.name().orElseGet(() -> nodes + " x " + node.value().name());
+    }
+
+    /** The chip model. */
+    public Chip chip() {
+        return chip;
+    }
+
+    /** The chip's file. */
+    public SpecDocument<ChipSpec> chipSpec() {
+        return chipSpec;
+    }
+
+    /** What joins the chips. */
+    public Fabric fabric() {
+        return fabric;
+    }
+
+    /** The kind of node. */
+    public NodeSpec node() {
+        return node.value();
+    }
+
+    /** The node's file. */
+    public SpecDocument<NodeSpec> nodeSpec() {
+        return node;
+    }
+
+    /** The software. */
+    public StackSpec stack() {
+        return stack.value();
+    }
+
+    /** The software's file. */
+    public SpecDocument<StackSpec> stackSpec() {
+        return stack;
+    }
+
+    public int nodes() {
+        return nodes;
+    }
+
+    /** Chips of a node that are used. */
+    public int chipsPerNode() {
+        return spec.chips().orElse(node.value().chips());
+    }
+
+    /** All chips that are used. */
+    public int chips() {
+        return nodes * chipsPerNode();
+    }
+
+    private Optional<Level> network() {
+        if (nodes == 1 || card.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(card.get() instanceof FatTree tree)) {
+            return Optional.of(card.get().withSize(nodes));
+        }
+        Optional<FabricSection> section = spec.fabric();
+        int ports = node.value().nics().map(NodeSpec.Nics::count).orElse(tree.ports());
+        return Optional.of(new FatTree(
+                nodes,
+                section.flatMap(FabricSection::bandwidth).orElse(tree.bandwidth()),
+                ports,
+                section.flatMap(FabricSection::latency).orElse(tree.latency()),
+                section.flatMap(FabricSection::oversubscription).or(tree::oversubscription),
+                section.flatMap(FabricSection::pod).or(tree::pod),
+                tree.railOptimised(),
+                tree.spreading(),
+                tree.attachment()));
+    }
+}

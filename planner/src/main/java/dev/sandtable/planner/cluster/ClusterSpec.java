@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.cluster;
+
+import dev.sandtable.spec.Reference;
+import java.util.Optional;
+
+/**
+ * Nodes of one kind on a fabric.
+ *
+ * @param name what reports call it; the node's name if absent
+ * @param nodes how many nodes; 1 if absent, and open for the planner when it sizes a cluster
+ * @param node the kind of node
+ * @param chips how many of a single node's chips are used; all if absent
+ * @param fabric what joins the nodes; their own network cards on a non-blocking fat tree if absent
+ * @param source where the figures come from
+ */
+public record ClusterSpec(
+        Optional<String> name,
+        Optional<Integer> nodes,
+        Reference<NodeSpec> node,
+        Optional<Integer> chips,
+        Optional<FabricSection> fabric,
+        Optional<String> source) {
+
+    public ClusterSpec {
+        nodes.ifPresent(n -> requirePositive(n, "nodes"));
+        chips.ifPresent(n -> requirePositive(n, "chips"));
+        if (chips.isPresent() && nodes.orElse(1) > 1) {
+            throw new IllegalArgumentException("chips says how much of a single node is used, but nodes is "
+                    + nodes.orElse(1) + "; leave one of them out");
+        }
+    }
+
+    private static void requirePositive(int value, String key) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be at least 1, was " + value);
+        }
+    }
+}

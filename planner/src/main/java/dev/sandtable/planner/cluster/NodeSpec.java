@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.cluster;
+
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.spec.Reference;
+import dev.sandtable.units.Money;
+import dev.sandtable.units.Seconds;
+import dev.sandtable.units.Watts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server: chips, the links between them, and the network cards that lead out.
+ *
+ * @param name as nodes of the catalogue are called
+ * @param chip the chip
+ * @param chips how many of it
+ * @param scaleUp the links inside the node, innermost first; their sizes multiply to {@code chips}
+ * @param nics the way out of the node; absent where nothing leads out
+ * @param power what the node draws beside its chips
+ * @param price what it costs
+ * @param reliability how often it fails
+ */
+public record NodeSpec(
+        String name,
+        Reference<ChipSpec> chip,
+        int chips,
+        List<Reference<Level>> scaleUp,
+        Optional<Nics> nics,
+        NodePower power,
+        Optional<NodePrice> price,
+        Optional<Reliability> reliability) {
+
+    public NodeSpec {
+        if (chips < 1) {
+            throw new IllegalArgumentException("chips must be at least 1, was " + chips);
+        }
+        if (chips > 1 && scaleUp.isEmpty()) {
+            throw new IllegalArgumentException("scale-up is empty, but the node's " + chips + " chips need links");
+        }
+        scaleUp = List.copyOf(scaleUp);
+    }
+
+    /**
+     * Network cards.
+     *
+     * @param count cards of the node
+     * @param link their port and how it is driven, as a level of a fabric; its size does not matter here
+     */
+    public record Nics(int count, Reference<Level> link) {
+        public Nics {
+            if (count < 1) {
+                throw new IllegalArgumentException("count must be at least 1, was " + count);
+            }
+        }
+    }
+
+    /**
+     * What a node draws beside its chips.
+     *
+     * @param host processors, memory, fans and cards under load
+     */
+    public record NodePower(Watts host) {}
+
+    /**
+     * What a node costs.
+     *
+     * @param node the whole node, chips included
+     * @param date when the price was seen, as year and month
+     */
+    public record NodePrice(Money node, String date) {}
+
+    /**
+     * How often parts fail.
+     *
+     * @param chipMtbf mean time between interruptions that one chip and its share of the node cause
+     */
+    public record Reliability(Seconds chipMtbf) {
+        public Reliability {
+            if (!(chipMtbf.value() > 0)) {
+                throw new IllegalArgumentException("chip-mtbf must be longer than 0 s, was " + chipMtbf);
+            }
+        }
+    }
+}

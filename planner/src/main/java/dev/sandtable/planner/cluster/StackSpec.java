@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.cluster;
+
+import dev.sandtable.chip.kernel.KernelLibrary;
+import dev.sandtable.interconnect.collective.CommunicationLibrary;
+import dev.sandtable.units.BytesPerSecond;
+import dev.sandtable.units.Seconds;
+import dev.sandtable.workload.footprint.MemoryOverheads;
+import dev.sandtable.workload.graph.GraphOptions;
+import java.util.Optional;
+
+/**
+ * A software stack in ten sections, each setting parameters of the models: the same silicon under a poorer stack is an
+ * experiment.
+ *
+ * @param name as stacks of the catalogue are called
+ * @param framework how layers become kernels, and what the framework adds to a step
+ * @param parallel how stages exchange activations
+ * @param communication the communication library
+ * @param operators the operator library
+ * @param compiler the compiler of generated kernels
+ * @param language the runtime that launches kernels
+ * @param scheduler the cluster's scheduler
+ * @param memory the memory allocator
+ * @param faultTolerance detection of failures and restart
+ * @param storage where checkpoints go
+ */
+public record StackSpec(
+        String name,
+        Framework framework,
+        Parallel parallel,
+        CommunicationLibrary communication,
+        KernelLibrary.Operators operators,
+        KernelLibrary.Compiler compiler,
+        KernelLibrary.Language language,
+        Scheduler scheduler,
+        MemoryOverheads memory,
+        FaultTolerance faultTolerance,
+        Storage storage) {
+
+    /**
+     * The training or inference framework.
+     *
+     * @param graph how it turns layers into kernels and messages
+     * @param iteration fixed time per step: data loading, logging, host synchronisation
+     */
+    public record Framework(GraphOptions graph, Seconds iteration) {}
+
+    /**
+     * Pipeline transport.
+     *
+     * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
+     */
+    public record Parallel(boolean blockingTransfers) {}
+
+    /**
+     * The cluster's scheduler.
+     *
+     * @param replace time until a failed node is replaced and the job starts again
+     */
+    public record Scheduler(Seconds replace) {}
+
+    /**
+     * What happens when a part fails.
+     *
+     * @param detect time until the failure is noticed and diagnosed
+     * @param restart time from processes started to the first step
+     */
+    public record FaultTolerance(Seconds detect, Seconds restart) {}
+
+    /**
+     * Where checkpoints go.
+     *
+     * @param writePerNode rate at which one node writes its share
+     * @param readPerNode rate at which one node reads it back
+     * @param total limit of the file system, all nodes together; none where absent
+     */
+    public record Storage(
+            BytesPerSecond writePerNode, BytesPerSecond readPerNode, Optional<BytesPerSecond> total) {}
+
+    /** What chips need to know of the stack. */
+    public KernelLibrary kernels() {
+        return new KernelLibrary(operators, compiler, language);
+    }
+}
