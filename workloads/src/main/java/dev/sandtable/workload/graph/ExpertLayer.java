@@ -85,12 +85,9 @@ final class ExpertLayer {
         return inner(share) * (share.model().spec().gated() ? 2 : 1);
     }
 
-    private static Linear router(RankShare share) {
+    static Linear router(RankShare share, long tokens) {
         return new Linear(
-                "router",
-                ownTokens(share),
-                share.hidden(),
-                share.model().experts().experts());
+                "router", tokens, share.hidden(), share.model().experts().experts());
     }
 
     private static long rowsPerExpert(RankShare share) {
