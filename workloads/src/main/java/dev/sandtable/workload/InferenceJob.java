@@ -60,7 +60,7 @@ public record InferenceJob(
         if (model.spec().encoder()) {
             problems.add("an encoder generates no tokens");
         }
-        if (model.spec().positional() == Positional.LEARNED
+        if (model.positional() == Positional.LEARNED
                 && input + output > model.spec().maxSequence()) {
             problems.add("input + output = " + (input + output) + " exceeds the model's table of "
                     + model.spec().maxSequence() + " positions");

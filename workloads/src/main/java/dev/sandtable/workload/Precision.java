@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload;
 
+import dev.sandtable.spec.Default;
 import dev.sandtable.work.DataType;
+import java.util.Locale;
 
 /**
  * Number formats of a training job, by what they hold.
@@ -13,7 +15,22 @@ import dev.sandtable.work.DataType;
  * @param communication gradients on the wire between data ranks
  */
 public record Precision(
-        DataType compute, DataType weights, DataType gradients, DataType optimizer, DataType communication) {
+        DataType compute,
+        DataType weights,
+        @Default("fp32") DataType gradients,
+        @Default("fp32") DataType optimizer,
+        @Default("fp32") DataType communication) {
+
+    /** One format by name: {@code bf16}. */
+    public static Precision parse(String text) {
+        for (DataType type : DataType.values()) {
+            if (type.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return of(type);
+            }
+        }
+        throw new IllegalArgumentException("expected a number format such as bf16, or a map such as"
+                + " {compute: fp8, weights: bf16}, but found '" + text + "'");
+    }
 
     /**
      * Mixed precision with one narrow format: products and weights in {@code type}, gradients accumulated and reduced in

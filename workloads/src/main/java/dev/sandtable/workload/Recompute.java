@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload;
 
+import dev.sandtable.spec.Default;
+
 /**
  * Which activations are thrown away after the forward pass and computed again for the backward pass.
  *
  * @param kind what is recomputed
  * @param layers for {@link Kind#LAYERS}, layers of each stage that are recomputed in full; otherwise 0
  */
-public record Recompute(Kind kind, int layers) {
+public record Recompute(
+        @Default("layers") Kind kind, @Default("0") int layers) {
 
     /** Extent of recomputation. */
     public enum Kind {
@@ -32,8 +35,21 @@ public record Recompute(Kind kind, int layers) {
 
     public Recompute {
         if (kind == Kind.LAYERS ? layers < 1 : layers != 0) {
-            throw new IllegalArgumentException("recompute " + kind + " with " + layers + " layers");
+            throw new IllegalArgumentException("layers must be positive to recompute some layers and 0 otherwise, was "
+                    + layers + " with " + kind);
         }
+    }
+
+    /** {@code none}, {@code selective} or {@code full}. */
+    public static Recompute parse(String text) {
+        return switch (text) {
+            case "none" -> NONE;
+            case "selective" -> SELECTIVE;
+            case "full" -> FULL;
+            default ->
+                throw new IllegalArgumentException(
+                        "expected none, selective, full or {layers: 12}, but found '" + text + "'");
+        };
     }
 
     /** Recompute {@code layers} layers of each stage. */

@@ -99,8 +99,7 @@ public record TrainingJob(
             problems.add("sequence " + sequence + " cannot be cut over context " + parallel.context()
                     + (parallel.cutsSequence() ? " and tensor " + parallel.tensor() : ""));
         }
-        if (model.spec().positional() == Positional.LEARNED
-                && sequence > model.spec().maxSequence()) {
+        if (model.positional() == Positional.LEARNED && sequence > model.spec().maxSequence()) {
             problems.add("sequence " + sequence + " exceeds the model's table of "
                     + model.spec().maxSequence() + " positions");
         }

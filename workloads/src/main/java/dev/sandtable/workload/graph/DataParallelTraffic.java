@@ -48,6 +48,20 @@ public record DataParallelTraffic(
         Collective.Kind reduction = plan.zero() == 0 ? Collective.Kind.ALL_REDUCE : Collective.Kind.REDUCE_SCATTER;
         for (int chunk = 0; chunk < plan.virtual(); chunk++) {
             StageParameters held = StageParameters.ofChunk(model, plan, options, stage, chunk);
+            if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
+                Axis axis = Axis.EXPERT_DATA;
+                gradients.add(
+                        0, message("expert gradient reduction", reduction, held.routed(), wire, axis, besideBackward));
+                if (plan.zero() > 0) {
+                    parameters.add(message(
+                            "expert weight gather",
+                            Collective.Kind.ALL_GATHER,
+                            held.routed(),
+                            weights,
+                            axis,
+                            besideForward));
+                }
+            }
             if (plan.size(Axis.DATA) > 1 && plan.zero() < 3) {
                 gradients.add(
                         0, message("gradient reduction", reduction, held.dense(), wire, Axis.DATA, besideBackward));
@@ -75,7 +89,7 @@ public record DataParallelTraffic(
                     message("norm gradient reduction", Collective.Kind.ALL_REDUCE, repeated, type, Axis.TENSOR, false));
         }
         boolean end = stage == 0 || stage == plan.pipeline() - 1;
-        if (model.spec().tiedEmbeddings() && plan.pipeline() > 1 && end) {
+        if (model.tiedEmbeddings() && plan.pipeline() > 1 && end) {
             long table = options.paddedVocabulary(model.spec().vocabulary(), plan.tensor())
                     / plan.tensor()
                     * model.spec().hidden();

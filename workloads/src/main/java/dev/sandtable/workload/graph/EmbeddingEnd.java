@@ -24,7 +24,7 @@ final class EmbeddingEnd {
             tape.elements("foreign tokens zeroed", Elementwise.Kind.COPY, false, share.tokens() * share.hidden());
             TensorRegion.reduce(tape, "embedding reduction", false);
         }
-        if (share.model().spec().positional() == Positional.LEARNED) {
+        if (share.model().positional() == Positional.LEARNED) {
             tape.elements("positions added", Elementwise.Kind.ADD, false, share.residual());
         }
         if (share.model().spec().embeddingNorm()) {

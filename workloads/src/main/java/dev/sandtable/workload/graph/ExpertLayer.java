@@ -26,7 +26,7 @@ final class ExpertLayer {
     static void forward(Tape tape) {
         RankShare share = tape.share();
         Experts experts = share.model().experts();
-        router(share).forward(tape);
+        router(share, ownTokens(share)).forward(tape);
         tape.rows("routing", RowOperator.Kind.TOP_K, false, ownTokens(share), experts.experts(), DataType.FP32);
         tape.elements("tokens sorted by expert", Elementwise.Kind.COPY, false, sent(share) * share.hidden());
         exchange(tape, "dispatch");
@@ -51,8 +51,8 @@ final class ExpertLayer {
         groupedWeights(tape, "experts up weight gradient", columns(share), share.hidden());
         exchange(tape, "dispatch gradient");
         tape.elements("token gradients summed", Elementwise.Kind.ADD, false, sent(share) * share.hidden());
-        router(share).inputGradient(tape);
-        router(share).weightGradient(tape);
+        router(share, ownTokens(share)).inputGradient(tape);
+        router(share, ownTokens(share)).weightGradient(tape);
         rejoin(tape, "token gradients gather");
     }
 
@@ -85,12 +85,9 @@ final class ExpertLayer {
         return inner(share) * (share.model().spec().gated() ? 2 : 1);
     }
 
-    private static Linear router(RankShare share) {
+    static Linear router(RankShare share, long tokens) {
         return new Linear(
-                "router",
-                ownTokens(share),
-                share.hidden(),
-                share.model().experts().experts());
+                "router", tokens, share.hidden(), share.model().experts().experts());
     }
 
     private static long rowsPerExpert(RankShare share) {
@@ -108,12 +105,16 @@ final class ExpertLayer {
     }
 
     private static void exchange(Tape tape, String name) {
-        RankShare share = tape.share();
+        exchange(tape, name, sent(tape.share()));
+    }
+
+    /** An all-to-all in which every rank sends {@code copies} token vectors. */
+    static void exchange(Tape tape, String name, long copies) {
         tape.communicate(
                 name + " to expert ranks",
                 Collective.Kind.ALL_TO_ALL,
                 Axis.EXPERT,
-                sent(share) * share.hidden(),
+                Math.max(1, copies) * tape.share().hidden(),
                 false);
     }
 
@@ -124,7 +125,7 @@ final class ExpertLayer {
         }
     }
 
-    private static void shared(Tape tape, boolean backward) {
+    static void shared(Tape tape, boolean backward) {
         RankShare share = tape.share();
         Experts experts = share.model().experts();
         if (experts.shared() == 0) {

@@ -44,7 +44,7 @@ final class FeedForward {
         RankShare share = tape.share();
         boolean gated = share.model().spec().gated();
         boolean fused = share.options().fusedActivation();
-        Activation activation = share.model().spec().activation();
+        Activation activation = share.model().activation();
         if (share.model().bias() == Bias.ALL && !fused && !backward) {
             tape.elements("feed-forward bias", Elementwise.Kind.BIAS_ADD, false, elements * (gated ? 2 : 1));
         }

@@ -21,7 +21,7 @@ final class Residual {
     static void norm(Tape tape, String name, boolean backward) {
         RankShare share = tape.share();
         RowOperator.Kind kind =
-                share.model().spec().norm() == Norm.LAYERNORM ? RowOperator.Kind.LAYERNORM : RowOperator.Kind.RMSNORM;
+                share.model().norm() == Norm.LAYERNORM ? RowOperator.Kind.LAYERNORM : RowOperator.Kind.RMSNORM;
         tape.rows(name, kind, backward, share.residualTokens(), share.hidden(), share.elementType());
     }
 

@@ -25,16 +25,20 @@ final class SelfAttention {
     static void forward(Tape tape) {
         RankShare share = tape.share();
         TensorRegion.enter(tape, "attention");
-        project(tape);
+        project(tape, true);
         AttentionCore.forward(tape);
         TensorRegion.exit(tape, output(share));
     }
 
-    /** The products that make queries, keys and values, and what is done to these before the core. */
-    static void project(Tape tape) {
+    /**
+     * The products that make queries, keys and values, and what is done to these before the core. Attention over the
+     * latents themselves does without the one that expands them.
+     */
+    static void project(Tape tape, boolean expandLatents) {
         RankShare share = tape.share();
         List<Linear> in = projections(share);
-        for (Linear product : in) {
+        int products = in.size() - (expandLatents || share.model().spec().mla().isEmpty() ? 0 : 1);
+        for (Linear product : in.subList(0, products)) {
             product.forward(tape);
         }
         if (hasBias(share)) {
@@ -135,7 +139,7 @@ final class SelfAttention {
 
     private static void rotate(Tape tape, boolean backward) {
         RankShare share = tape.share();
-        if (share.model().spec().positional() != Positional.ROTARY) {
+        if (share.model().positional() != Positional.ROTARY) {
             return;
         }
         long queries = share.tokens()

@@ -50,8 +50,9 @@ public record StageParameters(long dense, long routed, long repeated) {
             sum = sum.plus(new StageParameters(table + others, 0, others));
         }
         if (end) {
-            boolean shares = model.spec().tiedEmbeddings() && plan.pipeline() == 1;
-            sum = sum.plus(new StageParameters((shares ? 0 : table) + model.norm(), 0, model.norm()));
+            boolean shares = model.tiedEmbeddings() && plan.pipeline() == 1;
+            sum = sum.plus(
+                    new StageParameters((shares ? 0 : table) + model.normParameters(), 0, model.normParameters()));
         }
         return sum;
     }

@@ -247,29 +247,36 @@ public final class StepGraph {
     // ---- Sharded weights -----------------------------------------------------------------
 
     private List<Communicate> shardedForward(LayerRun run) {
-        return sharded(run) ? List.of(weights(run)) : List.of();
+        return sharded(
+                run,
+                "layer weight gather",
+                Collective.Kind.ALL_GATHER,
+                job.precision().weights());
     }
 
     private List<Communicate> shardedBackward(LayerRun run) {
-        if (!sharded(run)) {
-            return List.of();
+        List<Communicate> messages = new ArrayList<>(shardedForward(run));
+        messages.addAll(sharded(
+                run,
+                "layer gradient scatter",
+                Collective.Kind.REDUCE_SCATTER,
+                job.precision().communication()));
+        return messages;
+    }
+
+    private List<Communicate> sharded(LayerRun run, String name, Collective.Kind kind, DataType type) {
+        ParallelPlan plan = job.parallel();
+        List<Communicate> messages = new ArrayList<>();
+        if (plan.zero() == 3) {
+            StageParameters held = StageParameters.ofLayer(model, plan, run.routed());
+            if (plan.size(Axis.DATA) > 1) {
+                messages.add(DataParallelTraffic.message(name, kind, held.dense(), type, Axis.DATA, true));
+            }
+            if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
+                messages.add(DataParallelTraffic.message(
+                        "expert " + name, kind, held.routed(), type, Axis.EXPERT_DATA, true));
+            }
         }
-        long held = StageParameters.ofLayer(model, job.parallel(), run.routed()).dense();
-        DataType wire = job.precision().communication();
-        return List.of(
-                weights(run),
-                DataParallelTraffic.message(
-                        "layer gradient scatter", Collective.Kind.REDUCE_SCATTER, held, wire, Axis.DATA, true));
-    }
-
-    private boolean sharded(LayerRun run) {
-        return job.parallel().zero() == 3 && job.parallel().size(Axis.DATA) > 1 && run.count() > 0;
-    }
-
-    private Communicate weights(LayerRun run) {
-        long held = StageParameters.ofLayer(model, job.parallel(), run.routed()).dense();
-        DataType type = job.precision().weights();
-        return DataParallelTraffic.message(
-                "layer weight gather", Collective.Kind.ALL_GATHER, held, type, Axis.DATA, true);
+        return messages;
     }
 }

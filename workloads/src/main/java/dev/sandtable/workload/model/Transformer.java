@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.model;
 
+import dev.sandtable.workload.model.TransformerSpec.Activation;
 import dev.sandtable.workload.model.TransformerSpec.Bias;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
 import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
@@ -49,14 +50,34 @@ public record Transformer(TransformerSpec spec) {
         return spec.ffn().orElse(4 * spec.hidden());
     }
 
+    /** Non-linearity of the feed-forward. */
+    public Activation activation() {
+        return spec.activation().orElse(spec.gated() ? Activation.SILU : Activation.GELU);
+    }
+
+    /** Kind of normalisation. */
+    public Norm norm() {
+        return spec.norm().orElse(spec.gated() ? Norm.RMSNORM : Norm.LAYERNORM);
+    }
+
+    /** How positions enter. */
+    public Positional positional() {
+        return spec.positional().orElse(spec.gated() ? Positional.ROTARY : Positional.LEARNED);
+    }
+
+    /** Whether the head's weight is the embedding's. */
+    public boolean tiedEmbeddings() {
+        return spec.tiedEmbeddings().orElse(!spec.gated());
+    }
+
     /** Which linear layers carry a bias. */
     public Bias bias() {
-        return spec.bias().orElse(spec.norm() == Norm.LAYERNORM ? Bias.ALL : Bias.NONE);
+        return spec.bias().orElse(norm() == Norm.LAYERNORM ? Bias.ALL : Bias.NONE);
     }
 
     /** Whether training drops out attention weights and residuals. */
     public boolean dropout() {
-        return spec.dropout().orElse(spec.positional() == Positional.LEARNED);
+        return spec.dropout().orElse(positional() == Positional.LEARNED);
     }
 
     /** Whether layer {@code index}, counted from 0, routes its tokens to experts. */
@@ -116,15 +137,15 @@ public record Transformer(TransformerSpec spec) {
     }
 
     /** Parameters of one norm over the residual stream. */
-    public long norm() {
-        return spec.hidden() * (spec.norm() == Norm.LAYERNORM ? 2 : 1);
+    public long normParameters() {
+        return spec.hidden() * (norm() == Norm.LAYERNORM ? 2 : 1);
     }
 
     /** Parameters of one layer's norms: before attention, before the feed-forward, and of the latents. */
     public long layerNorms() {
         long latents =
                 spec.mla().map(mla -> mla.kvRank() + mla.qRank().orElse(0L)).orElse(0L);
-        return 2 * norm() + latents;
+        return 2 * normParameters() + latents;
     }
 
     /** Weights of a routed layer's experts, shared ones and router included. */
@@ -156,13 +177,13 @@ public record Transformer(TransformerSpec spec) {
 
     /** The position table and the embedding's norm, where there are any. */
     public long otherEmbedding() {
-        long positions = spec.positional() == Positional.LEARNED ? spec.maxSequence() * spec.hidden() : 0;
-        return positions + (spec.embeddingNorm() ? norm() : 0);
+        long positions = positional() == Positional.LEARNED ? spec.maxSequence() * spec.hidden() : 0;
+        return positions + (spec.embeddingNorm() ? normParameters() : 0);
     }
 
     /** All parameters; a tied head counts once. */
     public long parameters() {
-        long sum = tokenEmbedding() + otherEmbedding() + norm() + (spec.tiedEmbeddings() ? 0 : tokenEmbedding());
+        long sum = tokenEmbedding() + otherEmbedding() + normParameters() + (tiedEmbeddings() ? 0 : tokenEmbedding());
         for (int i = 0; i < spec.layers(); i++) {
             sum += layerParameters(i);
         }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.model;
 
+import dev.sandtable.spec.Default;
 import java.util.Optional;
 
 /**
  * The architecture of a transformer as its paper's table or its {@code config.json} states it: dimensions and kinds of
  * operator, no weights. What follows from these numbers (parameters, FLOPs) is {@link Transformer}.
+ *
+ * <p>What a file leaves out is as in the family that {@code gated} points to: without gate GPT (GELU, layernorm, learned
+ * positions, tied embeddings), with gate Llama (SiLU, rmsnorm, rotary positions, a head of its own).
  *
  * @param layers transformer blocks
  * @param hidden width of the residual stream
@@ -14,12 +18,13 @@ import java.util.Optional;
  * @param headSize length of one head's query; {@code hidden / heads} if absent
  * @param ffn inner width of the feed-forward; 4 · {@code hidden} if absent
  * @param gated whether the feed-forward multiplies two up-projections (SwiGLU, GeGLU)
- * @param activation non-linearity of the feed-forward
- * @param norm kind of normalisation before attention, before the feed-forward and before the head
- * @param positional how positions enter
+ * @param activation non-linearity of the feed-forward; the family's if absent
+ * @param norm kind of normalisation before attention, before the feed-forward and before the head; the
+ *     family's if absent
+ * @param positional how positions enter; the family's if absent
  * @param vocabulary tokens that the embedding and the head know
- * @param tiedEmbeddings whether the head's weight is the embedding's
- * @param maxSequence longest sequence that it is built for
+ * @param tiedEmbeddings whether the head's weight is the embedding's; the family's if absent
+ * @param maxSequence longest sequence that it is built for: the size of a learned table of positions
  * @param bias which linear layers add a bias; all under {@code layernorm} and none under {@code rmsnorm} if absent
  * @param embeddingNorm whether the embedding is normalised before the first block
  * @param mla latent attention instead of {@code kv-heads}
@@ -28,7 +33,6 @@ import java.util.Optional;
  * @param encoder whether attention looks both ways (BERT)
  * @param dropout whether it is trained with dropout in attention and on residuals; with learned positions (GPT's
  *     recipe) yes, otherwise no, if absent
- * @param source where the figures come from
  */
 public record TransformerSpec(
         int layers,
@@ -37,21 +41,20 @@ public record TransformerSpec(
         Optional<Integer> kvHeads,
         Optional<Long> headSize,
         Optional<Long> ffn,
-        boolean gated,
-        Activation activation,
-        Norm norm,
-        Positional positional,
+        @Default("false") boolean gated,
+        Optional<Activation> activation,
+        Optional<Norm> norm,
+        Optional<Positional> positional,
         long vocabulary,
-        boolean tiedEmbeddings,
-        long maxSequence,
+        Optional<Boolean> tiedEmbeddings,
+        @Default("2048") long maxSequence,
         Optional<Bias> bias,
-        boolean embeddingNorm,
+        @Default("false") boolean embeddingNorm,
         Optional<LatentAttention> mla,
         Optional<Experts> moe,
         Optional<Long> slidingWindow,
-        boolean encoder,
-        Optional<Boolean> dropout,
-        Optional<String> source) {
+        @Default("false") boolean encoder,
+        Optional<Boolean> dropout) {
 
     /** Non-linearity between the two projections of the feed-forward. */
     public enum Activation {
@@ -116,7 +119,13 @@ public record TransformerSpec(
      * @param balance mean load of the ranks over the load of the busiest, 1 when routing is even
      */
     public record Experts(
-            int experts, int active, int shared, long expertFfn, int denseLayers, int every, double balance) {
+            int experts,
+            int active,
+            @Default("0") int shared,
+            long expertFfn,
+            @Default("0") int denseLayers,
+            @Default("1") int every,
+            @Default("1") double balance) {
         public Experts {
             requirePositive(experts, "experts");
             requirePositive(active, "active");

@@ -13,6 +13,8 @@ public enum Axis {
     CONTEXT,
     /** Ranks over which a layer's experts are spread. */
     EXPERT,
+    /** Ranks that hold the same experts. */
+    EXPERT_DATA,
     /** The first and the last stage, which both hold a tied embedding. */
     TIED
 }

@@ -100,13 +100,9 @@ public record ParallelPlan(
             case DATA -> data * context;
             case CONTEXT -> context;
             case EXPERT -> expert * (tensor / expertTensor);
+            case EXPERT_DATA -> tensor * context * data / (expertTensor * size(Axis.EXPERT));
             case TIED -> Math.min(2, pipeline);
         };
-    }
-
-    /** Ranks that hold the same experts: what is left of a stage after experts and expert-tensor. */
-    public int expertData() {
-        return tensor * context * data / (expertTensor * size(Axis.EXPERT));
     }
 
     /** Whether tokens outside the products are cut over the tensor ranks. */
@@ -142,6 +138,10 @@ public record ParallelPlan(
             case EXPERT -> {
                 int block = expertTensor * size(Axis.EXPERT);
                 yield strided(rank - inStage % block + inStage % expertTensor, expertTensor, size(Axis.EXPERT));
+            }
+            case EXPERT_DATA -> {
+                int block = expertTensor * size(Axis.EXPERT);
+                yield strided(stage * stageRanks + inStage % block, block, size(Axis.EXPERT_DATA));
             }
             case TIED -> strided(inStage, stageRanks * Math.max(1, pipeline - 1), Math.min(2, pipeline));
         };

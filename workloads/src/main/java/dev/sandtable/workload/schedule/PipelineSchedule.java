@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.schedule;
 
-import java.util.ArrayList;
+import dev.sandtable.spec.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,47 +13,32 @@ import java.util.Optional;
  */
 public enum PipelineSchedule {
     /** All forward passes, then all backward passes in reverse; m micro-batches wait: bubble (p−1)/m. */
-    GPIPE("gpipe", new AllForwardThenBackward()),
+    GPIPE(new AllForwardThenBackward()),
     /** After p − 1 − stage forward passes one forward, one backward; at most p − stage wait: bubble (p−1)/m. */
-    ONE_FORWARD_ONE_BACKWARD("1f1b", new OneForwardOneBackward()),
+    @Kind("1f1b")
+    ONE_FORWARD_ONE_BACKWARD(new OneForwardOneBackward()),
     /** The same over v chunks per stage, round by round of p micro-batches: bubble (p−1)/(v·m), waiting 1+(p−1)/pv as much. */
-    INTERLEAVED("interleaved-1f1b", new Interleaved());
+    @Kind("interleaved-1f1b")
+    INTERLEAVED(new Interleaved());
 
-    private final String spelling;
     private final SlotOrder order;
 
-    PipelineSchedule(String spelling, SlotOrder order) {
-        this.spelling = spelling;
+    PipelineSchedule(SlotOrder order) {
         this.order = order;
     }
 
     /** The name as files spell it. */
     public String spelling() {
-        return spelling;
-    }
-
-    /** The schedule of that spelling. */
-    public static Optional<PipelineSchedule> find(String spelling) {
-        for (PipelineSchedule schedule : values()) {
-            if (schedule.spelling.equals(spelling)) {
-                return Optional.of(schedule);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** All spellings, for an error message. */
-    public static List<String> spellings() {
-        List<String> names = new ArrayList<>();
-        for (PipelineSchedule schedule : values()) {
-            names.add(schedule.spelling);
-        }
-        return names;
+        return switch (this) {
+            case GPIPE -> "gpipe";
+            case ONE_FORWARD_ONE_BACKWARD -> "1f1b";
+            case INTERLEAVED -> "interleaved-1f1b";
+        };
     }
 
     /** Why this schedule cannot run in this shape; empty if it can. */
     public Optional<String> findProblem(int stages, int chunks, int microBatches) {
-        return order.findProblem(stages, chunks, microBatches).map(problem -> spelling + " " + problem);
+        return order.findProblem(stages, chunks, microBatches).map(problem -> spelling() + " " + problem);
     }
 
     /**

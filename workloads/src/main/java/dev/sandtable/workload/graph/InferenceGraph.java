@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.graph;
+
+import dev.sandtable.units.Bytes;
+import dev.sandtable.work.Attention;
+import dev.sandtable.work.Collective;
+import dev.sandtable.work.DataType;
+import dev.sandtable.work.Elementwise;
+import dev.sandtable.work.Embedding;
+import dev.sandtable.work.ExpertFfn;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.RowOperator;
+import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.model.TransformerSpec.Experts;
+import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
+import dev.sandtable.workload.model.TransformerSpec.Positional;
+import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The program of one representative rank of each stage when tokens are generated.
+ *
+ * <p><b>Model.</b> Prefill is the forward pass over whole prompts, with keys and values written to the cache and logits
+ * for the last token alone. Decode is the same layer over one token per sequence, whose attention reads the cache;
+ * latent attention multiplies the latents themselves (queries and results pass through the up-projections instead). A
+ * layer's experts are one {@link ExpertFfn}. Tensor ranks reduce twice per layer.
+ * <p><b>Left out.</b> Detokenisation and sampling beyond one pass over the logits; context parallelism.
+ * <p><b>Check.</b> Prefill FLOPs against {@link Transformer#forwardFlopsPerToken}; decode reads every weight once
+ * ({@code InferenceGraphTest}).
+ * <p><b>Source.</b> Pope et al., Efficiently Scaling Transformer Inference (2022); DeepSeek-AI, DeepSeek-V2 (2024),
+ * §2.1.3 for absorption.
+ */
+public final class InferenceGraph {
+
+    // ---- Parameters ------------------------------------------------------------------
+
+    private final Transformer model;
+    private final InferenceJob job;
+    private final GraphOptions options;
+
+    private InferenceGraph(Transformer model, InferenceJob job, GraphOptions options) {
+        this.model = model;
+        this.job = job;
+        this.options = options;
+    }
+
+    /**
+     * The graph of {@code job} on {@code model}.
+     *
+     * @throws IllegalArgumentException if {@link InferenceJob#problems} finds any
+     */
+    public static InferenceGraph of(Transformer model, InferenceJob job, GraphOptions options) {
+        List<String> problems = job.problems(model);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return new InferenceGraph(model, job, options);
+    }
+
+    /** The architecture. */
+    public Transformer model() {
+        return model;
+    }
+
+    /** The job. */
+    public InferenceJob job() {
+        return job;
+    }
+
+    // ---- The two phases ----------------------------------------------------------------
+
+    /** The job's prompts through {@code stage}. */
+    public List<LayerBlock> prefill(int stage) {
+        return prefill(stage, job.batch(), job.input(), 0);
+    }
+
+    /** {@code tokens} new tokens of each of {@code sequences} prompts, of which {@code past} are already cached. */
+    public List<LayerBlock> prefill(int stage, long sequences, long tokens, long past) {
+        return blocks(stage, share(sequences, tokens), past + tokens, false);
+    }
+
+    /** One token for each of {@code sequences}, the new one included in a context of {@code context} tokens. */
+    public List<LayerBlock> decode(int stage, long sequences, long context) {
+        return blocks(stage, share(sequences, 1), context, true);
+    }
+
+    /** The message between two stages for {@code tokens} tokens; empty on a single stage. */
+    public List<Communicate> boundary(long tokens) {
+        if (job.parallel().pipeline() == 1) {
+            return List.of();
+        }
+        DataType type = job.activationType();
+        Bytes bytes = new Bytes(type.bytes(tokens * model.spec().hidden()));
+        Collective message = new Collective(Collective.Kind.SEND_RECV, bytes, type);
+        return List.of(new Communicate("activations between stages", message, Axis.PIPELINE, false));
+    }
+
+    private RankShare share(long sequences, long queries) {
+        return new RankShare(
+                model,
+                job.parallel(),
+                options,
+                sequences,
+                queries,
+                job.precision(),
+                job.activationType(),
+                job.weightType(),
+                DataType.FP32,
+                false);
+    }
+
+    private List<LayerBlock> blocks(int stage, RankShare share, long keys, boolean decode) {
+        ParallelPlan plan = job.parallel();
+        List<LayerBlock> blocks = new ArrayList<>();
+        if (stage == 0) {
+            blocks.add(new LayerBlock("embedding", embedding(share), 1));
+        }
+        int first = plan.firstLayer(model, stage, 0);
+        int count = plan.layers(model, stage, 0);
+        int done = 0;
+        while (done < count) {
+            boolean routed = model.routed(first + done);
+            int same = 1;
+            while (done + same < count && model.routed(first + done + same) == routed) {
+                same++;
+            }
+            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(share, keys, decode, routed), same));
+            done += same;
+        }
+        if (stage == plan.pipeline() - 1) {
+            blocks.add(new LayerBlock("head", head(share), 1));
+        }
+        return blocks;
+    }
+
+    // ---- Operators -----------------------------------------------------------------------
+
+    private List<Operation> layer(RankShare share, long keys, boolean decode, boolean routed) {
+        Tape tape = new Tape(share);
+        Residual.norm(tape, "attention norm", false);
+        SelfAttention.project(tape, !decode);
+        tape.elements(
+                "cache write",
+                Elementwise.Kind.COPY,
+                false,
+                share.tokens() * cachedPerToken(),
+                job.kvType().bits() < job.activationType().bits() ? job.activationType() : job.kvType());
+        attend(tape, keys, decode);
+        TensorRegion.exit(tape, SelfAttention.output(share));
+        addAndNorm(tape);
+        if (routed) {
+            experts(tape);
+        } else {
+            FeedForward.forward(tape);
+        }
+        tape.elements("feed-forward residual", Elementwise.Kind.ADD, false, share.residual());
+        return tape.operations();
+    }
+
+    private static void addAndNorm(Tape tape) {
+        tape.elements(
+                "attention residual", Elementwise.Kind.ADD, false, tape.share().residual());
+        Residual.norm(tape, "feed-forward norm", false);
+    }
+
+    private void attend(Tape tape, long keys, boolean decode) {
+        RankShare share = tape.share();
+        long seen = Math.min(keys, model.spec().slidingWindow().orElse(keys));
+        if (model.spec().mla().isPresent() && decode) {
+            absorbed(tape, model.spec().mla().get(), seen);
+            return;
+        }
+        boolean latent = model.spec().mla().isPresent();
+        tape.compute(
+                "attention",
+                new Attention(
+                        decode ? Attention.Phase.DECODE : Attention.Phase.PREFILL,
+                        share.sequences(),
+                        share.queries(),
+                        Math.max(seen, decode ? 1 : Math.min(share.queries(), seen)),
+                        share.heads(),
+                        latent ? share.heads() : share.kvHeads(),
+                        model.headSize(),
+                        model.valueHeadSize(),
+                        job.activationType(),
+                        job.kvType(),
+                        !decode && seen == keys));
+    }
+
+    /** Queries go into the latent's space, attention runs over the latents, results come back: one product per head. */
+    private void absorbed(Tape tape, LatentAttention mla, long keys) {
+        RankShare share = tape.share();
+        DataType type = job.activationType();
+        DataType stored = share.storedWeights();
+        long tokens = share.tokens();
+        tape.compute(
+                "queries into latent",
+                new Gemm(
+                        share.heads(),
+                        tokens,
+                        mla.kvRank(),
+                        mla.nopeHead(),
+                        type,
+                        stored,
+                        type,
+                        Gemm.Layout.NN,
+                        false));
+        tape.compute(
+                "latent attention",
+                new Attention(
+                        Attention.Phase.DECODE,
+                        share.sequences(),
+                        share.queries(),
+                        keys,
+                        share.heads(),
+                        1,
+                        mla.kvRank() + mla.ropeHead(),
+                        mla.kvRank(),
+                        type,
+                        job.kvType(),
+                        false));
+        tape.compute(
+                "values from latent",
+                new Gemm(share.heads(), tokens, mla.vHead(), mla.kvRank(), type, stored, type, Gemm.Layout.NN, false));
+    }
+
+    private void experts(Tape tape) {
+        RankShare share = tape.share();
+        Experts experts = model.experts();
+        ExpertLayer.router(share, share.tokens()).forward(tape);
+        tape.rows("routing", RowOperator.Kind.TOP_K, false, share.tokens(), experts.experts(), DataType.FP32);
+        int ranks = job.parallel().size(Axis.EXPERT);
+        if (ranks > 1 && job.parallel().expert() > 1) {
+            ExpertLayer.exchange(
+                    tape,
+                    "dispatch",
+                    share.tokens() * experts.active() / job.parallel().tensor());
+        }
+        long all = Math.max(1, (long) Math.ceil(share.tokens() * job.parallel().expert() / experts.balance()));
+        tape.compute(
+                "experts",
+                new ExpertFfn(
+                        all,
+                        share.hidden(),
+                        experts.expertFfn(),
+                        experts.experts(),
+                        experts.active(),
+                        1,
+                        ranks,
+                        0,
+                        share.compute()));
+        if (ranks > 1 && job.parallel().expert() > 1) {
+            ExpertLayer.exchange(
+                    tape,
+                    "combination",
+                    share.tokens() * experts.active() / job.parallel().tensor());
+        }
+        ExpertLayer.shared(tape, false);
+        TensorRegion.reduce(tape, "expert results reduction", false);
+    }
+
+    private List<Operation> embedding(RankShare share) {
+        Tape tape = new Tape(share);
+        tape.compute(
+                "token embedding",
+                new Embedding(false, share.tokens(), share.vocabulary(), share.hidden(), share.elementType()));
+        TensorRegion.reduce(tape, "embedding reduction", false);
+        if (model.positional() == Positional.LEARNED) {
+            tape.elements("positions added", Elementwise.Kind.ADD, false, share.residual());
+        }
+        return tape.operations();
+    }
+
+    /** Logits of the last token of each sequence, gathered over tensor ranks, and one pass that picks the next. */
+    private List<Operation> head(RankShare whole) {
+        RankShare last = share(whole.sequences(), 1);
+        Tape tape = new Tape(last);
+        Residual.norm(tape, "final norm", false);
+        HeadEnd.product(last).forward(tape);
+        long columns = last.vocabulary() * job.parallel().tensor();
+        tape.communicate("logit gather", Collective.Kind.ALL_GATHER, Axis.TENSOR, last.tokens() * columns, false);
+        tape.rows("sampling", RowOperator.Kind.SOFTMAX, false, last.tokens(), columns, DataType.FP32);
+        return tape.operations();
+    }
+
+    // ---- Sizes ---------------------------------------------------------------------------
+
+    /** Parameters that one rank of {@code stage} holds. */
+    public StageParameters parameters(int stage) {
+        return StageParameters.of(model, job.parallel(), options, stage);
+    }
+
+    /** Elements of keys and values that one rank caches per token and layer. */
+    public long cachedPerToken() {
+        if (model.spec().mla().isPresent()) {
+            return model.cachedElementsPerToken();
+        }
+        long kvHeads = Math.max(1, model.kvHeads() / job.parallel().tensor());
+        return kvHeads * (model.headSize() + model.valueHeadSize());
+    }
+
+    /** Bytes that one token's keys and values take on one rank of {@code stage}. */
+    public Bytes cachePerToken(int stage) {
+        long layers = job.parallel().layers(model, stage, 0);
+        return new Bytes(job.kvType().bytes(layers * cachedPerToken()));
+    }
+}
