@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip;
+
+import dev.sandtable.chip.core.CacheSpec;
+import dev.sandtable.chip.core.Calibration;
+import dev.sandtable.chip.core.CoreSpec;
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemorySpec;
+import dev.sandtable.chip.core.Style;
+import dev.sandtable.chip.power.ClockSpec;
+import dev.sandtable.chip.power.PowerSpec;
+import dev.sandtable.units.FlopsPerSecond;
+import dev.sandtable.work.DataType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One entry of the chip catalogue: what a file under {@code configs/chips} states, every figure with its source.
+ *
+ * @param name the vendor's name
+ * @param vendor who makes it
+ * @param style its execution style
+ * @param clock base, boost and the clock of the stated peaks
+ * @param peak dense peak of the matrix units by number format, stated and never derived
+ * @param cores the repeated core
+ * @param l2 the shared cache
+ * @param memory the outermost memory
+ * @param power cap and idle
+ * @param calibration physical parameters that no data sheet prints
+ * @param ports links off the chip by name, for information; a node file says how they are joined
+ * @param defaultStack the software stack that a scenario gets when it names none
+ */
+public record ChipSpec(
+        String name,
+        String vendor,
+        Style style,
+        ClockSpec clock,
+        Map<DataType, FlopsPerSecond> peak,
+        CoreSpec cores,
+        CacheSpec l2,
+        MemorySpec memory,
+        PowerSpec power,
+        Calibration calibration,
+        Map<String, String> ports,
+        String defaultStack) {
+    public ChipSpec {
+        if (peak.isEmpty()) {
+            throw new IllegalArgumentException("a chip needs the peak of at least one number format");
+        }
+        for (String buffer : style.buffers()) {
+            if (!cores.buffers().containsKey(buffer)) {
+                throw new IllegalArgumentException("cores.buffers lacks '" + buffer + "', which style "
+                        + style.name().toLowerCase(java.util.Locale.ROOT) + " needs");
+            }
+        }
+        peak = new LinkedHashMap<>(peak);
+        ports = new LinkedHashMap<>(ports);
+    }
+
+    /** The rates that pricing laws use. */
+    public Machine machine() {
+        return new Machine(style, cores, l2, memory, clock, power, calibration, peak);
+    }
+}

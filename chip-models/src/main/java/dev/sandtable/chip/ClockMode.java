@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip;
+
+/** Which clock a kernel runs at. */
+public enum ClockMode {
+    /** Pinned to the base clock, as careful measurements do. */
+    LOCKED_BASE,
+    /** The boost clock whatever the power. */
+    BOOST,
+    /** The highest clock at which power stays within the cap. */
+    GOVERNED
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.core;
+
+import dev.sandtable.chip.power.ClockSpec;
+import dev.sandtable.chip.power.PowerSpec;
+import dev.sandtable.units.FlopsPerSecond;
+import dev.sandtable.work.DataType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
+ *
+ * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: B(c) =
+ * min(pins · share, c · outstanding / latency) for c cores that read at once (Little's law: a few cores cannot fill the
+ * pins). Cache: min(stated · share · f/f₀, c · port · f).
+ * <p><b>Left out.</b> Which core sits near which memory channel.
+ * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; B is monotone in c ({@code MachineTest}).
+ * <p><b>Source.</b> Little 1961 for the concurrency limit; figures per chip in configs/chips.
+ */
+public final class Machine {
+    // ---- Parameters -------------------------------------------------------------
+    private final Style style;
+    private final CoreSpec core;
+    private final CacheSpec cache;
+    private final MemorySpec memory;
+    private final ClockSpec clock;
+    private final PowerSpec power;
+    private final Calibration calibration;
+    private final Map<DataType, FlopsPerSecond> peak;
+
+    public Machine(
+            Style style,
+            CoreSpec core,
+            CacheSpec cache,
+            MemorySpec memory,
+            ClockSpec clock,
+            PowerSpec power,
+            Calibration calibration,
+            Map<DataType, FlopsPerSecond> peak) {
+        this.style = style;
+        this.core = core;
+        this.cache = cache;
+        this.memory = memory;
+        this.clock = clock;
+        this.power = power;
+        this.calibration = calibration;
+        this.peak = new LinkedHashMap<>(peak);
+    }
+
+    public Style style() {
+        return style;
+    }
+
+    public CoreSpec core() {
+        return core;
+    }
+
+    public CacheSpec cache() {
+        return cache;
+    }
+
+    public MemorySpec memory() {
+        return memory;
+    }
+
+    public ClockSpec clock() {
+        return clock;
+    }
+
+    public PowerSpec power() {
+        return power;
+    }
+
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** Cores that software may use. */
+    public int cores() {
+        return core.count();
+    }
+
+    // ---- Arithmetic -------------------------------------------------------------
+
+    /** Whether the matrix units take this format. */
+    public boolean multiplies(DataType type) {
+        return peak.containsKey(type);
+    }
+
+    /** The data sheet's matrix peak; refuses a format that the chip has no unit for, naming those it has. */
+    public FlopsPerSecond peak(DataType type) {
+        FlopsPerSecond found = peak.get(type);
+        if (found == null) {
+            StringBuilder has = new StringBuilder();
+            peak.keySet().forEach(t -> has.append(has.isEmpty() ? "" : ", ").append(t.spelling()));
+            throw new UnsupportedWork("no matrix unit for " + type.spelling() + "; this chip has " + has);
+        }
+        return found;
+    }
+
+    /** Matrix operations (two per multiply-add) per cycle of one core, as the data sheet has them. */
+    public double matrixPerCycle(DataType type) {
+        return peak(type).value() / (cores() * clock.stated().value());
+    }
+
+    /** Fused multiply-adds of vectors per cycle of one core; formats of 16 bits and less run at the half-precision rate. */
+    public double vectorPerCycle(DataType type) {
+        VectorEngine vector = core.vector();
+        return (double) vector.units() * (type.bits() <= 16 ? vector.halfLanes() : vector.lanes());
+    }
+
+    /** Exponentials, reciprocals or square roots per cycle of one core. */
+    public double specialPerCycle() {
+        return (double) core.vector().units() * core.vector().special();
+    }
+
+    // ---- Movement ---------------------------------------------------------------
+
+    /** Bytes per second that {@code active} cores get from memory in a long stream. */
+    public double memoryRate(double active) {
+        double pins = memory.bandwidth().value() * calibration.memoryShare().value();
+        double latency = memory.latency().seconds();
+        return Math.min(pins, active * calibration.outstanding().value() / latency);
+    }
+
+    /** Bytes per second that {@code active} cores read from the shared cache at clock {@code hertz}. */
+    public double cacheRate(double active, double hertz) {
+        double all = cache.bandwidth().value()
+                * calibration.cacheShare().value()
+                * hertz
+                / clock.stated().value();
+        return Math.min(all, active * core.cacheRead().value() * hertz);
+    }
+
+    /** Seconds from a request to the shared cache to its data. */
+    public double cacheLatency() {
+        return cache.latency().seconds();
+    }
+
+    /** Seconds from a request to memory to its data. */
+    public double memoryLatency() {
+        return memory.latency().seconds();
+    }
+}

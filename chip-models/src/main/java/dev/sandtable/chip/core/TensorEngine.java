@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.core;
+
+import dev.sandtable.units.Bytes;
+import dev.sandtable.work.DataType;
+
+/**
+ * The block that a core's tensor engine multiplies as one instruction: operands are padded to whole blocks, so a
+ * product of 17 rows costs as much as one of 32 on an engine of 16.
+ *
+ * @param rows native m
+ * @param columns native n
+ * @param depth native k in bytes of an operand row; k in elements follows from the data type (32 B are 16 of bf16, 32 of
+ *     int8)
+ */
+public record TensorEngine(int rows, int columns, Bytes depth) {
+    public TensorEngine {
+        if (rows < 1 || columns < 1 || depth.value() < 1) {
+            throw new IllegalArgumentException("a tensor engine needs rows, columns and depth of at least 1");
+        }
+    }
+
+    /** Elements of k in one block of operands of {@code type}. */
+    public int depthOf(DataType type) {
+        return (int) Math.max(1, depth.value() * 8 / type.bits());
+    }
+}

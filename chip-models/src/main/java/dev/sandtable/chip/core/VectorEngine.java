@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.core;
+
+/**
+ * The element-wise arithmetic of one core: {@code units} identical engines, each with lanes of its own.
+ *
+ * @param units engines per core (four partitions of a streaming multiprocessor count as one unit with all their lanes;
+ *     two separate vector cores beside a cube core count as two)
+ * @param lanes FP32 fused multiply-adds per cycle and unit
+ * @param halfLanes FP16/BF16 fused multiply-adds per cycle and unit
+ * @param special exponentials, reciprocals or square roots per cycle and unit
+ */
+public record VectorEngine(int units, int lanes, int halfLanes, int special) {
+    public VectorEngine {
+        if (units < 1 || lanes < 1 || halfLanes < 1 || special < 1) {
+            throw new IllegalArgumentException("a vector engine needs units, lanes and special of at least 1");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.units.Picoseconds;
+
+/**
+ * What it costs to start kernels. Graph and stream gaps add to device time; the host's time may hide behind earlier
+ * kernels, an eager call shows all of it.
+ *
+ * @param graph between kernels of a captured graph
+ * @param stream between kernels that the host has queued ahead
+ * @param host the host's time to queue one kernel from compiled code
+ * @param eagerProduct the host's time from the framework's call to the kernel's start and back: matrix products
+ * @param eagerSoftmax softmax
+ * @param eagerNorm norms
+ * @param eagerElementwise element-wise operators and everything else
+ */
+public record LaunchCosts(
+        Picoseconds graph,
+        Picoseconds stream,
+        Picoseconds host,
+        Picoseconds eagerProduct,
+        Picoseconds eagerSoftmax,
+        Picoseconds eagerNorm,
+        Picoseconds eagerElementwise) {}
