@@ -5,7 +5,7 @@ import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Seconds;
-import dev.sandtable.workload.footprint.MemoryOverheads;
+import dev.sandtable.workload.footprint.Allocator;
 import dev.sandtable.workload.graph.GraphOptions;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ public record StackSpec(
         KernelLibrary.Compiler compiler,
         KernelLibrary.Language language,
         Scheduler scheduler,
-        MemoryOverheads memory,
+        Allocator memory,
         FaultTolerance faultTolerance,
         Storage storage) {
 

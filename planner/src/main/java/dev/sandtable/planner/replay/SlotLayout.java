@@ -38,6 +38,9 @@ final class SlotLayout {
     final int[] firstBegin;
 
     final int[] secondBegin;
+    /** By stage: time that its first rank's compute stream spends sending. */
+    final long[] sendingPs;
+
     private final int[] sendForward;
     private final int[] sendBackward;
     /** By kind, rank, chunk and micro-batch: the first task of a slot, and the one that delivers its result. */
@@ -56,6 +59,7 @@ final class SlotLayout {
         int slots = 2 * ranks * chunks * microBatches;
         graph = new TaskGraph(2 * slots, 2 * slots);
         compute = streams(ranks);
+        sendingPs = new long[step.stages().size()];
         sendForward = streams(ranks);
         sendBackward = streams(ranks);
         lastSlot = none(ranks);
@@ -153,6 +157,7 @@ final class SlotLayout {
         long ps = step.stages().get(forward ? stage : to).toNextPs();
         if (step.blockingTransfers()) {
             lastSlot[rank] = graph.addTask(compute[rank], ps);
+            sendingPs[stage] += rank == stage * lanes ? ps : 0;
             return lastSlot[rank];
         }
         int transfer = graph.addTask((forward ? sendForward : sendBackward)[rank], ps);

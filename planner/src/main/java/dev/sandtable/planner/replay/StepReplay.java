@@ -214,6 +214,7 @@ public final class StepReplay {
                 execution.makespan(),
                 Arrays.stream(slotsEnd).boxed().toList(),
                 Arrays.stream(reducedEnd).boxed().toList(),
+                Arrays.stream(slots.sendingPs).boxed().toList(),
                 graph.tasks());
     }
 }

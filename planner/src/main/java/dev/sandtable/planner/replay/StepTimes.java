@@ -10,10 +10,13 @@ import java.util.List;
  * @param step length of the whole step
  * @param slotsEndPs by stage: when the last backward pass was over
  * @param reducedEndPs by stage: when its gradients were reduced
+ * @param sendingPs by stage: time that computation stood still while activations or gradients were sent
  * @param tasks tasks that the engine executed
  */
-public record StepTimes(Picoseconds step, List<Long> slotsEndPs, List<Long> reducedEndPs, long tasks) {
+public record StepTimes(
+        Picoseconds step, List<Long> slotsEndPs, List<Long> reducedEndPs, List<Long> sendingPs, long tasks) {
     public StepTimes {
+        sendingPs = List.copyOf(sendingPs);
         slotsEndPs = List.copyOf(slotsEndPs);
         reducedEndPs = List.copyOf(reducedEndPs);
     }

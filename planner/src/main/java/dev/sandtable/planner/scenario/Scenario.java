@@ -4,6 +4,8 @@ package dev.sandtable.planner.scenario;
 import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.StackSpec;
 import dev.sandtable.spec.Reference;
+import dev.sandtable.workload.InferenceRequest;
+import dev.sandtable.workload.TrainingRequest;
 import dev.sandtable.workload.model.TransformerSpec;
 import java.util.Optional;
 
@@ -23,8 +25,8 @@ public record Scenario(
         Reference<TransformerSpec> model,
         Reference<ClusterSpec> cluster,
         Optional<Reference<StackSpec>> stack,
-        Optional<TrainSection> train,
-        Optional<InferSection> infer,
+        Optional<TrainingRequest> train,
+        Optional<InferenceRequest> infer,
         Optional<Target> target) {
 
     public Scenario {

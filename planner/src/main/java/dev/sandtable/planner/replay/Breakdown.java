@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.units.Picoseconds;
+import dev.sandtable.workload.schedule.Slot;
+
+/**
+ * Where a step's time goes, on the stage with the most work. The parts add up to the step, to the picosecond.
+ *
+ * @param compute kernels
+ * @param exposedCommunication collectives and transfers that nothing hides
+ * @param bubble waiting for other stages
+ * @param optimizer the optimizer's update
+ * @param other waiting for the host, and the framework's fixed time per step
+ */
+public record Breakdown(
+        Picoseconds compute,
+        Picoseconds exposedCommunication,
+        Picoseconds bubble,
+        Picoseconds optimizer,
+        Picoseconds other) {
+
+    /** The sum of all parts. */
+    public Picoseconds total() {
+        return compute.plus(exposedCommunication).plus(bubble).plus(optimizer).plus(other);
+    }
+
+    /** The largest part, in words. */
+    public String largest() {
+        long most = Math.max(
+                Math.max(compute.value(), exposedCommunication.value()),
+                Math.max(bubble.value(), Math.max(optimizer.value(), other.value())));
+        if (most == compute.value()) {
+            return "computation";
+        }
+        if (most == exposedCommunication.value()) {
+            return "exposed communication";
+        }
+        if (most == bubble.value()) {
+            return "pipeline bubble";
+        }
+        return most == optimizer.value() ? "optimizer" : "host and framework";
+    }
+
+    /**
+     * The parts of a step, seen from one stage.
+     *
+     * <p>Until its last slot a stage computes, communicates, waits for the host, or idles: idle is bubble. From there to
+     * the end of its gradients' reduction is exposed communication; from there until all stages are ready is bubble
+     * again.
+     */
+    static Breakdown of(StepWork step, StepTimes times, int stage) {
+        StageWork work = step.stages().get(stage);
+        long compute = 0;
+        long communication = times.sendingPs().get(stage);
+        long host = 0;
+        for (Slot slot : step.slots().get(stage)) {
+            boolean forward = slot.kind() == Slot.Kind.FORWARD;
+            Segment segment = (forward ? work.forward() : work.backward()).get(slot.chunk());
+            compute += segment.ps(Piece.Kind.COMPUTE);
+            communication += segment.ps(Piece.Kind.TENSOR_COMMUNICATION);
+            host += segment.ps(Piece.Kind.HOST);
+        }
+        long slotsEnd = times.slotsEndPs().get(stage);
+        long reducedEnd = times.reducedEndPs().get(stage);
+        long allReduced = times.reducedEndPs().stream().mapToLong(Long::longValue).max().orElse(0);
+        long idle = slotsEnd - compute - communication - host;
+        long gather = step.overlapParameters()
+                ? 0
+                : work.parameterPs().stream().mapToLong(Long::longValue).sum();
+        long tail = times.step().value() - allReduced - work.optimizerPs() - gather - step.iterationPs();
+        return new Breakdown(
+                new Picoseconds(compute),
+                new Picoseconds(communication + (reducedEnd - slotsEnd) + gather),
+                new Picoseconds(idle + (allReduced - reducedEnd) + tail),
+                new Picoseconds(work.optimizerPs()),
+                new Picoseconds(host + step.iterationPs()));
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+/**
+ * A step that was replayed.
+ *
+ * @param work what every stage did
+ * @param times when it did it
+ * @param breakdown where the time went on the busiest stage
+ * @param busiest that stage
+ * @param joules energy of all ranks above idle
+ */
+public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown, int busiest, double joules) {}

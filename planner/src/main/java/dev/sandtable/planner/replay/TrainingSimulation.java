@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.chip.Fidelity;
+import dev.sandtable.explain.Invariant;
+import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.work.Cost;
+import dev.sandtable.work.Launch;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.footprint.Footprint;
+import dev.sandtable.workload.footprint.TrainingFootprint;
+import dev.sandtable.workload.graph.DataParallelTraffic;
+import dev.sandtable.workload.graph.Operation;
+import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.graph.StepGraph;
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.schedule.Slot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A training job on a cluster: its step priced and replayed, its memory counted.
+ *
+ * <p>The graph says what each stage does, the chip and the fabric say how long it takes, the replay says when. Nothing
+ * here has a law of its own.
+ */
+public final class TrainingSimulation {
+    private final Cluster cluster;
+    private final StepGraph graph;
+    private final OperationPricer prices;
+    private final Launch launch;
+
+    /**
+     * A simulation of a job.
+     *
+     * @throws IllegalArgumentException if the job does not fit the model
+     */
+    public TrainingSimulation(Cluster cluster, Transformer model, TrainingJob job, Fidelity fidelity) {
+        this.cluster = cluster;
+        launch = Launch.STREAM;
+        graph = StepGraph.of(model, job, cluster.stack().framework().graph());
+        prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
+    }
+
+    /** What each stage does, in the words of the workload. */
+    public StepGraph graph() {
+        return graph;
+    }
+
+    /** The prices of operations. */
+    public OperationPricer prices() {
+        return prices;
+    }
+
+    /** How kernels are launched. */
+    public Launch launch() {
+        return launch;
+    }
+
+    /** Replays one step. */
+    public SimulatedStep run(Fold fold) {
+        StepWork work = work();
+        StepTimes times = StepReplay.run(work, fold);
+        int stage = busiest(work);
+        Breakdown breakdown = Breakdown.of(work, times, stage);
+        Invariant.check(
+                breakdown.total().equals(times.step()),
+                () -> "the parts of a step add up to " + breakdown.total() + ", but it takes " + times.step());
+        return new SimulatedStep(work, times, breakdown, stage, joules(work));
+    }
+
+    /** Peak memory of a rank of each stage. */
+    public List<Footprint> memory() {
+        List<Footprint> stages = new ArrayList<>();
+        for (int stage = 0; stage < graph.job().parallel().pipeline(); stage++) {
+            stages.add(TrainingFootprint.of(graph, stage, cluster.stack().memory()));
+        }
+        return stages;
+    }
+
+    /** The priced step, before it is replayed. */
+    public StepWork work() {
+        TrainingJob job = graph.job();
+        ParallelPlan plan = job.parallel();
+        List<StageWork> stages = new ArrayList<>();
+        for (int stage = 0; stage < plan.pipeline(); stage++) {
+            stages.add(stage(stage));
+        }
+        List<List<Slot>> slots = new ArrayList<>();
+        for (int stage = 0; stage < plan.pipeline(); stage++) {
+            slots.add(job.order().slots(stage, plan.pipeline(), plan.virtual(), job.microBatches()));
+        }
+        DataParallelTraffic traffic = graph.dataParallel(0);
+        return new StepWork(
+                stages,
+                slots,
+                plan.tensor(),
+                plan.data() * plan.context(),
+                traffic.gradients().stream().anyMatch(Communicate::overlappable),
+                traffic.parameters().stream().anyMatch(Communicate::overlappable),
+                cluster.stack().parallel().blockingTransfers(),
+                0,
+                cluster.stack().framework().iteration().toPicoseconds().value());
+    }
+
+    private StageWork stage(int stage) {
+        ParallelPlan plan = graph.job().parallel();
+        SegmentPricer segments = new SegmentPricer(prices);
+        List<Segment> forward = new ArrayList<>();
+        List<Segment> backward = new ArrayList<>();
+        List<Integer> layers = new ArrayList<>();
+        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+            forward.add(segments.price(graph.forward(stage, chunk), stage));
+            backward.add(segments.price(graph.backward(stage, chunk), stage));
+            layers.add(plan.layers(graph.model(), stage, chunk));
+        }
+        DataParallelTraffic traffic = graph.dataParallel(stage);
+        List<Long> gradients = perChunk(traffic.gradients(), plan.virtual(), stage);
+        Collections.reverse(gradients);
+        long tied = 0;
+        long closing = 0;
+        for (Communicate message : traffic.closing()) {
+            long ps = ps(message, stage);
+            if (message.axis() == Axis.TIED) {
+                tied += ps;
+            } else {
+                closing += ps;
+            }
+        }
+        long optimizer = closing;
+        double joules = 0;
+        for (Operation operation : graph.optimizer(stage)) {
+            Cost cost = prices.price(operation, stage);
+            optimizer += cost.time().value();
+            joules += cost.joules();
+        }
+        long toNext = 0;
+        for (Communicate message : graph.boundary()) {
+            toNext += plan.pipeline() > 1 ? ps(message, stage) : 0;
+        }
+        return new StageWork(
+                forward,
+                backward,
+                layers,
+                gradients,
+                perChunk(traffic.parameters(), plan.virtual(), stage),
+                optimizer,
+                joules,
+                tied,
+                toNext);
+    }
+
+    /** The traffic of each chunk, summed where a chunk has more than one message. */
+    private List<Long> perChunk(List<Communicate> messages, int chunks, int stage) {
+        List<Long> sums = new ArrayList<>();
+        int each = messages.size() / chunks;
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            long sum = 0;
+            for (int i = 0; i < each; i++) {
+                sum += ps(messages.get(chunk * each + i), stage);
+            }
+            sums.add(sum);
+        }
+        return sums;
+    }
+
+    private long ps(Communicate message, int stage) {
+        return prices.price(message, stage).time().value();
+    }
+
+    private static int busiest(StepWork work) {
+        int busiest = 0;
+        long most = -1;
+        for (int stage = 0; stage < work.stages().size(); stage++) {
+            StageWork candidate = work.stages().get(stage);
+            long busy = 0;
+            for (int chunk = 0; chunk < candidate.chunks(); chunk++) {
+                busy += candidate.forward().get(chunk).ps()
+                        + candidate.backward().get(chunk).ps();
+            }
+            if (busy > most) {
+                most = busy;
+                busiest = stage;
+            }
+        }
+        return busiest;
+    }
+
+    /** Energy of all ranks above idle. */
+    private double joules(StepWork work) {
+        double sum = 0;
+        TrainingJob job = graph.job();
+        for (StageWork stage : work.stages()) {
+            double rank = stage.optimizerJoules();
+            for (int chunk = 0; chunk < stage.chunks(); chunk++) {
+                rank += job.microBatches()
+                        * (stage.forward().get(chunk).joules()
+                                + stage.backward().get(chunk).joules());
+            }
+            sum += rank * work.lanes();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.scenario;
+
+import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.cluster.ClusterSpec;
+import dev.sandtable.spec.Provenance;
+import dev.sandtable.spec.Reference;
+import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.spec.SpecException;
+import dev.sandtable.spec.SpecReader;
+import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.model.HuggingFaceConfig;
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.model.TransformerSpec;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.parallel.ParallelRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scenario with every name looked up: the model, the cluster, and what is to be done.
+ *
+ * @param scenario the scenario as written
+ * @param document the file, for the locations of what is wrong in it
+ * @param model the model
+ * @param cluster the cluster; of one node where the scenario leaves the number open
+ */
+public record Question(Scenario scenario, SpecDocument<Scenario> document, Transformer model, Cluster cluster) {
+
+    /**
+     * Reads a scenario file and everything that it names.
+     *
+     * @param overrides assignments such as {@code train.micro-batch=2}
+     * @throws SpecException with all that is wrong
+     */
+    public static Question read(Path file, List<String> overrides, Catalogues catalogues) {
+        SpecDocument<Scenario> document = SpecReader.read(file, Scenario.class, Provenance.Policy.OPTIONAL);
+        if (!overrides.isEmpty()) {
+            document = document.override(overrides);
+        }
+        return of(document, catalogues);
+    }
+
+    /** Looks up everything that a scenario names. */
+    public static Question of(SpecDocument<Scenario> document, Catalogues catalogues) {
+        Scenario scenario = document.value();
+        ClusterSpec cluster = scenario.cluster().resolve(catalogues.clusters()).value();
+        return new Question(
+                scenario,
+                document,
+                new Transformer(model(scenario.model(), catalogues)),
+                Cluster.assemble(cluster, scenario.stack(), catalogues));
+    }
+
+    private static TransformerSpec model(Reference<TransformerSpec> reference, Catalogues catalogues) {
+        if (reference instanceof Reference.ByName<TransformerSpec> named
+                && named.name().endsWith(".json")) {
+            return HuggingFaceConfig.read(named.file());
+        }
+        return reference.resolve(catalogues.models()).value();
+    }
+
+    /** The training job on the cluster as it is. */
+    public TrainingJob trainingJob() {
+        var request = scenario.train().orElseThrow();
+        return trainingJob(checked(request.parallel(), "train"));
+    }
+
+    /** The training job under a plan. */
+    public TrainingJob trainingJob(ParallelPlan plan) {
+        TrainingJob job = scenario.train().orElseThrow().job(plan);
+        refuse(job.problems(model), "train");
+        return job;
+    }
+
+    /** The batch of inference on the cluster as it is. */
+    public InferenceJob inferenceJob() {
+        var request = scenario.infer().orElseThrow();
+        InferenceJob job = request.job(checked(request.parallel(), "infer"));
+        refuse(job.problems(model), "infer");
+        return job;
+    }
+
+    /** Whether the planner is to choose how the training job is cut. */
+    public boolean leavesPlanOpen() {
+        return scenario.train().map(request -> request.parallel().auto()).orElse(false);
+    }
+
+    /** An error that stands where the scenario has {@code key}. */
+    public SpecException wrong(String key, String message) {
+        var node = document.tree().find(key);
+        return new SpecException(
+                node.map(found -> found.location()).orElse(document.tree().location()), key, message);
+    }
+
+    /** The stated plan, if its ranks are the cluster's chips; left open, tensor ranks take a whole small cluster. */
+    private ParallelPlan checked(ParallelRequest request, String section) {
+        int chips = cluster.chips();
+        ParallelPlan plan = request.findPlan().orElseGet(() -> ParallelPlan.of(chips, 1, 1));
+        if (plan.ranks() != chips) {
+            throw wrong(
+                    section,
+                    "tensor " + plan.tensor() + " x pipeline " + plan.pipeline() + " x context " + plan.context()
+                            + " x data " + plan.data() + " = " + plan.ranks() + ", but the cluster has " + chips
+                            + " chips" + suggestion(plan, chips).map(text -> "; " + text).orElse(""));
+        }
+        return plan;
+    }
+
+    private static Optional<String> suggestion(ParallelPlan plan, int chips) {
+        int others = plan.tensor() * plan.pipeline() * plan.context();
+        return chips % others == 0
+                ? Optional.of("write data: " + chips / others)
+                : Optional.of("its chips must be a multiple of " + others);
+    }
+
+    private void refuse(List<String> problems, String section) {
+        if (!problems.isEmpty()) {
+            throw wrong(section, String.join("; ", problems));
+        }
+    }
+}
