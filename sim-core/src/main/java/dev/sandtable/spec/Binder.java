@@ -217,7 +217,10 @@ final class Binder {
         RecordShape shape = RecordShape.of(variant);
         Place below = inside.below(only.getKey());
         LocatedNode node = only.getValue().value();
-        if (shape.fields().size() == 1 && !(node instanceof MapNode)) {
+        boolean single = shape.fields().size() == 1
+                && !(node instanceof MapNode inner
+                        && inner.find(shape.fields().get(0).key()).isPresent());
+        if (single) {
             Object value = bind(node, shape.fields().get(0).value(), below);
             return value == null
                     ? null

@@ -72,6 +72,9 @@ record Expectation(String noun, String example) {
         if (type.isSealed()) {
             return variants(type);
         }
+        if (!type.isRecord()) {
+            throw new IllegalStateException("a specification cannot hold a " + type.getName());
+        }
         String keys = String.join(", ", RecordShape.of(type).keys());
         return new Expectation(TextForm.isParsed(type) ? "a text or a map with " + keys : "a map with " + keys, "");
     }
