@@ -22,19 +22,21 @@ public final class SchemaWriter {
     private static final String NUMBER = "[0-9.][0-9,]*(\\.[0-9]*)?([eE][+-]?[0-9]+)?";
     private static final String TAG = "( *\\[[^\\]]+\\])?";
 
+    private final Class<?> type;
     private final boolean catalogue;
     private final Map<String, Object> definitions = new TreeMap<>();
 
-    private SchemaWriter(boolean catalogue) {
+    private SchemaWriter(Class<?> type, boolean catalogue) {
+        this.type = type;
         this.catalogue = catalogue;
     }
 
     /** The schema as JSON text, for files that are read under a policy. */
     public static String write(Class<?> type, Provenance.Policy policy) {
-        return JsonText.write(new SchemaWriter(policy == Provenance.Policy.REQUIRED).root(type)) + "\n";
+        return JsonText.write(new SchemaWriter(type, policy == Provenance.Policy.REQUIRED).root()) + "\n";
     }
 
-    private Map<String, Object> root(Class<?> type) {
+    private Map<String, Object> root() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", type.getSimpleName());
@@ -51,11 +53,11 @@ public final class SchemaWriter {
         return schema;
     }
 
-    private Map<String, Object> of(Type type, boolean partial) {
-        if (type instanceof ParameterizedType generic) {
+    private Map<String, Object> of(Type valueType, boolean partial) {
+        if (valueType instanceof ParameterizedType generic) {
             return generic((Class<?>) generic.getRawType(), generic.getActualTypeArguments(), partial);
         }
-        Class<?> single = (Class<?>) type;
+        Class<?> single = (Class<?>) valueType;
         if (single == String.class) {
             return fields("type", "string");
         }
@@ -98,20 +100,20 @@ public final class SchemaWriter {
         throw new IllegalStateException("a specification cannot hold a " + raw.getName());
     }
 
-    private Map<String, Object> definition(Class<?> type, boolean partial) {
-        if (TextForm.isQuantity(type)) {
-            return quantity(Dimension.findByType(type).orElseThrow());
+    private Map<String, Object> definition(Class<?> defined, boolean partial) {
+        if (TextForm.isQuantity(defined)) {
+            return quantity(Dimension.findByType(defined).orElseThrow());
         }
-        if (type.isEnum()) {
-            return fields("enum", List.copyOf(Spelling.constants(type).keySet()));
+        if (defined.isEnum()) {
+            return fields("enum", List.copyOf(Spelling.constants(defined).keySet()));
         }
         List<Object> forms = new ArrayList<>();
-        if (TextForm.isParsed(type)) {
+        if (TextForm.isParsed(defined)) {
             forms.add(fields("type", "string"));
         }
-        if (type.isSealed()) {
-            boolean byKey = type.isAnnotationPresent(OneOf.class);
-            Spelling.variants(type).forEach((kind, variant) -> {
+        if (defined.isSealed()) {
+            boolean byKey = defined.isAnnotationPresent(OneOf.class);
+            Spelling.variants(defined).forEach((kind, variant) -> {
                 if (byKey) {
                     forms.add(byKey(kind, variant, partial));
                     return;
@@ -122,19 +124,19 @@ public final class SchemaWriter {
                 }
             });
         } else {
-            forms.add(record(type, partial, ""));
+            forms.add(record(defined, partial, ""));
         }
         return forms.size() == 1 ? asMap(forms.get(0)) : fields("anyOf", forms);
     }
 
-    private Map<String, Object> record(Class<?> type, boolean partial, String kind) {
+    private Map<String, Object> record(Class<?> record, boolean partial, String kind) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<Object> required = new ArrayList<>();
         if (!kind.isEmpty()) {
             properties.put("kind", fields("const", kind));
             required.add("kind");
         }
-        for (RecordShape.Field field : RecordShape.of(type).fields()) {
+        for (RecordShape.Field field : RecordShape.of(record).fields()) {
             Map<String, Object> value = new LinkedHashMap<>(of(field.value(), partial));
             field.defaultText().ifPresent(text -> value.put("default", text));
             properties.put(field.key(), value);
@@ -143,17 +145,18 @@ public final class SchemaWriter {
             }
         }
         properties.putIfAbsent("source", fields("type", "string"));
-        for (String own : List.of("name", "extends")) {
-            properties.putIfAbsent(own, fields("type", "string"));
+        if (record == type || (type.isSealed() && Spelling.variants(type).containsValue(record))) {
+            properties.putIfAbsent("name", fields("type", "string"));
+            properties.putIfAbsent("extends", fields("type", "string"));
+            properties.put("sources", fields("$ref", "#/$defs/sources"));
         }
-        properties.put("sources", fields("$ref", "#/$defs/sources"));
-        Map<String, Object> record = fields("type", "object");
-        record.put("properties", properties);
+        Map<String, Object> schema = fields("type", "object");
+        schema.put("properties", properties);
         if (!partial && !required.isEmpty()) {
-            record.put("required", required);
+            schema.put("required", required);
         }
-        record.put("additionalProperties", false);
-        return record;
+        schema.put("additionalProperties", false);
+        return schema;
     }
 
     private Map<String, Object> byKey(String kind, Class<?> variant, boolean partial) {

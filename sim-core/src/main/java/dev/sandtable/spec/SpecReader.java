@@ -60,7 +60,8 @@ public final class SpecReader {
     static <T> SpecDocument<T> document(SpecTree tree, Class<T> type, Provenance.Policy policy) {
         List<Problem> problems = new ArrayList<>(tree.problems());
         Binder binder = new Binder(tree.tables(), policy, problems);
-        Object value = binder.bind(hasName(type, tree.root()) ? tree.root() : tree.root().without("name"), type, "");
+        Object value = binder.bind(
+                hasName(type, tree.root()) ? tree.root() : tree.root().without("name"), type, "");
         failOn(problems);
         return new SpecDocument<>(type.cast(value), binder.provenance(), tree, type, policy);
     }

@@ -86,7 +86,9 @@ public record LinkBandwidth(BytesPerSecond rate, Direction direction, Scope scop
             direction = saysDirection == null ? direction : saysDirection;
             scope = saysScope == null ? scope : saysScope;
         }
-        BytesPerSecond rate = BytesPerSecond.parse(words[0]);
+        BytesPerSecond rate =
+                new BytesPerSecond(UnitParser.parse(words[0], Dimension.DATA_RATE, Dimension.LINK_BANDWIDTH)
+                        .doubleValue());
         if (direction == null || scope == null) {
             String lacks = direction != null
                     ? "scope (" + SCOPES + ")"
