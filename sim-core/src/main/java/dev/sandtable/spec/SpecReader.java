@@ -60,10 +60,19 @@ public final class SpecReader {
     static <T> SpecDocument<T> document(SpecTree tree, Class<T> type, Provenance.Policy policy) {
         List<Problem> problems = new ArrayList<>(tree.problems());
         Binder binder = new Binder(tree.tables(), policy, problems);
-        boolean named = !type.isRecord() || RecordShape.of(type).find("name").isPresent();
-        Object value = binder.bind(named ? tree.root() : tree.root().without("name"), type, "");
+        Object value = binder.bind(
+                hasName(type, tree.root()) ? tree.root() : tree.root().without("name"), type, "");
         failOn(problems);
         return new SpecDocument<>(type.cast(value), binder.provenance(), tree, type, policy);
+    }
+
+    /** Whether the record has its own component for the file's {@code name}, which every file may state. */
+    private static boolean hasName(Class<?> type, MapNode root) {
+        Class<?> record = type;
+        if (type.isSealed() && root.find("kind").orElse(root) instanceof LocatedNode.ScalarNode kind) {
+            record = Spelling.variants(type).getOrDefault(kind.text(), type);
+        }
+        return record.isRecord() && RecordShape.of(record).find("name").isPresent();
     }
 
     static void failOn(List<Problem> problems) {
