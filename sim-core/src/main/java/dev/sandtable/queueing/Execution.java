@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.queueing;
 
+import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.units.Picoseconds;
+import java.util.function.IntUnaryOperator;
 
 /**
  * When each task of a graph started and ended. Times are picoseconds from the start of the execution.
@@ -68,6 +70,21 @@ public final class Execution {
     /** Why the makespan is what it is: the chain of tasks from the last to end back to time zero. */
     public CriticalPath criticalPath() {
         return CriticalPath.of(this, last);
+    }
+
+    /**
+     * Draws every task on the track of its stream, in the order of numbers.
+     *
+     * @param trackOfStream the recorder's track of each stream; a negative one is not drawn
+     * @param nameOfTask the recorder's name of each task
+     */
+    public void record(SpanRecorder recorder, int[] trackOfStream, IntUnaryOperator nameOfTask) {
+        for (int t = 0; t < startPs.length; t++) {
+            int stream = graph.streamOf[t];
+            if (stream != TaskGraph.NO_STREAM && trackOfStream[stream] >= 0) {
+                recorder.span(trackOfStream[stream], nameOfTask.applyAsInt(t), startPs[t], endPs[t]);
+            }
+        }
     }
 
     TaskGraph graph() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.queueing;
 
+import dev.sandtable.engine.Simulation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,19 @@ public final class TaskGraph {
     /** When every task starts and ends, by one sweep in topological order; throws {@link Deadlock} if some cannot. */
     public Execution execute() {
         return new Sweep(this, successors()).run();
+    }
+
+    /**
+     * The same on the event engine, from the simulation's present on and together with whatever else is pending there.
+     * Where both apply it gives the times of {@link #execute()}, of which it is an independent check.
+     */
+    public Execution executeOn(Simulation simulation) {
+        return new Replay(this, successors(), simulation, null).run();
+    }
+
+    /** The same with tasks that slow one another. */
+    public Execution executeOn(Simulation simulation, Contention contention) {
+        return new Replay(this, successors(), simulation, contention).run();
     }
 
     Successors successors() {
