@@ -10,7 +10,8 @@
  *
  * <p>{@link dev.sandtable.workload.footprint.KeptTensor} is one such tensor,
  * {@link dev.sandtable.workload.footprint.LayerActivations} the list of a layer,
- * {@link dev.sandtable.workload.footprint.Footprint} the sum of a stage.
+ * {@link dev.sandtable.workload.footprint.TrainingFootprint} and
+ * {@link dev.sandtable.workload.footprint.InferenceFootprint} the sums of a stage.
  *
  * <p>Literature: Korthikanti et al., Reducing Activation Recomputation in Large Transformer Models (2022); Rajbhandari
  * et al., ZeRO (2020).

@@ -36,12 +36,12 @@ final class ExpertLayer {
         exchange(tape, "combination");
         tape.elements("expert results summed", Elementwise.Kind.ADD, false, sent(share) * share.hidden());
         rejoin(tape, "expert results gather");
-        shared(tape, false);
+        shared(tape, false, true);
     }
 
     static void backward(Tape tape) {
         RankShare share = tape.share();
-        shared(tape, true);
+        shared(tape, true, true);
         tape.elements("expert results spread", Elementwise.Kind.COPY, false, sent(share) * share.hidden());
         exchange(tape, "combination gradient");
         grouped(tape, "experts down input gradient", inner(share), share.hidden());
@@ -125,7 +125,8 @@ final class ExpertLayer {
         }
     }
 
-    static void shared(Tape tape, boolean backward) {
+    /** The expert that every token visits; whoever sums its result with the routed ones leaves its reduction out. */
+    static void shared(Tape tape, boolean backward, boolean reduce) {
         RankShare share = tape.share();
         Experts experts = share.model().experts();
         if (experts.shared() == 0) {
@@ -148,7 +149,11 @@ final class ExpertLayer {
             TensorRegion.enter(tape, "shared expert");
             up.forward(tape);
             FeedForward.activate(tape, share.tokens() * inner, false);
-            TensorRegion.exit(tape, down);
+            if (reduce) {
+                TensorRegion.exit(tape, down);
+            } else {
+                down.forward(tape);
+            }
         }
     }
 }

@@ -259,7 +259,7 @@ public final class InferenceGraph {
                     "combination",
                     share.tokens() * experts.active() / job.parallel().tensor());
         }
-        ExpertLayer.shared(tape, false);
+        ExpertLayer.shared(tape, false, false);
         TensorRegion.reduce(tape, "expert results reduction", false);
     }
 

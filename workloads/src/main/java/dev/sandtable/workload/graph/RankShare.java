@@ -19,7 +19,7 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  * @param gradients format of the gradient buffer
  * @param overlapTensor whether forward reductions run beside products
  */
-record RankShare(
+public record RankShare(
         Transformer model,
         ParallelPlan plan,
         GraphOptions options,
@@ -32,54 +32,57 @@ record RankShare(
         boolean overlapTensor) {
 
     /** Tokens that products work on. */
-    long tokens() {
+    public long tokens() {
         return sequences * queries;
     }
 
     /** Tokens that norms, dropouts and residual additions work on: a tensor rank's part under sequence parallelism. */
-    long residualTokens() {
+    public long residualTokens() {
         return plan.cutsSequence() ? Math.max(1, tokens() / plan.tensor()) : tokens();
     }
 
-    long hidden() {
+    /** Width of the residual stream. */
+    public long hidden() {
         return model.spec().hidden();
     }
 
     /** Elements of the residual stream that this rank holds. */
-    long residual() {
+    public long residual() {
         return residualTokens() * hidden();
     }
 
-    long heads() {
+    /** Query heads of this rank. */
+    public long heads() {
         return model.spec().heads() / plan.tensor();
     }
 
     /** Key/value heads of this rank; with more tensor ranks than heads, ranks hold copies. */
-    long kvHeads() {
+    public long kvHeads() {
         return Math.max(1, model.kvHeads() / plan.tensor());
     }
 
     /** Rows of embedding and head of this rank. */
-    long vocabulary() {
+    public long vocabulary() {
         return options.paddedVocabulary(model.spec().vocabulary(), plan.tensor()) / plan.tensor();
     }
 
     /** Format in which element-wise operators see activations. */
-    DataType elementType() {
+    public DataType elementType() {
         return activation == DataType.TF32 ? DataType.FP32 : activation;
     }
 
     /** Whether products read a narrower format than activations have, so that their operands are cast first. */
-    boolean castsOperands() {
+    public boolean castsOperands() {
         return compute.bits() < activation.bits();
     }
 
     /** Format in which a product reads weights: theirs where they are stored narrower than it multiplies. */
-    DataType storedWeights() {
+    public DataType storedWeights() {
         return weights.bits() < compute.bits() ? weights : compute;
     }
 
-    boolean dropout() {
+    /** Whether training drops out attention weights and residuals. */
+    public boolean dropout() {
         return model.dropout();
     }
 }

@@ -76,7 +76,8 @@ public final class StepGraph {
         return options;
     }
 
-    RankShare share() {
+    /** The share of a micro-batch that one rank works on. */
+    public RankShare share() {
         return share;
     }
 
@@ -212,9 +213,10 @@ public final class StepGraph {
      * @param full whether they are recomputed in full
      * @param count how many
      */
-    record LayerRun(boolean routed, boolean full, int count) {}
+    public record LayerRun(boolean routed, boolean full, int count) {}
 
-    List<LayerRun> runs(int stage, int chunk) {
+    /** The layers of {@code chunk} of {@code stage}, in order. */
+    public List<LayerRun> runs(int stage, int chunk) {
         ParallelPlan plan = job.parallel();
         int before = 0;
         for (int c = 0; c < chunk; c++) {
@@ -236,11 +238,13 @@ public final class StepGraph {
         return runs;
     }
 
-    boolean isFirst(int stage, int chunk) {
+    /** Whether the chunk starts with the embedding. */
+    public boolean isFirst(int stage, int chunk) {
         return stage == 0 && chunk == 0;
     }
 
-    boolean isLast(int stage, int chunk) {
+    /** Whether the chunk ends with the head. */
+    public boolean isLast(int stage, int chunk) {
         return stage == job.parallel().pipeline() - 1 && chunk == job.parallel().virtual() - 1;
     }
 
