@@ -79,9 +79,20 @@ final class AttentionPlan implements Plan {
 
     // ---- Times ------------------------------------------------------------------
 
+    /** Tiles that share a core. */
+    private double sharing() {
+        return Math.min(kernels.resident(), Math.max(1, tiling.tiles() / machine.cores()));
+    }
+
+    /** A library that overlaps one tile's softmax with another tile's products has no overlap while tiles are alone. */
+    private double overlap() {
+        double full = kernels.overlap().value();
+        return kernels.resident() == 1 ? full : full * (sharing() - 1) / (kernels.resident() - 1);
+    }
+
     private double tileSeconds(double hertz) {
-        double sharing = Math.min(kernels.resident(), Math.max(1, tiling.tiles() / machine.cores()));
-        double slot = step.seconds(hertz) * sharing;
+        double sharing = sharing();
+        double slot = step.seconds(hertz, overlap()) * sharing;
         double start = kernels.start().seconds();
         double mean = start + slot * tiling.steps() / tiling.tiles();
         double longest = start + slot * tiling.longest();
@@ -127,8 +138,13 @@ final class AttentionPlan implements Plan {
                 : 0;
     }
 
+    /** One sequence, or one key/value head, is in the transposed order as it lies. */
+    private boolean copiesGroups() {
+        return tiling.transposed() && work.kvHeads() > 1 && work.batch() > 1;
+    }
+
     private double transposedBytes() {
-        return tiling.transposed() && work.kvHeads() > 1 ? 2 * (queryBytes() + resultBytes()) : 0;
+        return copiesGroups() ? 2 * (queryBytes() + resultBytes()) : 0;
     }
 
     private double combinedBytes() {
@@ -143,7 +159,7 @@ final class AttentionPlan implements Plan {
 
     private int smallKernels() {
         int narrowing = narrows() ? 1 : 0;
-        int transposes = tiling.transposed() && work.kvHeads() > 1 ? 2 : 0;
+        int transposes = copiesGroups() ? 2 : 0;
         int combine = tiling.splits() > 1 ? 1 : 0;
         int gradients = backward() ? 2 : 0;
         return kernels.preparing() + narrowing + transposes + combine + gradients;
@@ -186,7 +202,7 @@ final class AttentionPlan implements Plan {
         if (cacheSeconds(hertz) > tiles) {
             return Cost.Bound.CACHE;
         }
-        double busy = tiling.steps() / machine.cores() * step.seconds(hertz);
+        double busy = tiling.steps() / machine.cores() * step.seconds(hertz, overlap());
         if (busy < 0.5 * (tiles + appendSeconds() + besideSeconds())) {
             return Cost.Bound.LATENCY;
         }
@@ -207,7 +223,7 @@ final class AttentionPlan implements Plan {
                         "tiles of start + steps x step dealt to cores",
                         Explanation.figure("count", tiling.tiles(), "", "query rows / rows of a tile, per head and sequence"),
                         Explanation.figure("longest", tiling.longest(), "steps", "visible keys / keys of a step"),
-                        Explanation.of("step", step.seconds(hertz), "s", "max + (1 - overlap) x (sum - max)",
+                        Explanation.of("step", step.seconds(hertz, overlap()), "s", "max + (1 - overlap) x (sum - max)",
                                 Explanation.of("matrix", step.matrix(hertz), "s", "operations / matrix rate"),
                                 Explanation.of("vector", step.vector(hertz), "s", "scores x work / vector rate"))),
                 Explanation.of("memory", memorySeconds(), "s", "bytes / rate of the active cores"),

@@ -77,13 +77,13 @@ final class AttentionStep {
         return narrow ? keys * work.valueHeadSize() / (kernels.widening() * hertz) : 0;
     }
 
-    /** Seconds of the whole step. */
-    double seconds(double hertz) {
+    /** Seconds of the whole step, {@code overlap} of the shorter parts hidden. */
+    double seconds(double hertz, double overlap) {
         double matrix = matrix(hertz);
         double vector = vector(hertz);
         double traffic = traffic(hertz);
         double longest = Math.max(matrix, Math.max(vector, traffic));
         double rest = matrix + vector + traffic - longest;
-        return Math.max(longest + (1 - kernels.overlap().value()) * rest, widening(hertz));
+        return Math.max(longest + (1 - overlap) * rest, widening(hertz));
     }
 }
