@@ -5,7 +5,9 @@ import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.work.Cost;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * From a rank's program for one micro-batch and one chunk of layers to the time it takes.
@@ -23,6 +25,8 @@ import java.util.List;
  */
 final class SegmentPricer {
     private final OperationPricer prices;
+    /** Stages that run the same program take the same time. */
+    private final Map<List<LayerBlock>, Segment> known = new HashMap<>();
 
     SegmentPricer(OperationPricer prices) {
         this.prices = prices;
@@ -30,6 +34,15 @@ final class SegmentPricer {
 
     /** The segment of a program on a stage. */
     Segment price(List<LayerBlock> program, int stage) {
+        Segment segment = known.get(program);
+        if (segment == null) {
+            segment = compute(program, stage);
+            known.put(program, segment);
+        }
+        return segment;
+    }
+
+    private Segment compute(List<LayerBlock> program, int stage) {
         Segment.Builder segment = new Segment.Builder();
         for (LayerBlock block : program) {
             Segment once = repetition(block, stage);

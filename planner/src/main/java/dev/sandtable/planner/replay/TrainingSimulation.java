@@ -5,6 +5,7 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.workload.TrainingJob;
@@ -32,6 +33,7 @@ public final class TrainingSimulation {
     private final Cluster cluster;
     private final StepGraph graph;
     private final OperationPricer prices;
+    private final SegmentPricer segments;
     private final Launch launch;
 
     /**
@@ -44,6 +46,7 @@ public final class TrainingSimulation {
         launch = Launch.STREAM;
         graph = StepGraph.of(model, job, cluster.stack().framework().graph());
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
+        segments = new SegmentPricer(prices);
     }
 
     /** What each stage does, in the words of the workload. */
@@ -82,6 +85,21 @@ public final class TrainingSimulation {
         return stages;
     }
 
+    /** Time of one micro-batch, forward and backward, on the slowest stage: no step is shorter per micro-batch. */
+    public Picoseconds slowestMicroBatch() {
+        int last = graph.job().parallel().pipeline() - 1;
+        long slowest = 0;
+        for (int stage : new int[] {0, Math.min(1, last), last}) {
+            long ps = 0;
+            for (int chunk = 0; chunk < graph.job().parallel().virtual(); chunk++) {
+                ps += segments.price(graph.forward(stage, chunk), stage).ps()
+                        + segments.price(graph.backward(stage, chunk), stage).ps();
+            }
+            slowest = Math.max(slowest, ps);
+        }
+        return new Picoseconds(slowest);
+    }
+
     /** The priced step, before it is replayed. */
     public StepWork work() {
         TrainingJob job = graph.job();
@@ -109,7 +127,6 @@ public final class TrainingSimulation {
 
     private StageWork stage(int stage) {
         ParallelPlan plan = graph.job().parallel();
-        SegmentPricer segments = new SegmentPricer(prices);
         List<Segment> forward = new ArrayList<>();
         List<Segment> backward = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();

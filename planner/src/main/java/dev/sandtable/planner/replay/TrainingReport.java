@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.chip.Fidelity;
+import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.cluster.NodeSpec;
+import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.planner.cost.Bill;
+import dev.sandtable.planner.cost.Tariff;
+import dev.sandtable.planner.reliability.Goodput;
+import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.planner.replay.TrainingResult.Interval;
+import dev.sandtable.planner.replay.TrainingResult.Run;
+import dev.sandtable.planner.uncertainty.Spread;
+import dev.sandtable.spec.SourceKind;
+import dev.sandtable.units.Joules;
+import dev.sandtable.units.Seconds;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.footprint.Footprint;
+import dev.sandtable.workload.model.Transformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** From a simulated step to what a reader asks: rates, memory, energy, cost, the whole run, and how sure it is. */
+public final class TrainingReport {
+    /** Bytes of a checkpoint per parameter: 16-bit weights, FP32 master copy and two moments. */
+    private static final double CHECKPOINT_BYTES = 14;
+
+    private final Cluster cluster;
+    private final Transformer model;
+    private final Tariff tariff;
+
+    public TrainingReport(Cluster cluster, Transformer model, Tariff tariff) {
+        this.cluster = cluster;
+        this.model = model;
+        this.tariff = tariff;
+    }
+
+    /** Simulates a job and reports it. */
+    public TrainingResult of(String scenario, TrainingJob job, Fidelity fidelity, Fold fold) {
+        TrainingSimulation simulation = new TrainingSimulation(cluster, model, job, fidelity);
+        SimulatedStep step = simulation.run(fold);
+        List<Footprint> memory = simulation.memory();
+        int fullest = 0;
+        for (int stage = 1; stage < memory.size(); stage++) {
+            if (memory.get(stage).total().compareTo(memory.get(fullest).total()) > 0) {
+                fullest = stage;
+            }
+        }
+        Seconds stepTime = new Seconds(step.times().step().seconds());
+        Joules energy = energy(stepTime, step.joules());
+        return new TrainingResult(
+                scenario,
+                cluster.chips(),
+                job,
+                step,
+                interval(step),
+                job.tokensPerStep() * model.trainingFlopsPerToken(job.sequence()),
+                cluster.chip().peak(job.precision().compute()).value(),
+                memory.get(fullest),
+                fullest,
+                cluster.chipSpec().value().memory().capacity(),
+                energy,
+                Bill.of(cluster.node(), cluster.nodes(), stepTime, energy, tariff),
+                job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
+                binding(step),
+                warnings());
+    }
+
+    // ---- Energy and money -------------------------------------------------------
+
+    /** Work above idle, idle chips, and hosts. */
+    private Joules energy(Seconds time, double work) {
+        double idle = cluster.chipSpec().value().power().idle().value() * cluster.chips();
+        double hosts = cluster.node().power().host().value() * cluster.nodes();
+        return new Joules(work + (idle + hosts) * time.value());
+    }
+
+    private Run run(double steps, Seconds stepTime, Joules energyPerStep) {
+        double busy = steps * stepTime.value();
+        Optional<Goodput> goodput = cluster.node().reliability().map(this::goodput);
+        double share = goodput.map(Goodput::share).orElse(1.0);
+        Seconds whole = new Seconds(share > 0 ? busy / share : Double.MAX_VALUE);
+        Joules energy = new Joules(energyPerStep.value() * steps / Math.max(share, 1e-9));
+        double failures = goodput.map(g -> whole.value() / g.betweenInterruptions().value())
+                .orElse(0.0);
+        return new Run(
+                whole.days(),
+                share,
+                failures,
+                energy,
+                Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
+    }
+
+    private Goodput goodput(NodeSpec.Reliability reliability) {
+        StackSpec stack = cluster.stack();
+        double bytes = CHECKPOINT_BYTES * model.parameters();
+        StackSpec.Storage storage = stack.storage();
+        double total = storage.total().map(rate -> rate.value()).orElse(Double.POSITIVE_INFINITY);
+        double write = Math.min(total, storage.writePerNode().value() * cluster.nodes());
+        double read = Math.min(total, storage.readPerNode().value() * cluster.nodes());
+        double recovery = stack.faultTolerance().detect().value()
+                + stack.scheduler().replace().value()
+                + stack.faultTolerance().restart().value()
+                + bytes / read;
+        return Goodput.atBestInterval(
+                cluster.chips(), reliability.chipMtbf(), new Seconds(bytes / write), new Seconds(recovery));
+    }
+
+    // ---- What to make of it -----------------------------------------------------
+
+    private Interval interval(SimulatedStep step) {
+        Breakdown parts = step.breakdown();
+        double whole = step.times().step().seconds();
+        double compute = Spread.under(cluster.chipSpec().provenance(), "calibration");
+        double software = Spread.under(cluster.stackSpec().provenance(), "framework");
+        double network = Spread.under(cluster.stackSpec().provenance(), "communication");
+        double variance = Spread.variance(
+                        parts.compute().seconds() + parts.bubble().seconds(), compute)
+                + Spread.variance(parts.exposedCommunication().seconds(), network)
+                + Spread.variance(parts.optimizer().seconds(), compute)
+                + Spread.variance(parts.other().seconds(), software);
+        double half = Spread.NINETY_PERCENT * Math.sqrt(variance);
+        return new Interval(new Seconds(Math.max(0, whole - half)), new Seconds(whole + half));
+    }
+
+    private static String binding(SimulatedStep step) {
+        Breakdown parts = step.breakdown();
+        double share = 100 * parts.compute().seconds() / step.times().step().seconds();
+        double communication =
+                100 * parts.exposedCommunication().seconds() / step.times().step().seconds();
+        double bubble = 100 * parts.bubble().seconds() / step.times().step().seconds();
+        return String.format(
+                Locale.ROOT,
+                "%s (computation %.0f %%, exposed communication %.0f %%, bubble %.0f %%)",
+                parts.largest(),
+                share,
+                communication,
+                bubble);
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        cluster.chipSpec().provenance().under("calibration").weakest().ifPresent(source -> {
+            if (source.kind() == SourceKind.ESTIMATED) {
+                warnings.add("no measurement of " + cluster.chipSpec().value().name()
+                        + " exists; its calibration is estimated (" + source.cite() + ")");
+            }
+        });
+        if (cluster.node().price().isEmpty()) {
+            warnings.add("node " + cluster.node().name() + " has no price; costs are left out");
+        }
+        return warnings;
+    }
+}

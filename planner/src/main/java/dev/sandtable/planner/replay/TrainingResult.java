@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.planner.cost.Bill;
+import dev.sandtable.units.Bytes;
+import dev.sandtable.units.Joules;
+import dev.sandtable.units.Seconds;
+import dev.sandtable.units.Watts;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.footprint.Footprint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a training scenario comes to.
+ *
+ * @param scenario its name
+ * @param chips chips that it uses
+ * @param job the job, its plan included
+ * @param step the step
+ * @param interval the step's 90 % interval
+ * @param modelFlopsPerStep operations of the model's definition per step, no recomputation, full attention
+ * @param peakFlopsPerChip peak of the chip in the job's format
+ * @param footprint memory of the fullest rank
+ * @param fullestStage the stage that it belongs to
+ * @param capacity memory of a chip
+ * @param energyPerStep energy of the whole cluster per step
+ * @param billPerStep what a step costs, where prices are known
+ * @param run the whole run, where its tokens are given
+ * @param binding what limits the step, in words
+ * @param warnings what a reader should know before relying on it
+ */
+public record TrainingResult(
+        String scenario,
+        int chips,
+        TrainingJob job,
+        SimulatedStep step,
+        Interval interval,
+        double modelFlopsPerStep,
+        double peakFlopsPerChip,
+        Footprint footprint,
+        int fullestStage,
+        Bytes capacity,
+        Joules energyPerStep,
+        Optional<Bill> billPerStep,
+        Optional<Run> run,
+        String binding,
+        List<String> warnings) {
+
+    /**
+     * A 90 % interval.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     */
+    public record Interval(Seconds low, Seconds high) {}
+
+    /**
+     * The whole run.
+     *
+     * @param days from start to end, interruptions included
+     * @param goodput share of that time that moves the run forward
+     * @param failuresExpected interruptions on average
+     * @param energy energy of the whole run
+     * @param bill what it costs, where prices are known
+     */
+    public record Run(double days, double goodput, double failuresExpected, Joules energy, Optional<Bill> bill) {}
+
+    public TrainingResult {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether the fullest rank fits its chip. */
+    public boolean fits() {
+        return footprint.total().compareTo(capacity) <= 0;
+    }
+
+    public double stepSeconds() {
+        return step.times().step().seconds();
+    }
+
+    public double tokensPerSecond() {
+        return job.tokensPerStep() / stepSeconds();
+    }
+
+    /** Model operations per second and chip. */
+    public double modelFlopsPerChip() {
+        return modelFlopsPerStep / stepSeconds() / chips;
+    }
+
+    /** Model FLOPs utilisation: of the peak, by the model's definition. */
+    public double mfu() {
+        return modelFlopsPerChip() / peakFlopsPerChip;
+    }
+
+    /** Hardware FLOPs utilisation: of the peak, everything that matrix units did. */
+    public double hfu() {
+        double flops = 0;
+        for (StageWork stage : step.work().stages()) {
+            for (int chunk = 0; chunk < stage.chunks(); chunk++) {
+                flops += stage.forward().get(chunk).matrixFlops()
+                        + stage.backward().get(chunk).matrixFlops();
+            }
+        }
+        return flops * job.microBatches() * step.work().lanes() / stepSeconds() / chips / peakFlopsPerChip;
+    }
+
+    /** Mean power of the whole cluster during a step. */
+    public Watts power() {
+        return new Watts(energyPerStep.value() / stepSeconds());
+    }
+}
