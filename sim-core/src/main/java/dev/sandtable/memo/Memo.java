@@ -75,24 +75,26 @@ public final class Memo<K, V> {
     public V of(K key) {
         Part<K, V> part = partOf(key);
         while (true) {
-            Entry<V> mine = new Entry<>();
-            Entry<V> known;
+            Entry<V> entry;
+            boolean mine;
             synchronized (part) {
-                known = part.entries.get(key);
-                if (known == null) {
-                    part.entries.put(key, mine);
+                Entry<V> known = part.entries.get(key);
+                mine = known == null;
+                entry = known == null ? new Entry<>() : known;
+                if (mine) {
+                    part.entries.put(key, entry);
                     makeRoom(part);
                 }
             }
-            if (known == null) {
+            if (mine) {
                 misses.increment();
-                return compute(part, key, mine);
+                return compute(part, key, entry);
             }
-            if (known.owner == Thread.currentThread()) {
+            if (entry.owner == Thread.currentThread()) {
                 throw new IllegalStateException("computing the value of a key asks for that value: " + key);
             }
             try {
-                V value = known.join();
+                V value = entry.join();
                 hits.increment();
                 return value;
             } catch (CompletionException failed) {

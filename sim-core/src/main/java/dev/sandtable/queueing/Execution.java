@@ -67,6 +67,38 @@ public final class Execution {
         return new Picoseconds(busyPs()[stream]);
     }
 
+    /**
+     * How long at least one of some streams ran a task. With a computing and a communicating stream, communication that
+     * nothing hides is {@code covered(both) − busy(computing)}, and the makespan less {@code covered(both)} is idle.
+     */
+    public Picoseconds covered(int... streams) {
+        int[] at = new int[streams.length];
+        for (int i = 0; i < streams.length; i++) {
+            at[i] = graph.lastOn(streams[i]);
+        }
+        // From the last end backwards; the tasks of one stream do not overlap.
+        long covered = 0;
+        long uncoveredFrom = makespanPs;
+        for (int i = latest(at); i >= 0; i = latest(at)) {
+            long until = Math.min(endPs[at[i]], uncoveredFrom);
+            covered += Math.max(0, until - startPs[at[i]]);
+            uncoveredFrom = Math.min(uncoveredFrom, startPs[at[i]]);
+            at[i] = graph.previous[at[i]];
+        }
+        return new Picoseconds(covered);
+    }
+
+    /** The position of the task that ended last; −1 if there is none left. */
+    private int latest(int[] at) {
+        int latest = -1;
+        for (int i = 0; i < at.length; i++) {
+            if (at[i] != TaskGraph.NONE && (latest < 0 || endPs[at[i]] > endPs[at[latest]])) {
+                latest = i;
+            }
+        }
+        return latest;
+    }
+
     /** Why the makespan is what it is: the chain of tasks from the last to end back to time zero. */
     public CriticalPath criticalPath() {
         return CriticalPath.of(this, last);

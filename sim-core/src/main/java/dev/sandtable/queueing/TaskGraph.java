@@ -233,6 +233,11 @@ public final class TaskGraph {
         return tagOf[task];
     }
 
+    /** The last task of a stream, or none. */
+    int lastOn(int stream) {
+        return lastOnStream[stream];
+    }
+
     int rendezvousOf(int task) {
         return rendezvousOf.length == 0 ? NONE : rendezvousOf[task];
     }

@@ -136,7 +136,8 @@ class SimulationTest {
         limited.schedule(4, restless, 7, 0);
         NoProgress stuck = assertThrows(NoProgress.class, limited::run);
         assertTrue(
-                stuck.getMessage().startsWith("time stands still at 4 ps after 50 events; the last was opcode 7 with"),
+                String.valueOf(stuck.getMessage())
+                        .startsWith("time stands still at 4 ps after 50 events; the last was opcode 7 with"),
                 stuck.getMessage());
         assertEquals(1, limited.pending());
     }

@@ -147,17 +147,33 @@ class TaskGraphLawTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             List<Unit> world = world(random);
-            Execution done = new Built(world, random).graph.execute();
+            Built built = new Built(world, random);
+            Execution done = built.graph.execute();
             long upTo = done.makespan().value();
             for (CriticalPath.Step step : done.criticalPath().steps()) {
                 assertEquals(upTo, done.endPs(step.task()), "seed " + seed);
                 upTo -= step.lengthPs();
             }
             assertEquals(0, upTo, "seed " + seed);
-            for (long busy : done.busyPs()) {
-                assertTrue(busy <= done.makespan().value());
+            // Two streams together, by counting instants at which either runs; times are multiples of 10.
+            for (int s = 1; s < 6; s++) {
+                long covered = 0;
+                for (long at = 5; at < done.makespan().value(); at += 10) {
+                    covered += runs(built, done, s - 1, at) || runs(built, done, s, at) ? 10 : 0;
+                }
+                assertEquals(covered, done.covered(s - 1, s).value(), "seed " + seed);
+                assertEquals(done.busy(s), done.covered(s, s));
             }
         }
+    }
+
+    private static boolean runs(Built built, Execution done, int stream, long atPs) {
+        for (int t = 0; t < built.graph.tasks(); t++) {
+            if (built.graph.stream(t) == stream && done.startPs(t) <= atPs && atPs < done.endPs(t)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

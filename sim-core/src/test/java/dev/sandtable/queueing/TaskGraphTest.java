@@ -99,6 +99,52 @@ class TaskGraphTest {
     }
 
     @Test
+    void exposedCommunicationIsWhatComputingDoesNotCover() {
+        // compute:  |aaaaaaaaaa|     |bbbbb|        0-10, 15-20
+        // network:  |xxxx|     |yyyyy|     |zz|     0-4, 10-15, 20-22, of which 5 + 2 are exposed
+        // other:    idle until 22, then 22-25
+        int compute = graph.addStream();
+        int network = graph.addStream();
+        int other = graph.addStream();
+        int a = graph.addTask(compute, 10);
+        graph.addTask(network, 4);
+        int y = graph.addTask(network, 5);
+        int b = graph.addTask(compute, 5);
+        int z = graph.addTask(network, 2);
+        int c = graph.addTask(other, 3);
+        graph.after(y, a);
+        graph.after(b, y);
+        graph.after(z, b);
+        graph.after(c, z);
+        Execution done = graph.execute();
+        assertEquals(new Picoseconds(22), done.covered(compute, network));
+        assertEquals(new Picoseconds(7), new Picoseconds(22 - done.busy(compute).value()));
+        assertEquals(new Picoseconds(15), done.covered(compute));
+        assertEquals(new Picoseconds(25), done.covered(compute, network, other));
+        assertEquals(Picoseconds.ZERO, done.covered());
+    }
+
+    @Test
+    void wideForkOutgrowsTheFirstColumns() {
+        // One task releases 5,000 on 50 streams of 100 each; a join waits for all: 1 + 100 · 2 + 1.
+        int root = graph.addTask(TaskGraph.NO_STREAM, 1);
+        int join = graph.addTask(TaskGraph.NO_STREAM, 1);
+        for (int s = 0; s < 50; s++) {
+            graph.addStream();
+        }
+        for (int i = 0; i < 5_000; i++) {
+            int task = graph.addTask(i % 50, 2);
+            graph.after(task, root);
+            graph.after(join, task);
+            graph.after(graph.addTask(TaskGraph.NO_STREAM, 3), root);
+        }
+        assertEquals(10_002, graph.tasks());
+        assertEquals(15_000, graph.edges());
+        assertEquals(202, graph.execute().makespan().value());
+        assertEquals(49, graph.stream(2 + 2 * 49));
+    }
+
+    @Test
     void tasksOnNoStreamOverlap() {
         int s = graph.addStream();
         int a = graph.addTask(TaskGraph.NO_STREAM, 9);
@@ -138,8 +184,10 @@ class TaskGraphTest {
         Deadlock stuck = assertThrows(Deadlock.class, graph::execute);
         assertEquals(List.of(a, c, b), stuck.circle());
         assertEquals(List.of(a, b, c), stuck.stuck());
-        assertTrue(stuck.getMessage().contains("3 of 3 tasks can never run: they wait in a circle [0, 2, 1]"));
-        assertTrue(stuck.getMessage().contains("task 0 on stream 0 waits for task 2"), stuck.getMessage());
+        assertTrue(String.valueOf(stuck.getMessage())
+                .contains("3 of 3 tasks can never run: they wait in a circle [0, 2, 1]"));
+        assertTrue(
+                String.valueOf(stuck.getMessage()).contains("task 0 on stream 0 waits for task 2"), stuck.getMessage());
     }
 
     @Test
@@ -155,7 +203,8 @@ class TaskGraphTest {
         int r1 = graph.join(r, s1);
         Deadlock stuck = assertThrows(Deadlock.class, graph::execute);
         assertEquals(List.of(r0, r1, s1member, s0member), stuck.circle());
-        assertTrue(stuck.getMessage().contains("waits in rendezvous 0 for 1 of 2 members (0 were never submitted)"));
+        assertTrue(String.valueOf(stuck.getMessage())
+                .contains("waits in rendezvous 0 for 1 of 2 members (0 were never submitted)"));
     }
 
     @Test
