@@ -42,9 +42,11 @@ public record StackSpec(
      * The training or inference framework.
      *
      * @param graph how it turns layers into kernels and messages
-     * @param iteration fixed time per step: data loading, logging, host synchronisation
+     * @param iteration fixed time per training step: data loading, logging, host synchronisation
+     * @param pass fixed time per inference pass: scheduling, sampling, returning tokens
+     * @param capturesGraphs whether inference passes are launched as captured graphs
      */
-    public record Framework(GraphOptions graph, Seconds iteration) {}
+    public record Framework(GraphOptions graph, Seconds iteration, Seconds pass, boolean capturesGraphs) {}
 
     /**
      * Pipeline transport.
