@@ -14,8 +14,12 @@ public record KernelLibrary(Operators operators, Compiler compiler, Language lan
      * The operator library.
      *
      * @param products matrix products
+     * @param attention fused attention
+     * @param experts mixtures of experts
+     * @param vector row and element-wise operators
      */
-    public record Operators(ProductKernels products) {}
+    public record Operators(
+            ProductKernels products, AttentionKernels attention, ExpertKernels experts, VectorKernels vector) {}
 
     /**
      * The compiler.

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.units.Picoseconds;
+import dev.sandtable.units.Ratio;
+import java.util.Optional;
+
+/**
+ * The fused attention kernels that an operator library holds: how they cut queries and keys into tiles and what
+ * surrounds them. All figures belong to the library and hold for every shape.
+ *
+ * @param rows query rows of one tile
+ * @param fewRows query rows of the smaller tile that the library takes when all rows of a sequence fit into it; equal to
+ *     {@code rows} where it has none
+ * @param keys keys that one step of a tile's loop takes, at a head size of up to 128; half of it above
+ * @param resident tiles that share a core
+ * @param grouping how the query heads of one key/value head are laid out
+ * @param splitting how a long cache is cut when there are fewer tiles than cores
+ * @param maxSplits most pieces, as {@code splitting} counts them
+ * @param overlap share of the shorter of matrix and vector time of a step that hides behind the longer
+ * @param scoreWork vector operations per score: scale, maximum, subtract, sum, convert, rescale
+ * @param start of one tile: first loads, last store
+ * @param widening elements of a narrow cache that one core converts per cycle
+ * @param preparing small kernels that run before the main one
+ * @param cacheWriter the kernel that appends keys and values to a cache, where the library has one
+ */
+public record AttentionKernels(
+        int rows,
+        int fewRows,
+        int keys,
+        int resident,
+        Grouping grouping,
+        Splitting splitting,
+        int maxSplits,
+        Ratio overlap,
+        double scoreWork,
+        Picoseconds start,
+        double widening,
+        int preparing,
+        Optional<CacheWriter> cacheWriter) {
+
+    /** How query heads that share a key/value head are laid out in tiles. */
+    public enum Grouping {
+        /** Rows of all heads of a group share tiles: keys are read once per group. */
+        PACKED,
+        /**
+         * A tile holds rows of one head. A single query per sequence has its group's heads transposed into rows before
+         * and back after, by two copies; groups of one head are left as they are, and then not split.
+         */
+        TRANSPOSED
+    }
+
+    /** How the keys of one sequence are dealt to several tiles when queries alone do not fill the cores. */
+    public enum Splitting {
+        /** Every sequence and head is one tile. */
+        NONE,
+        /** The fewest pieces that fill 85 % of what the best number of pieces fills. */
+        FILL,
+        /** A fixed number of pieces, shared by the sequences of a batch. */
+        SHARED
+    }
+
+    /**
+     * The kernel that stores new keys and values in a paged cache, one thread block per token.
+     *
+     * @param blockThreads most threads of a block; one per element of a token's keys up to this
+     * @param coreThreads threads that a core holds
+     * @param start life of a block: find the slot, load, store
+     */
+    public record CacheWriter(int blockThreads, int coreThreads, Picoseconds start) {
+        public CacheWriter {
+            if (blockThreads < 1 || coreThreads < blockThreads || start.value() < 0) {
+                throw new IllegalArgumentException("a cache writer needs 1 <= block-threads <= core-threads");
+            }
+        }
+    }
+
+    public AttentionKernels {
+        if (rows < 1 || fewRows < 1 || fewRows > rows || keys < 1 || resident < 1 || maxSplits < 1) {
+            throw new IllegalArgumentException("attention tiles need rows >= few-rows >= 1, keys, resident and max-splits >= 1");
+        }
+        if (!(overlap.value() >= 0) || overlap.value() > 1) {
+            throw new IllegalArgumentException("overlap must lie in 0 to 1, was " + overlap);
+        }
+        if (!(scoreWork > 0) || !(widening > 0) || start.value() < 0 || preparing < 0) {
+            throw new IllegalArgumentException("score-work and widening must be above 0");
+        }
+    }
+
+    /** Keys of one step at this head size. */
+    int keysAt(long headSize) {
+        return headSize > 128 ? Math.max(1, keys / 2) : keys;
+    }
+}

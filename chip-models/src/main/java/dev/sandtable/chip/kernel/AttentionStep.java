@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.Style;
+import dev.sandtable.work.Attention;
+import dev.sandtable.work.DataType;
+
+/**
+ * One step of an attention tile: a block of queries against a block of keys, on one core that runs nothing else.
+ *
+ * <p><b>Model.</b> Three engines work on a step: matrix units ({@code products} products of rows × keys × head), vector
+ * units (scores: multiply-adds on FP32 lanes, one exponential each), and on split cube/vector cores the shared cache
+ * through which scores travel. With the library's overlap o: t = max + (1 − o)·(sum − max). Narrow cache entries are
+ * widened beside, at the library's rate: t = max(t, elements / rate).
+ * <p><b>Left out.</b> Masked halves of diagonal steps cost as much as whole ones, as the kernels have it.
+ * <p><b>Check.</b> o = 1 gives the slower engine, o = 0 the sum ({@code AttentionStepTest}).
+ * <p><b>Source.</b> Dao 2023 (serial softmax), Shah 2024 (overlapped softmax).
+ */
+final class AttentionStep {
+    private static final int PADDED_HEAD = 8;
+
+    private final Machine machine;
+    private final AttentionKernels kernels;
+    private final Attention work;
+    private final double rows;
+    private final double keys;
+    private final double matrixShare;
+
+    AttentionStep(Machine machine, KernelLibrary library, Attention work, AttentionTiling tiling) {
+        this.machine = machine;
+        this.kernels = library.operators().attention();
+        this.work = work;
+        this.rows = tiling.rows();
+        this.keys = tiling.keys();
+        this.matrixShare = machine.calibration().matrixShare().value()
+                * library.compiler().innerLoop();
+    }
+
+    private static double padded(long head) {
+        return Math.ceil((double) head / PADDED_HEAD) * PADDED_HEAD;
+    }
+
+    private boolean backward() {
+        return work.phase() == Attention.Phase.BACKWARD;
+    }
+
+    /** Seconds of the matrix units. */
+    double matrix(double hertz) {
+        double query = padded(work.headSize());
+        double value = padded(work.valueHeadSize());
+        double widths = backward() ? 3 * query + 2 * value : query + value;
+        return 2 * rows * keys * widths / (machine.matrixPerCycle(work.type()) * hertz * matrixShare);
+    }
+
+    /** Seconds of the vector units. */
+    double vector(double hertz) {
+        double operations = kernels.scoreWork() * (backward() ? 2 : 1);
+        double cycles = operations / machine.vectorPerCycle(DataType.FP32) + 1 / machine.specialPerCycle();
+        return rows * keys * cycles / hertz;
+    }
+
+    /** Seconds that scores and gradients of queries spend between core and shared cache. */
+    double traffic(double hertz) {
+        double bytes = machine.style() == Style.DAVINCI
+                ? rows * keys * 2 * (DataType.FP32.bits() + work.type().bits()) / 8 + rows * padded(work.valueHeadSize()) * 8
+                : 0;
+        if (backward()) {
+            bytes += rows * padded(work.headSize()) * DataType.FP32.bits() / 8 * 2;
+        }
+        return bytes * machine.cores() / machine.cacheRate(machine.cores(), hertz);
+    }
+
+    /** Seconds in which a narrow cache is widened. */
+    double widening(double hertz) {
+        boolean narrow = work.kvType().bits() < work.type().bits();
+        return narrow ? keys * work.valueHeadSize() / (kernels.widening() * hertz) : 0;
+    }
+
+    /** Seconds of the whole step, {@code overlap} of the shorter parts hidden. */
+    double seconds(double hertz, double overlap) {
+        double matrix = matrix(hertz);
+        double vector = vector(hertz);
+        double traffic = traffic(hertz);
+        double longest = Math.max(matrix, Math.max(vector, traffic));
+        double rest = matrix + vector + traffic - longest;
+        return Math.max(longest + (1 - overlap) * rest, widening(hertz));
+    }
+}

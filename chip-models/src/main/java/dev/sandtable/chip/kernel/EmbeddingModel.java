@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.work.Embedding;
+
+/**
+ * Rows gathered from a table, and gradients scattered back into it.
+ *
+ * <p><b>Model.</b> Forward: each token's row is read and written, moved in whole cache lines. Backward: gradients are read
+ * and added to the table's gradient, which costs a read and a write per row.
+ * <p><b>Left out.</b> Repeated tokens, whose rows stay in the cache.
+ * <p><b>Check.</b> tokens·hidden·bytes·2 over sustained bandwidth for long rows ({@code VectorModelsTest}).
+ * <p><b>Source.</b> Roofline.
+ */
+public final class EmbeddingModel implements KernelModel<Embedding> {
+    private static final int INDEX_BYTES = 8;
+
+    private final Machine machine;
+    private final VectorKernels library;
+
+    public EmbeddingModel(Machine machine, KernelLibrary library) {
+        this.machine = machine;
+        this.library = library.operators().vector();
+    }
+
+    @Override
+    public Plan plan(Embedding work) {
+        long line = machine.cache().line().value();
+        long rowBytes = work.type().bytes(work.hidden());
+        double gathered = (double) work.tokens() * ((rowBytes + line - 1) / line * line);
+        double dense = (double) work.tokens() * rowBytes;
+        double indices = (double) work.tokens() * INDEX_BYTES;
+        double read = (work.backward() ? dense + gathered : gathered) + indices;
+        double written = work.backward() ? gathered : dense;
+        double operations = (double) work.tokens() * work.hidden() * (library.elementWork() + (work.backward() ? 1 : 0));
+        String name = work.backward() ? "embedding gradient" : "embedding";
+        return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, 0);
+    }
+}

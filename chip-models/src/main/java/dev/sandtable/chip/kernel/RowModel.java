@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.work.RowOperator;
+
+/**
+ * Row operators: softmax, norms, cross-entropy, top-k.
+ *
+ * <p><b>Model.</b> A row that a core can keep is read once, reduced and rewritten; a longer one is read twice. The gradient
+ * kernel reads the row and its gradient. One exponential per element of softmax and cross-entropy, one root per row of a
+ * norm.
+ * <p><b>Left out.</b> Parameter gradients of norms (a reduction over rows, cols·8 bytes per core).
+ * <p><b>Check.</b> A long norm takes 2·rows·cols·bytes over sustained bandwidth ({@code VectorModelsTest}).
+ * <p><b>Source.</b> Validated on configs/published/operators-eager.csv.
+ */
+public final class RowModel implements KernelModel<RowOperator> {
+    private final Machine machine;
+    private final VectorKernels library;
+
+    public RowModel(Machine machine, KernelLibrary library) {
+        this.machine = machine;
+        this.library = library.operators().vector();
+    }
+
+    @Override
+    public Plan plan(RowOperator work) {
+        double elements = (double) work.rows() * work.cols();
+        double bytes = elements * work.type().bits() / 8;
+        double passes = work.cols() > library.rowElements() ? 2 : 1;
+        double read = passes * (work.backward() ? operandsOfGradient(work.kind()) : 1) * bytes;
+        double written = writes(work) * bytes;
+        Double measured = library.rowWork().get(work.kind());
+        double perElement = measured != null ? measured : work.kind().flopsPerElement() + library.elementWork();
+        double operations = perElement * elements * (work.flops() / (elements * work.kind().flopsPerElement()));
+        double specials = specialsPerElement(work.kind()) * elements + specialsPerRow(work.kind()) * work.rows();
+        String name = work.kind().name().toLowerCase(java.util.Locale.ROOT) + (work.backward() ? " gradient" : "");
+        return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, specials);
+    }
+
+    private static double operandsOfGradient(RowOperator.Kind kind) {
+        return switch (kind) {
+            case SOFTMAX, LAYERNORM, RMSNORM -> 2;
+            case CROSS_ENTROPY, TOP_K -> 1;
+        };
+    }
+
+    private static double writes(RowOperator work) {
+        return switch (work.kind()) {
+            case SOFTMAX, LAYERNORM, RMSNORM -> 1;
+            case CROSS_ENTROPY, TOP_K -> work.backward() ? 1 : 0;
+        };
+    }
+
+    private static double specialsPerElement(RowOperator.Kind kind) {
+        return switch (kind) {
+            case SOFTMAX, CROSS_ENTROPY -> 1;
+            case LAYERNORM, RMSNORM, TOP_K -> 0;
+        };
+    }
+
+    private static double specialsPerRow(RowOperator.Kind kind) {
+        return switch (kind) {
+            case LAYERNORM, RMSNORM, SOFTMAX, CROSS_ENTROPY -> 1;
+            case TOP_K -> 0;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.explain.Explanation;
+import dev.sandtable.work.Cost;
+import dev.sandtable.work.DataType;
+
+/**
+ * A kernel that reads tensors once, computes on vector lanes and writes once.
+ *
+ * <p><b>Model.</b> t = start + max(bytes / B(c), lane operations / (c·lanes·f), special functions / (c·s·f)) on the c
+ * cores for which there are elements.
+ * <p><b>Left out.</b> Data still in the shared cache from the kernel before: a stream is priced from memory. Measured
+ * calls on the A100 show no gain at 16 MiB operands in a 40 MiB cache.
+ * <p><b>Check.</b> A long copy takes bytes over sustained bandwidth; no stream beats it ({@code VectorModelsTest}).
+ * <p><b>Source.</b> Roofline, Williams 2009.
+ *
+ * @param name of the operator
+ * @param machine the chip
+ * @param startSeconds before the stream is steady and after it ends
+ * @param bytesRead bytes read
+ * @param bytesWritten bytes written
+ * @param laneOperations vector operations in all
+ * @param specials exponentials and roots in all
+ */
+record StreamPlan(
+        String name,
+        Machine machine,
+        double startSeconds,
+        double bytesRead,
+        double bytesWritten,
+        double laneOperations,
+        double specials)
+        implements Plan {
+    /** Bytes for which a core is worth starting: one request per lane of a wide vector engine. */
+    private static final double BYTES_PER_CORE = 4096;
+
+    private double cores() {
+        return Math.max(1, Math.min(machine.cores(), Math.ceil((bytesRead + bytesWritten) / BYTES_PER_CORE)));
+    }
+
+    private double memorySeconds() {
+        return (bytesRead + bytesWritten) / machine.memoryRate(cores());
+    }
+
+    private double vectorSeconds(double hertz) {
+        double lanes = laneOperations / (cores() * machine.vectorPerCycle(DataType.FP32) * hertz);
+        double special = specials / (cores() * machine.specialPerCycle() * hertz);
+        return Math.max(lanes, special);
+    }
+
+    @Override
+    public KernelRun at(double hertz) {
+        double memory = memorySeconds();
+        double vector = vectorSeconds(hertz);
+        double stream = Math.max(memory, vector);
+        Cost.Bound bound = stream < startSeconds
+                ? Cost.Bound.LATENCY
+                : memory >= vector ? Cost.Bound.MEMORY : Cost.Bound.VECTOR;
+        double bytes = bytesRead + bytesWritten;
+        return new KernelRun(
+                startSeconds + stream, 0, vector * cores() / machine.cores(), bytes, bytes, bound);
+    }
+
+    @Override
+    public Explanation explain(double hertz) {
+        return Explanation.of(
+                name,
+                at(hertz).seconds(),
+                "s",
+                "start + max(bytes / memory rate, operations / vector rate)",
+                Explanation.of("start", startSeconds, "s", "first load to last store of an empty stream"),
+                Explanation.of("memory", memorySeconds(), "s", "bytes / sustained rate of the active cores",
+                        Explanation.of("bytes", bytesRead + bytesWritten, "B", "read and written once")),
+                Explanation.of("vector", vectorSeconds(hertz), "s", "lane operations / (cores x lanes x clock)"));
+    }
+}
