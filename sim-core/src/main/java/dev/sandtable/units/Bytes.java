@@ -16,6 +16,12 @@ public record Bytes(long value) implements Comparable<Bytes> {
         }
     }
 
+    /** Reads {@code 40 MiB}, rounded to the nearest byte; see {@link UnitParser}. */
+    public static Bytes parse(String text) {
+        return new Bytes(UnitParser.parseLong(
+                UnitParser.parse(text, Dimension.DATA), text, "does not fit into 64 bits of bytes (8 EiB at most)"));
+    }
+
     public static Bytes ofKib(double kib) {
         return new Bytes(Math.round(kib * (1L << 10)));
     }

@@ -12,6 +12,11 @@ public record BytesPerSecond(double value) implements Comparable<BytesPerSecond>
         Amounts.requireFinite(value, "BytesPerSecond");
     }
 
+    /** Reads {@code 1.6 TB/s}; see {@link UnitParser}. */
+    public static BytesPerSecond parse(String text) {
+        return new BytesPerSecond(UnitParser.parseDouble(text, Dimension.DATA_RATE));
+    }
+
     /** Time that {@code bytes} take at this rate, rounded up to the next picosecond: b / B. */
     public Picoseconds timeFor(Bytes bytes) {
         return Picoseconds.ofSecondsRoundedUp(bytes.value() / value);

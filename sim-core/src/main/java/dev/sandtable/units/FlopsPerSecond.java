@@ -12,6 +12,11 @@ public record FlopsPerSecond(double value) implements Comparable<FlopsPerSecond>
         Amounts.requireFinite(value, "FlopsPerSecond");
     }
 
+    /** Reads {@code 312 TFLOP/s}; see {@link UnitParser}. */
+    public static FlopsPerSecond parse(String text) {
+        return new FlopsPerSecond(UnitParser.parseDouble(text, Dimension.COMPUTE_RATE));
+    }
+
     /** This rate scaled by a dimensionless factor. */
     public FlopsPerSecond times(double factor) {
         return new FlopsPerSecond(value * factor);

@@ -12,6 +12,11 @@ public record Hertz(double value) implements Comparable<Hertz> {
         Amounts.requireFinite(value, "Hertz");
     }
 
+    /** Reads {@code 1410 MHz}; see {@link UnitParser}. */
+    public static Hertz parse(String text) {
+        return new Hertz(UnitParser.parseDouble(text, Dimension.FREQUENCY));
+    }
+
     /** Time of the n-th clock edge after time zero: n / f, computed and never accumulated. */
     public Picoseconds edge(long n) {
         return Picoseconds.ofSeconds(n / value);

@@ -12,6 +12,11 @@ public record Joules(double value) implements Comparable<Joules> {
         Amounts.requireFinite(value, "Joules");
     }
 
+    /** Reads {@code 20 pJ}; see {@link UnitParser}. */
+    public static Joules parse(String text) {
+        return new Joules(UnitParser.parseDouble(text, Dimension.ENERGY));
+    }
+
     public Joules plus(Joules other) {
         return new Joules(value + other.value);
     }

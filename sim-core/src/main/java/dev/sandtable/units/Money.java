@@ -12,6 +12,11 @@ public record Money(double value) implements Comparable<Money> {
         Amounts.requireFinite(value, "Money");
     }
 
+    /** Reads {@code 12,000 USD}; see {@link UnitParser}. */
+    public static Money parse(String text) {
+        return new Money(UnitParser.parseDouble(text, Dimension.MONEY));
+    }
+
     public Money plus(Money other) {
         return new Money(value + other.value);
     }

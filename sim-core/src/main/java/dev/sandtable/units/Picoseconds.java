@@ -13,6 +13,14 @@ public record Picoseconds(long value) implements Comparable<Picoseconds> {
 
     private static final double PER_SECOND = 1e12;
 
+    /** Reads {@code 2.6 us}, rounded to the nearest picosecond; see {@link UnitParser}. */
+    public static Picoseconds parse(String text) {
+        return new Picoseconds(UnitParser.parseLong(
+                UnitParser.parse(text, Dimension.TIME).scaleByPowerOfTen(12),
+                text,
+                "does not fit into picoseconds (106 days at most)"));
+    }
+
     /** The nearest picosecond; refuses what does not fit. */
     public static Picoseconds ofSeconds(double seconds) {
         return new Picoseconds(checked(Math.rint(seconds * PER_SECOND)));

@@ -12,6 +12,11 @@ public record Ratio(double value) implements Comparable<Ratio> {
         Amounts.requireFinite(value, "Ratio");
     }
 
+    /** Reads {@code 86 %}; see {@link UnitParser}. */
+    public static Ratio parse(String text) {
+        return new Ratio(UnitParser.parseDouble(text, Dimension.RATIO));
+    }
+
     @Override
     public int compareTo(Ratio other) {
         return Double.compare(value, other.value);

@@ -12,6 +12,11 @@ public record Seconds(double value) implements Comparable<Seconds> {
         Amounts.requireFinite(value, "Seconds");
     }
 
+    /** Reads {@code 34 days}; see {@link UnitParser}. */
+    public static Seconds parse(String text) {
+        return new Seconds(UnitParser.parseDouble(text, Dimension.TIME));
+    }
+
     private static final double SECONDS_PER_DAY = 86_400;
 
     public static Seconds ofDays(double days) {

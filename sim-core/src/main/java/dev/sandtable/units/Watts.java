@@ -12,6 +12,11 @@ public record Watts(double value) implements Comparable<Watts> {
         Amounts.requireFinite(value, "Watts");
     }
 
+    /** Reads {@code 400 W}; see {@link UnitParser}. */
+    public static Watts parse(String text) {
+        return new Watts(UnitParser.parseDouble(text, Dimension.POWER));
+    }
+
     /** Energy at this power for the given time. */
     public Joules over(Seconds time) {
         return new Joules(value * time.value());

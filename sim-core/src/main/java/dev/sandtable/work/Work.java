@@ -7,7 +7,15 @@ package dev.sandtable.work;
  * work is a compile error in every pricer until it has a price.
  */
 public sealed interface Work
-        permits Gemm, GroupedGemm, Attention, ExpertFfn, RowOperator, Elementwise, Embedding, OptimizerUpdate, Collective {
+        permits Gemm,
+                GroupedGemm,
+                Attention,
+                ExpertFfn,
+                RowOperator,
+                Elementwise,
+                Embedding,
+                OptimizerUpdate,
+                Collective {
 
     /** Floating-point (or integer) operations of the mathematical definition; a fused multiply-add counts as two. */
     double flops();

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect;
+
+import dev.sandtable.explain.Explanation;
+import dev.sandtable.interconnect.collective.CommunicationLibrary;
+import dev.sandtable.interconnect.collective.CutBound;
+import dev.sandtable.interconnect.collective.Quote;
+import dev.sandtable.interconnect.collective.Tariff;
+import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.interconnect.topology.Topology;
+import dev.sandtable.units.Picoseconds;
+import dev.sandtable.work.Collective;
+import dev.sandtable.work.Cost;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The wires between endpoints and the library that drives them: asks what a collective costs.
+ *
+ * <p><b>Model.</b> Groups that cannot share a link are priced apart, equal ones once; the dearest decides. Groups of one
+ * rank cost nothing. A price is kept by collective and shape of the groups, so that asking again is a look-up; the
+ * fabric may be shared by threads.
+ *
+ * <p><b>Left out.</b> Contention between different collectives at one moment; energy of links and switches; the memory
+ * bandwidth and cores that a collective takes from compute.
+ *
+ * <p><b>Check.</b> No price is below {@link CutBound}; it is asserted on every call.
+ *
+ * <p><b>Source.</b> Package {@code collective}.
+ */
+public final class Fabric {
+    private static final int MEMO_LIMIT = 100_000;
+    private static final double ROUNDING = 1e-9;
+
+    private final Topology topology;
+    private final Tariff tariff;
+    private final Map<Key, Quote> memo = new ConcurrentHashMap<>();
+
+    private Fabric(Topology topology, CommunicationLibrary library) {
+        this.topology = topology;
+        this.tariff = new Tariff(topology, library);
+    }
+
+    /** Joins levels, innermost first, under a library. Endpoints are 0 … the product of the sizes − 1. */
+    public static Fabric compose(List<Level> levels, CommunicationLibrary library) {
+        return new Fabric(Topology.of(levels), library);
+    }
+
+    /** Number of endpoints. */
+    public int endpoints() {
+        return topology.endpoints();
+    }
+
+    /** The composed topology. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Price of a collective over one group, nothing else running. The first endpoint is the root or the sender. */
+    public Cost price(Collective collective, int[] group) {
+        return price(collective, List.of(group));
+    }
+
+    /** Price of the same collective on all groups at once: when the last group ends. Groups are disjoint. */
+    public Cost price(Collective collective, List<int[]> concurrentGroups) {
+        List<int[]> real = checked(collective, concurrentGroups);
+        if (real.isEmpty()) {
+            return new Cost(Picoseconds.ZERO, Picoseconds.ZERO, 0, 0, 0, Cost.Bound.NETWORK_LATENCY);
+        }
+        Quote quote = quote(collective, real);
+        Cost.Bound bound =
+                quote.wireSeconds() * 2 >= quote.seconds() ? Cost.Bound.NETWORK : Cost.Bound.NETWORK_LATENCY;
+        double dramBytes = 2 * quote.sentBytes();
+        return new Cost(
+                Picoseconds.ofSecondsRoundedUp(quote.seconds()), Picoseconds.ZERO, dramBytes, 0, 0, bound);
+    }
+
+    /** The choice and the terms behind the price of a collective on groups of at least two ranks. */
+    public Quote quote(Collective collective, List<int[]> concurrentGroups) {
+        Quote dearest = null;
+        for (List<int[]> component : components(checked(collective, concurrentGroups))) {
+            Key key = new Key(collective, flattened(component));
+            Quote quote = memo.get(key);
+            if (quote == null) {
+                quote = tariff.cheapest(collective, component);
+                double bound = CutBound.seconds(topology, collective, component);
+                if (!(quote.seconds() >= bound * (1 - ROUNDING))) {
+                    throw new IllegalStateException(collective + " over " + component.size() + " groups: "
+                            + quote.seconds() + " s is faster than the wire, " + bound + " s");
+                }
+                if (memo.size() >= MEMO_LIMIT) {
+                    memo.clear();
+                }
+                memo.put(key, quote);
+            }
+            dearest = dearest == null || quote.seconds() > dearest.seconds() ? quote : dearest;
+        }
+        if (dearest == null) {
+            throw new IllegalArgumentException("a quote needs a group of at least two ranks");
+        }
+        return dearest;
+    }
+
+    /** The tree behind a price. */
+    public Explanation explain(Collective collective, List<int[]> concurrentGroups) {
+        Quote quote = quote(collective, concurrentGroups);
+        String how = quote.algorithm() + " with " + quote.protocol();
+        int link = quote.busiestLink();
+        int level = link < 0 ? 0 : topology.levelOf(link);
+        Explanation rate = Explanation.figure(
+                "busiest link",
+                link < 0 ? 0 : topology.bytesPerSecond(link),
+                "B/s",
+                "raw rate of a link of level " + level + ", "
+                        + topology.levels().get(level).bandwidth());
+        return Explanation.of(
+                collective.kind() + " of " + collective.bytes(),
+                quote.seconds(),
+                "s",
+                "start + hops + wire + copy + 2·√(ramp·(wire + copy)), " + how,
+                Explanation.of("start", quote.startSeconds(), "s", "launch until all ranks have joined"),
+                Explanation.of("hops", quote.hopSeconds(), "s", "sequential hops of the algorithm"),
+                Explanation.of("wire", quote.wireSeconds(), "s", "bytes over the busiest link of each stage", rate),
+                Explanation.of("copy", quote.copySeconds(), "s", "own contribution from input to output"),
+                Explanation.of("ramp", quote.rampSeconds(), "s", "filling the pipeline of chunks"));
+    }
+
+    // ---- Folding ----------------------------------------------------------------
+
+    private List<int[]> checked(Collective collective, List<int[]> groups) {
+        List<int[]> real = new ArrayList<>();
+        boolean[] taken = new boolean[topology.endpoints()];
+        for (int[] group : groups) {
+            for (int endpoint : group) {
+                if (endpoint < 0 || endpoint >= topology.endpoints()) {
+                    throw new IllegalArgumentException(
+                            "endpoint " + endpoint + " is not one of 0 … " + (topology.endpoints() - 1));
+                }
+                if (taken[endpoint]) {
+                    throw new IllegalArgumentException("endpoint " + endpoint + " is in two groups or twice in one");
+                }
+                taken[endpoint] = true;
+            }
+            if (collective.kind() == Collective.Kind.SEND_RECV && group.length != 2) {
+                throw new IllegalArgumentException("a send-receive has two endpoints, not " + group.length);
+            }
+            if (group.length > 1) {
+                real.add(group);
+            }
+        }
+        return real;
+    }
+
+    /** Sets of groups that may share a unit, each moved to the first unit of its level; equal sets once. */
+    private List<List<int[]>> components(List<int[]> groups) {
+        int depth = topology.levels().size();
+        int[] tops = new int[groups.size()];
+        for (int g = 0; g < tops.length; g++) {
+            for (int endpoint : groups.get(g)) {
+                tops[g] = Math.max(tops[g], topology.meeting(groups.get(g)[0], endpoint));
+            }
+        }
+        boolean[][] crossed = new boolean[depth][];
+        for (int level = 0; level < depth; level++) {
+            crossed[level] = new boolean[topology.endpoints() / topology.span(level)];
+        }
+        for (int g = 0; g < tops.length; g++) {
+            crossed[tops[g]][topology.unit(tops[g], groups.get(g)[0])] = true;
+        }
+        Map<Long, List<int[]>> byUnit = new LinkedHashMap<>();
+        for (int g = 0; g < tops.length; g++) {
+            int first = groups.get(g)[0];
+            int level = depth - 1;
+            while (!crossed[level][topology.unit(level, first)]) {
+                level--;
+            }
+            long unit = topology.unit(level, first);
+            byUnit.computeIfAbsent((long) level << 32 | unit, key -> new ArrayList<>())
+                    .add(moved(groups.get(g), (int) unit * topology.span(level)));
+        }
+        Map<Shapes, List<int[]>> once = new LinkedHashMap<>();
+        byUnit.values().forEach(set -> once.putIfAbsent(new Shapes(flattened(set)), set));
+        return new ArrayList<>(once.values());
+    }
+
+    private static int[] moved(int[] group, int by) {
+        int[] result = new int[group.length];
+        for (int i = 0; i < group.length; i++) {
+            result[i] = group[i] - by;
+        }
+        return result;
+    }
+
+    private static int[] flattened(List<int[]> groups) {
+        int length = 0;
+        for (int[] group : groups) {
+            length += group.length + 1;
+        }
+        int[] flat = new int[length];
+        int at = 0;
+        for (int[] group : groups) {
+            flat[at++] = -group.length;
+            System.arraycopy(group, 0, flat, at, group.length);
+            at += group.length;
+        }
+        return flat;
+    }
+
+    /** Groups by value. */
+    private record Shapes(int[] flat) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Shapes shapes && Arrays.equals(flat, shapes.flat);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(flat);
+        }
+    }
+
+    /** Collective and groups by value. */
+    private record Key(Collective collective, int[] flat) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && collective.equals(key.collective) && Arrays.equals(flat, key.flat);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * collective.hashCode() + Arrays.hashCode(flat);
+        }
+    }
+}

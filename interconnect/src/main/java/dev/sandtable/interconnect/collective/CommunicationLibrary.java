@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect.collective;
+
+import dev.sandtable.units.Bytes;
+import dev.sandtable.units.Picoseconds;
+import dev.sandtable.units.Ratio;
+import dev.sandtable.work.Collective;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a communication library can do: the algorithms and protocols it has, and what its software costs beside the
+ * wire. Node constants (start, hop, efficiency, ramp) belong to the level's attachment; a poorer library on the same
+ * wires has fewer algorithms, a longer overhead or a lower efficiency here.
+ *
+ * @param algorithms those it has; the cheapest is taken
+ * @param protocols those it has; the cheapest is taken, except between pairs, where the first that admits the size is
+ * @param inSwitch collectives that it gives to a switch that adds
+ * @param overhead added to the start of every collective
+ * @param rendezvous hops of a message between two ranks that meet: ready, data, done
+ * @param efficiency share of the attachment's efficiency that it reaches; in (0, 1]
+ */
+public record CommunicationLibrary(
+        List<Algorithm> algorithms,
+        List<Protocol> protocols,
+        List<Collective.Kind> inSwitch,
+        Picoseconds overhead,
+        int rendezvous,
+        Ratio efficiency) {
+
+    /**
+     * How data and its flag cross a link.
+     *
+     * @param name what the library calls it
+     * @param payload share of the wire that is data and not flags; in (0, 1]
+     * @param crossings sequential crossings of one hop: 1 where the flag travels with the data, 2 where it follows a fence
+     * @param proxy added to a hop through an adapter, for the thread that posts the message
+     * @param pairLimit largest message between a pair that uses it; any where absent, none where 0
+     */
+    public record Protocol(
+            String name, Ratio payload, int crossings, Picoseconds proxy, Optional<Bytes> pairLimit) {
+        public Protocol {
+            if (!(payload.value() > 0 && payload.value() <= 1)) {
+                throw new IllegalArgumentException("payload must be above 0 and at most 1, was " + payload);
+            }
+            if (crossings < 1) {
+                throw new IllegalArgumentException("crossings must be at least 1, was " + crossings);
+            }
+        }
+
+        boolean admitsPair(double bytes) {
+            return pairLimit.isEmpty() || bytes <= pairLimit.get().value();
+        }
+    }
+
+    public CommunicationLibrary {
+        algorithms = List.copyOf(algorithms);
+        protocols = List.copyOf(protocols);
+        inSwitch = List.copyOf(inSwitch);
+        if (algorithms.isEmpty() || protocols.isEmpty()) {
+            throw new IllegalArgumentException("a communication library needs an algorithm and a protocol");
+        }
+        if (rendezvous < 1) {
+            throw new IllegalArgumentException("rendezvous must be at least 1, was " + rendezvous);
+        }
+        if (!(efficiency.value() > 0 && efficiency.value() <= 1)) {
+            throw new IllegalArgumentException("efficiency must be above 0 and at most 1, was " + efficiency);
+        }
+        if (protocols.stream().noneMatch(protocol -> protocol.pairLimit().isEmpty())) {
+            throw new IllegalArgumentException("one protocol must admit messages of any size: leave out its pair-limit");
+        }
+    }
+}

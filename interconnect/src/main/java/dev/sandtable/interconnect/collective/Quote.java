@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect.collective;
+
+/**
+ * What a collective costs and of what the cost is made; the seconds add up to {@link #seconds}.
+ *
+ * @param algorithm the algorithm taken
+ * @param protocol the protocol taken
+ * @param startSeconds launch and joining
+ * @param hopSeconds sequential hops
+ * @param wireSeconds bytes over the busiest link of each stage, flags included
+ * @param copySeconds the rank's own contribution
+ * @param rampSeconds filling the pipeline of chunks
+ * @param busiestLink the link that binds the longest stage; −1 where none does
+ * @param sentBytes bytes that one rank sends on average
+ */
+public record Quote(
+        Algorithm algorithm,
+        String protocol,
+        double startSeconds,
+        double hopSeconds,
+        double wireSeconds,
+        double copySeconds,
+        double rampSeconds,
+        int busiestLink,
+        double sentBytes) {
+
+    /** From the first rank's call to the last rank's end. */
+    public double seconds() {
+        return startSeconds + hopSeconds + wireSeconds + copySeconds + rampSeconds;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect.collective;
+
+import dev.sandtable.work.Collective;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ranks in a circle pass pieces to the next.
+ *
+ * <p><b>Model.</b> Reduce-scatter: in round r rank i sends piece i − r − 1 and its successor adds; after n − 1 rounds
+ * rank i holds the sum of piece i. All-gather: in round r rank i sends piece i − r. All-reduce is the one after the
+ * other. A broadcast is a chain. In both directions, each half of the data goes its own way round.
+ *
+ * <p><b>Left out.</b> Uneven pieces when n does not divide the elements.
+ *
+ * <p><b>Check.</b> Each rank sends (n − 1)/n·S per pass, in n − 1 hops ({@code PlanTest}).
+ *
+ * <p><b>Source.</b> Patarasuk and Yuan, <i>Bandwidth optimal all-reduce algorithms</i> (2009).
+ */
+final class RingPassing implements Schedule {
+    private final boolean bothWays;
+
+    RingPassing(boolean bothWays) {
+        this.bothWays = bothWays;
+    }
+
+    @Override
+    public Optional<Plan> plan(Collective.Kind kind, Shape shape) {
+        int n = shape.ranks();
+        int pieces = bothWays ? 2 * n : n;
+        Plan.Stage scatter = Plan.stage(n - 1, Plan.Timing.MEAN, (r, out) -> pass(n, r + 1, true, out));
+        Plan.Stage gather = Plan.stage(n - 1, Plan.Timing.MEAN, (r, out) -> pass(n, r, false, out));
+        return switch (kind) {
+            case ALL_REDUCE -> Optional.of(new Plan(pieces, List.of(scatter, gather), true, false));
+            case REDUCE_SCATTER -> Optional.of(new Plan(pieces, List.of(scatter), true, false));
+            case ALL_GATHER -> Optional.of(new Plan(pieces, List.of(gather), true, false));
+            case BROADCAST -> bothWays ? Optional.empty() : Optional.of(chain(n));
+            case ALL_TO_ALL, SEND_RECV -> Optional.empty();
+        };
+    }
+
+    private void pass(int n, int behind, boolean add, Plan.Sends out) {
+        for (int i = 0; i < n; i++) {
+            out.send(i, (i + 1) % n, Math.floorMod(i - behind, n), 1, add);
+        }
+        for (int i = 0; bothWays && i < n; i++) {
+            out.send(i, Math.floorMod(i - 1, n), n + Math.floorMod(i + behind, n), 1, add);
+        }
+    }
+
+    private static Plan chain(int n) {
+        Plan.Stage stage = Plan.stage(1, Plan.Timing.CHAIN, (r, out) -> {
+            for (int i = 0; i + 1 < n; i++) {
+                out.send(i, i + 1, 0, 1, false);
+            }
+        });
+        return new Plan(1, List.of(stage), true, false);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The fabric: what joins the chips, and what a collective over it costs.
+ *
+ * <p>A fabric is a list of levels, innermost first: eight endpoints behind a switch, 128 such nodes on a fat tree.
+ * Endpoints are numbers; the innermost level varies fastest, so that endpoint 13 of {@code [8, 128]} is the sixth chip
+ * of the second node. No class here knows what a chip is.
+ *
+ * <p>{@link dev.sandtable.interconnect.Fabric} prices a collective over a group, or over many groups that run at the
+ * same time and share links. The law has five terms, each a physical thing:
+ *
+ * <pre>  T = start + Σ hops + W + C + 2·√(ramp·(W + C))</pre>
+ *
+ * <ul>
+ *   <li><b>start</b>: the kernel is launched and every rank has joined;
+ *   <li><b>hops</b>: a chunk is stored to a neighbour and its flag is seen, once per sequential step;
+ *   <li><b>W</b>: bytes over the busiest link, from the flow model, divided by the protocol's payload share;
+ *   <li><b>C</b>: the rank's own contribution copied from input to output;
+ *   <li><b>the ramp</b>: a transfer of duration w cut into K chunks pays K times a chunk's cost r and is late by one
+ *       chunk, w/K; the best K makes the sum 2·√(r·w).
+ * </ul>
+ *
+ * <p>The library takes the cheapest pair of algorithm and protocol among those it has, as NCCL and HCCL do. Every price
+ * is checked against a bound that knows no algorithm: bytes that must cross a cut over the cut's raw bandwidth.
+ *
+ * <p>Reading order: {@code link}, {@code topology}, {@code routing}, {@code flow}, {@code collective}, then
+ * {@code Fabric}. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
+ * (2005); Patarasuk and Yuan, <i>Bandwidth optimal all-reduce</i> (2009); NCCL's cost model in {@code tuning.cc}.
+ */
+@NullMarked
+package dev.sandtable.interconnect;
+
+import org.jspecify.annotations.NullMarked;

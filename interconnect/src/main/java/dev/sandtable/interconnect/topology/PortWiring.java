@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect.topology;
+
+/**
+ * Members that reach a non-blocking core through ports: link {@code m·P + p} goes up from port p of member m, link
+ * {@code M·P + m·P + p} comes down to it. The effective number of ports P is at most the number of lanes: where a member
+ * has more ports than lanes, each lane has a bundle.
+ */
+class PortWiring implements Wiring {
+    final int members;
+    final int lanes;
+    final int ports;
+    final double portBytesPerSecond;
+
+    PortWiring(int members, int lanes, int ports, double memberBytesPerSecond) {
+        this.members = members;
+        this.lanes = lanes;
+        this.ports = Math.min(ports, lanes);
+        this.portBytesPerSecond = memberBytesPerSecond / this.ports;
+    }
+
+    @Override
+    public int links() {
+        return 2 * members * ports;
+    }
+
+    @Override
+    public double bytesPerSecond(int link) {
+        return portBytesPerSecond;
+    }
+
+    @Override
+    public int longestRoute() {
+        return 2;
+    }
+
+    @Override
+    public int port(int lane) {
+        return (int) ((long) lane * ports / lanes);
+    }
+
+    final int up(int member, int lane) {
+        return member * ports + port(lane);
+    }
+
+    final int down(int member, int lane) {
+        return (members + member) * ports + port(lane);
+    }
+
+    @Override
+    public int route(int from, int fromLane, int to, int toLane, int[] path) {
+        path[0] = up(from, fromLane);
+        path[1] = down(to, toLane);
+        return 2;
+    }
+
+    @Override
+    public double hops(int from, int to) {
+        return 1;
+    }
+
+    @Override
+    public double egress(int member, int lane) {
+        return portBytesPerSecond;
+    }
+
+    @Override
+    public int ports() {
+        return ports;
+    }
+
+    /** What leaves a port: its ranks times the ranks of all other members; as much comes in. */
+    @Override
+    public void exchange(int[] ranks, int[] laneOfPort, double bytes, double[] loads) {
+        long all = 0;
+        for (int count : ranks) {
+            all += count;
+        }
+        for (int m = 0; m < members; m++) {
+            long here = 0;
+            for (int p = 0; p < ports; p++) {
+                here += ranks[m * ports + p];
+            }
+            for (int p = 0; p < ports; p++) {
+                double crossing = bytes * ranks[m * ports + p] * (all - here);
+                loads[m * ports + p] += crossing;
+                loads[(members + m) * ports + p] += crossing;
+            }
+        }
+        exchangeBeyondPorts(ranks, bytes, loads);
+    }
+
+    /** Adds the loads of links further in than the ports; none in a non-blocking switch. */
+    void exchangeBeyondPorts(int[] ranks, double bytes, double[] loads) {}
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect.topology;
+
+import java.util.List;
+
+/**
+ * Levels composed into one fabric: which unit an endpoint belongs to at each level, and one number for every directed
+ * link of every unit.
+ *
+ * <p><b>Model.</b> Endpoint e has at level ℓ the unit ⌊e / (L·M)⌋, the member ⌊e / L⌋ mod M and the lane e mod L, where
+ * M is the level's size and L the product of the sizes further in. Links are numbered level by level, unit by unit.
+ *
+ * <p><b>Left out.</b> Levels whose units differ in size; they are several topologies.
+ *
+ * <p><b>Check.</b> Every route of every kind is made of links of one unit with positive rate ({@code TopologyTest}).
+ *
+ * <p><b>Source.</b> Composition of dimensions as in product networks; Dally and Towles, chapter 5.
+ */
+public final class Topology {
+    // ---- Parameters -------------------------------------------------------------
+
+    private final List<Level> levels;
+    private final Wiring[] wirings;
+    private final int[] lanes;
+    private final int[] sizes;
+    private final int[] firstLink;
+    private final int endpoints;
+
+    private Topology(List<Level> levels) {
+        this.levels = List.copyOf(levels);
+        int depth = levels.size();
+        wirings = new Wiring[depth];
+        lanes = new int[depth];
+        sizes = new int[depth];
+        firstLink = new int[depth + 1];
+        int within = 1;
+        for (int l = 0; l < depth; l++) {
+            lanes[l] = within;
+            sizes[l] = levels.get(l).size();
+            wirings[l] = levels.get(l).wire(within);
+            within = Math.multiplyExact(within, sizes[l]);
+        }
+        endpoints = within;
+        for (int l = 0; l < depth; l++) {
+            int units = endpoints / (lanes[l] * sizes[l]);
+            firstLink[l + 1] = Math.addExact(firstLink[l], Math.multiplyExact(units, wirings[l].links()));
+            for (int link = 0; link < wirings[l].links(); link++) {
+                if (!(wirings[l].bytesPerSecond(link) > 0) || !Double.isFinite(wirings[l].bytesPerSecond(link))) {
+                    throw new IllegalArgumentException("level " + l + " has a link without bandwidth");
+                }
+            }
+        }
+    }
+
+    /** Composes levels, innermost first; at least one. */
+    public static Topology of(List<Level> levels) {
+        if (levels.isEmpty()) {
+            throw new IllegalArgumentException("a fabric needs at least one level");
+        }
+        return new Topology(levels);
+    }
+
+    /** The levels, innermost first. */
+    public List<Level> levels() {
+        return levels;
+    }
+
+    /** All endpoints: the product of the sizes. */
+    public int endpoints() {
+        return endpoints;
+    }
+
+    /** All directed links of all units of all levels. */
+    public int links() {
+        return firstLink[levels.size()];
+    }
+
+    // ---- State ------------------------------------------------------------------
+
+    /** The graph of one unit of a level. */
+    public Wiring wiring(int level) {
+        return wirings[level];
+    }
+
+    /** Endpoints of one member of a level. */
+    public int lanes(int level) {
+        return lanes[level];
+    }
+
+    /** Endpoints of one unit of a level. */
+    public int span(int level) {
+        return lanes[level] * sizes[level];
+    }
+
+    /** The unit of a level to which an endpoint belongs. */
+    public int unit(int level, int endpoint) {
+        return endpoint / span(level);
+    }
+
+    /** The member of its unit to which an endpoint belongs. */
+    public int member(int level, int endpoint) {
+        return endpoint / lanes[level] % sizes[level];
+    }
+
+    /** The endpoint's place inside its member. */
+    public int lane(int level, int endpoint) {
+        return endpoint % lanes[level];
+    }
+
+    /** The innermost level at which two endpoints are in one unit. */
+    public int meeting(int a, int b) {
+        int level = 0;
+        while (unit(level, a) != unit(level, b)) {
+            level++;
+        }
+        return level;
+    }
+
+    /** The fabric-wide number of a unit's link. */
+    public int link(int level, int unit, int local) {
+        return firstLink[level] + unit * wirings[level].links() + local;
+    }
+
+    /** The level that a link belongs to. */
+    public int levelOf(int link) {
+        int level = 0;
+        while (link >= firstLink[level + 1]) {
+            level++;
+        }
+        return level;
+    }
+
+    /** Raw rate of a link in bytes per second. */
+    public double bytesPerSecond(int link) {
+        int level = levelOf(link);
+        return wirings[level].bytesPerSecond((link - firstLink[level]) % wirings[level].links());
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.interconnect.topology;
+
+/**
+ * The directed graph of one unit of a level. Links are numbered 0 … links − 1; nothing is stored per pair of members.
+ * Contract: a route between different members is never empty, is the same for the same arguments, and every capacity is
+ * positive.
+ */
+public interface Wiring {
+
+    /** Directed links of one unit. */
+    int links();
+
+    /** Raw rate of a link in bytes per second. */
+    double bytesPerSecond(int link);
+
+    /** The longest route in links; the size that {@code path} must have. */
+    int longestRoute();
+
+    /**
+     * Writes the links from one member to another into {@code path} and says how many there are.
+     *
+     * @param fromLane the sender's place in its member
+     * @param toLane the receiver's place in its member
+     */
+    int route(int from, int fromLane, int to, int toLane, int[] path);
+
+    /** Wire hops between two members: the factor on the level's latency. */
+    double hops(int from, int to);
+
+    /** Raw rate in bytes per second at which one lane of a member can send, all its links together. */
+    double egress(int member, int lane);
+
+    /** Number of the port that a lane of a member uses; lanes with the same number share {@link #egress}. */
+    int port(int lane);
+
+    /** Ports of one member. */
+    int ports();
+
+    /**
+     * Adds to {@code loads}, by link, what crosses when every rank sends {@code bytes} to every rank of another member.
+     * Equal to the sum over all routes, and cheaper where a wiring knows a closed form.
+     *
+     * @param ranks ranks by member and port: entry {@code member·ports + port}
+     * @param laneOfPort some lane that uses each port
+     */
+    default void exchange(int[] ranks, int[] laneOfPort, double bytes, double[] loads) {
+        int[] path = new int[longestRoute()];
+        for (int a = 0; a < ranks.length; a++) {
+            for (int b = 0; b < ranks.length; b++) {
+                if (a / ports() != b / ports() && ranks[a] > 0 && ranks[b] > 0) {
+                    int length =
+                            route(a / ports(), laneOfPort[a % ports()], b / ports(), laneOfPort[b % ports()], path);
+                    for (int i = 0; i < length; i++) {
+                        loads[path[i]] += bytes * ranks[a] * ranks[b];
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.units;
+
+/**
+ * An area of silicon.
+ *
+ * @param value amount in mm2; finite
+ */
+public record SquareMillimetres(double value) implements Comparable<SquareMillimetres> {
+
+    public SquareMillimetres {
+        Amounts.requireFinite(value, "SquareMillimetres");
+    }
+
+    /** Reads {@code 815 mm2}; see {@link UnitParser}. */
+    public static SquareMillimetres parse(String text) {
+        return new SquareMillimetres(UnitParser.parseDouble(text, Dimension.AREA));
+    }
+
+    @Override
+    public int compareTo(SquareMillimetres other) {
+        return Double.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return Amounts.format(value, "mm2");
+    }
+}
