@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.model;
+
+import dev.sandtable.spec.LocatedNode;
+import dev.sandtable.spec.LocatedNode.MapNode;
+import dev.sandtable.spec.LocatedNode.ScalarNode;
+import dev.sandtable.spec.Location;
+import dev.sandtable.spec.SpecException;
+import dev.sandtable.spec.SpecReader;
+import dev.sandtable.workload.model.TransformerSpec.Activation;
+import dev.sandtable.workload.model.TransformerSpec.Bias;
+import dev.sandtable.workload.model.TransformerSpec.Experts;
+import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
+import dev.sandtable.workload.model.TransformerSpec.Norm;
+import dev.sandtable.workload.model.TransformerSpec.Positional;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads the {@code config.json} that a published model carries, for the families whose layers this house can write.
+ *
+ * <p>The contract: keys of weights and training that say nothing about dimensions are passed over; a family that is not
+ * listed in {@link Family}, or a member with an operator that the graph does not have (a parallel attention block), is
+ * an error at the place that says so.
+ */
+public final class HuggingFaceConfig {
+    private final MapNode root;
+
+    private HuggingFaceConfig(MapNode root) {
+        this.root = root;
+    }
+
+    /** Families by their {@code model_type}, with what they do not state because all members share it. */
+    enum Family {
+        LLAMA(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, false),
+        MISTRAL(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, false),
+        MIXTRAL(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, false),
+        QWEN2(true, Norm.RMSNORM, Positional.ROTARY, Bias.QKV, false),
+        QWEN2_MOE(true, Norm.RMSNORM, Positional.ROTARY, Bias.QKV, false),
+        PHI3(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, false),
+        GEMMA(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, true),
+        DEEPSEEK_V2(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, false),
+        DEEPSEEK_V3(true, Norm.RMSNORM, Positional.ROTARY, Bias.NONE, false),
+        GPT2(false, Norm.LAYERNORM, Positional.LEARNED, Bias.ALL, true),
+        OPT(false, Norm.LAYERNORM, Positional.LEARNED, Bias.ALL, true),
+        BLOOM(false, Norm.LAYERNORM, Positional.ALIBI, Bias.ALL, true),
+        GPT_NEOX(false, Norm.LAYERNORM, Positional.ROTARY, Bias.ALL, false),
+        FALCON(false, Norm.LAYERNORM, Positional.ROTARY, Bias.NONE, true);
+
+        private final boolean gated;
+        private final Norm norm;
+        private final Positional positional;
+        private final Bias bias;
+        private final boolean tied;
+
+        Family(boolean gated, Norm norm, Positional positional, Bias bias, boolean tied) {
+            this.gated = gated;
+            this.norm = norm;
+            this.positional = positional;
+            this.bias = bias;
+            this.tied = tied;
+        }
+    }
+
+    /**
+     * The architecture that a {@code config.json} describes.
+     *
+     * @throws SpecException if the family is unknown, a dimension is missing, or an operator is not modelled
+     */
+    public static TransformerSpec read(Path file) {
+        return of(SpecReader.tree(file));
+    }
+
+    /** The architecture that the tree of a {@code config.json} describes. */
+    public static TransformerSpec of(LocatedNode tree) {
+        if (!(tree instanceof MapNode map)) {
+            throw new SpecException(tree.location(), "", "expected a map, but found " + tree.describe());
+        }
+        return new HuggingFaceConfig(map).spec();
+    }
+
+    private TransformerSpec spec() {
+        Family family = family();
+        refuseParallelBlocks(family);
+        boolean latent = find("kv_lora_rank").isPresent();
+        int heads = (int) require("num_attention_heads", "n_head");
+        Optional<Integer> kvHeads = latent ? Optional.empty() : keyHeads();
+        try {
+            return new TransformerSpec(
+                    (int) require("num_hidden_layers", "n_layer"),
+                    require("hidden_size", "n_embd", "n_embed"),
+                    heads,
+                    kvHeads,
+                    latent ? Optional.empty() : number("head_dim"),
+                    number("intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size"),
+                    family.gated,
+                    Optional.of(activation(family)),
+                    Optional.of(family.norm),
+                    Optional.of(truth("alibi", false) ? Positional.ALIBI : family.positional),
+                    require("vocab_size"),
+                    Optional.of(truth("tie_word_embeddings", family.tied)),
+                    number("max_position_embeddings", "n_positions", "seq_length")
+                            .orElse(2048L),
+                    Optional.of(truth("attention_bias", false) && family.bias == Bias.NONE ? Bias.QKV : family.bias),
+                    family == Family.BLOOM,
+                    latent ? Optional.of(latentAttention()) : Optional.empty(),
+                    experts(family),
+                    truth("use_sliding_window", true) ? number("sliding_window") : Optional.empty(),
+                    false,
+                    Optional.empty());
+        } catch (IllegalArgumentException e) {
+            throw new SpecException(root.location(), "", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Family family() {
+        Optional<ScalarNode> type = find("model_type");
+        if (type.isEmpty()) {
+            throw new SpecException(root.location(), "model_type", "missing; a config.json names its family");
+        }
+        StringBuilder known = new StringBuilder();
+        for (Family family : Family.values()) {
+            String name = family.name().toLowerCase(java.util.Locale.ROOT);
+            if (name.equals(type.get().text())) {
+                return family;
+            }
+            known.append(known.isEmpty() ? "" : ", ").append(name);
+        }
+        throw new SpecException(
+                type.get().location(),
+                "model_type",
+                "unknown family '" + type.get().text() + "'; known are " + known
+                        + ". Write the dimensions as a model file instead");
+    }
+
+    /** These blocks run attention and feed-forward side by side from one input, which no operator here writes. */
+    private void refuseParallelBlocks(Family family) {
+        String key = family == Family.GPT_NEOX ? "use_parallel_residual" : "parallel_attn";
+        boolean candidate = family == Family.GPT_NEOX || family == Family.FALCON;
+        if (candidate && truth(key, true)) {
+            Location place = find(key).map(ScalarNode::location).orElse(root.location());
+            throw new SpecException(
+                    place,
+                    key,
+                    "parallel attention and feed-forward blocks are not modelled; only " + key + ": false is");
+        }
+    }
+
+    private Optional<Integer> keyHeads() {
+        if (truth("multi_query", false)) {
+            return Optional.of(1);
+        }
+        return number("num_key_value_heads", "num_kv_heads").map(Math::toIntExact);
+    }
+
+    private Activation activation(Family family) {
+        String name = find("hidden_act")
+                .or(() -> find("activation_function"))
+                .or(() -> find("hidden_activation"))
+                .map(ScalarNode::text)
+                .orElse(family.gated ? "silu" : "gelu");
+        if (name.startsWith("gelu")) {
+            return Activation.GELU;
+        }
+        return name.equals("relu") ? Activation.RELU : Activation.SILU;
+    }
+
+    private LatentAttention latentAttention() {
+        return new LatentAttention(
+                number("q_lora_rank"),
+                require("kv_lora_rank"),
+                require("qk_rope_head_dim"),
+                require("qk_nope_head_dim"),
+                require("v_head_dim"));
+    }
+
+    private Optional<Experts> experts(Family family) {
+        Optional<Long> count = number("num_local_experts").or(() -> number("n_routed_experts", "num_experts"));
+        if (count.isEmpty() || count.get() < 2) {
+            return Optional.empty();
+        }
+        long width = number("moe_intermediate_size").orElseGet(() -> require("intermediate_size"));
+        long shared = number("n_shared_experts")
+                .orElseGet(() -> number("shared_expert_intermediate_size").orElse(0L) / width);
+        boolean stepped = family == Family.QWEN2_MOE;
+        return Optional.of(new Experts(
+                Math.toIntExact(count.get()),
+                (int) require("num_experts_per_tok"),
+                (int) shared,
+                width,
+                number("first_k_dense_replace").orElse(0L).intValue(),
+                number(stepped ? "decoder_sparse_step" : "moe_layer_freq")
+                        .orElse(1L)
+                        .intValue(),
+                1));
+    }
+
+    // ---- Values by key -----------------------------------------------------------------
+
+    private Optional<ScalarNode> find(String key) {
+        return root.find(key)
+                .filter(ScalarNode.class::isInstance)
+                .map(ScalarNode.class::cast)
+                .filter(scalar -> !scalar.isNull());
+    }
+
+    private Optional<Long> number(String... keys) {
+        for (String key : keys) {
+            Optional<ScalarNode> node = find(key);
+            if (node.isPresent()) {
+                try {
+                    return Optional.of(Long.parseLong(node.get().text()));
+                } catch (NumberFormatException e) {
+                    throw new SpecException(
+                            node.get().location(), key, node.get().describe() + " is not a whole number");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private long require(String... keys) {
+        return number(keys)
+                .orElseThrow(() -> new SpecException(root.location(), keys[0], "missing from the config.json"));
+    }
+
+    private boolean truth(String key, boolean otherwise) {
+        return find(key).map(node -> node.text().equals("true")).orElse(otherwise);
+    }
+}
