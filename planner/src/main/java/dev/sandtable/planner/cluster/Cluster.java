@@ -6,6 +6,8 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.interconnect.topology.FatTree;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.planner.uncertainty.Spread;
+import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
@@ -27,6 +29,7 @@ public final class Cluster {
     private final Chip chip;
     private final List<Level> nodeLevels;
     private final Optional<Level> card;
+    private final double linkSpread;
     private final int nodes;
     private final Fabric fabric;
 
@@ -38,6 +41,7 @@ public final class Cluster {
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
+            double linkSpread,
             int nodes) {
         this.spec = spec;
         this.node = node;
@@ -46,6 +50,7 @@ public final class Cluster {
         this.chip = chip;
         this.nodeLevels = nodeLevels;
         this.card = card;
+        this.linkSpread = linkSpread;
         this.nodes = nodes;
         List<Level> levels = new ArrayList<>(nodeLevels);
         network().ifPresent(levels::add);
@@ -58,16 +63,20 @@ public final class Cluster {
      * @param stack the software; the chip's default if absent
      * @throws SpecException if a name is unknown or the parts do not fit
      */
-    public static Cluster assemble(ClusterSpec spec, Optional<Reference<StackSpec>> stack, Catalogues catalogues) {
+    public static Cluster assemble(
+            ClusterSpec spec, Optional<SpecDocument<StackSpec>> stack, Catalogues catalogues) {
         SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
         SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
-        SpecDocument<StackSpec> software = stack.map(named -> named.resolve(catalogues.stacks()))
-                .orElseGet(() -> catalogues.stacks().byNameOrThrow(chip.value().defaultStack()));
+        SpecDocument<StackSpec> software = stack.orElseGet(
+                () -> catalogues.stacks().byNameOrThrow(chip.value().defaultStack()));
         List<Level> levels = new ArrayList<>();
         long product = 1;
-        for (Reference<Level> level : node.value().scaleUp()) {
-            levels.add(level.resolve(catalogues.links()).value());
-            product *= levels.get(levels.size() - 1).size();
+        double spread = 0;
+        for (Reference<Level> reference : node.value().scaleUp()) {
+            SpecDocument<Level> level = reference.resolve(catalogues.links());
+            levels.add(level.value());
+            product *= level.value().size();
+            spread = Math.max(spread, Spread.under(level.provenance(), "attachment"));
         }
         if (product != node.value().chips()) {
             throw new SpecException(
@@ -93,12 +102,33 @@ public final class Cluster {
                             + node.value().chips());
         }
         Chip model = Chip.assemble(chip.value(), software.value().kernels());
-        return new Cluster(spec, node, software, chip, model, levels, card, nodes);
+        return new Cluster(spec, node, software, chip, model, levels, card, spread, nodes);
+    }
+
+    /**
+     * What a name stands for: a cluster of the catalogue, or one node of that name.
+     *
+     * @throws SpecException if it is neither
+     */
+    public static ClusterSpec specByName(String name, Catalogues catalogues) {
+        Optional<SpecDocument<ClusterSpec>> known = catalogues.clusters().findByName(name);
+        if (known.isPresent()) {
+            return known.get().value();
+        }
+        catalogues.nodes().byNameOrThrow(name);
+        Reference<NodeSpec> node = new Reference.ByName<>(name, "node", Location.ofFile("cluster"));
+        return new ClusterSpec(
+                Optional.of(name), Optional.of(1), node, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Relative standard deviation of the links' constants. */
+    public double networkSpread() {
+        return linkSpread;
     }
 
     /** The same cluster with another number of nodes. */
     public Cluster withNodes(int count) {
-        return new Cluster(spec, node, stack, chipSpec, chip, nodeLevels, card, count);
+        return new Cluster(spec, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, count);
     }
 
     /** The name that reports use. */

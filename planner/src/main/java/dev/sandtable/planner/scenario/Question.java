@@ -4,6 +4,7 @@ package dev.sandtable.planner.scenario;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
+import dev.sandtable.planner.cluster.StackSpec;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
@@ -47,12 +48,24 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
     /** Looks up everything that a scenario names. */
     public static Question of(SpecDocument<Scenario> document, Catalogues catalogues) {
         Scenario scenario = document.value();
-        ClusterSpec cluster = scenario.cluster().resolve(catalogues.clusters()).value();
+        Optional<SpecDocument<StackSpec>> stack =
+                scenario.stack().map(named -> named.resolve(catalogues.stacks()));
         return new Question(
                 scenario,
                 document,
                 new Transformer(model(scenario.model(), catalogues)),
-                Cluster.assemble(cluster, scenario.stack(), catalogues));
+                Cluster.assemble(cluster(scenario.cluster(), catalogues), stack, catalogues));
+    }
+
+    /** A cluster, or the name of a node that stands for a cluster of one. */
+    private static ClusterSpec cluster(Reference<ClusterSpec> reference, Catalogues catalogues) {
+        if (reference instanceof Reference.ByName<ClusterSpec> named
+                && !named.isFile()
+                && catalogues.clusters().findByName(named.name()).isEmpty()
+                && catalogues.nodes().findByName(named.name()).isPresent()) {
+            return Cluster.specByName(named.name(), catalogues);
+        }
+        return reference.resolve(catalogues.clusters()).value();
     }
 
     private static TransformerSpec model(Reference<TransformerSpec> reference, Catalogues catalogues) {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.price;
+
+import dev.sandtable.chip.Chip;
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.ClockMode;
+import dev.sandtable.chip.Fidelity;
+import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.cluster.ClusterSpec;
+import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.planner.uncertainty.Spread;
+import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.spec.SpecException;
+import dev.sandtable.work.Collective;
+import dev.sandtable.work.Cost;
+import dev.sandtable.work.Launch;
+import dev.sandtable.work.Work;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Prices rows: finds the chip or cluster that a row names, assembles it once, and asks it. Safe for use by many threads;
+ * the answer to a row does not depend on other rows.
+ */
+public final class Pricer {
+    private final Catalogues catalogues;
+    private final Fidelity fidelity;
+    private final Map<Named, Priced> chips = new ConcurrentHashMap<>();
+    private final Map<Named, Wired> clusters = new ConcurrentHashMap<>();
+
+    private record Named(String name, String stack, int nodes) {}
+
+    private record Priced(Chip chip, double spread) {}
+
+    private record Wired(Cluster cluster, double spread) {}
+
+    public Pricer(Catalogues catalogues, Fidelity fidelity) {
+        this.catalogues = catalogues;
+        this.fidelity = fidelity;
+    }
+
+    /** The price of a row, or its error. */
+    public PricedRow price(Map<String, String> row) {
+        try {
+            Fields fields = new Fields(row);
+            Work work = RowReader.work(row);
+            return work instanceof Collective collective ? price(collective, fields) : price(work, fields);
+        } catch (RowProblem | UnsupportedWork e) {
+            return PricedRow.failed(String.valueOf(e.getMessage()));
+        } catch (SpecException e) {
+            return PricedRow.failed(e.problems().get(0).message());
+        } catch (ArithmeticException e) {
+            return PricedRow.failed("the sizes multiply to more than a 64-bit number holds");
+        }
+    }
+
+    private PricedRow price(Work work, Fields fields) {
+        Named named = new Named(fields.text("chip"), fields.find("stack").orElse(""), 1);
+        Priced priced = chips.computeIfAbsent(named, this::chip);
+        Launch launch = fields.word("launch", Launch.class, Launch.KERNEL);
+        ClockMode clock = fields.word("clock", ClockMode.class, ClockMode.GOVERNED);
+        Cost cost = priced.chip.price(work, launch, fidelity, clock);
+        double flops = work.flops();
+        OptionalDouble tflops =
+                flops > 0 ? OptionalDouble.of(flops / cost.time().seconds() / 1e12) : OptionalDouble.empty();
+        return answer(cost, priced.spread, tflops, OptionalDouble.empty());
+    }
+
+    private PricedRow price(Collective collective, Fields fields) {
+        int ranks = (int) fields.count("ranks");
+        if (ranks < 2) {
+            throw new RowProblem("ranks is " + ranks + "; a collective needs at least 2");
+        }
+        String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
+        String stack = fields.find("stack").orElse("");
+        Wired one = clusters.computeIfAbsent(new Named(name, stack, 0), this::cluster);
+        Wired wired = one;
+        if (ranks > one.cluster.chips()) {
+            int nodes = (ranks + one.cluster.chipsPerNode() - 1) / one.cluster.chipsPerNode();
+            wired = clusters.computeIfAbsent(new Named(name, stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
+        }
+        int[] group = new int[ranks];
+        for (int rank = 0; rank < ranks; rank++) {
+            group[rank] = rank;
+        }
+        Cost cost = wired.cluster.fabric().price(collective, group);
+        double bus = collective.bytes().value()
+                * collective.kind().busFactor(ranks)
+                / cost.time().seconds()
+                / 1e9;
+        return answer(cost, wired.spread, OptionalDouble.empty(), OptionalDouble.of(bus));
+    }
+
+    private static PricedRow answer(Cost cost, double spread, OptionalDouble tflops, OptionalDouble bus) {
+        double us = cost.time().microseconds();
+        double half = Spread.NINETY_PERCENT * spread;
+        return new PricedRow(
+                Optional.of(cost), us * Math.max(0, 1 - half), us * (1 + half), tflops, bus, Optional.empty());
+    }
+
+    private Priced chip(Named named) {
+        SpecDocument<ChipSpec> spec = catalogues.chips().byNameOrThrow(named.name);
+        String stack = named.stack.isEmpty() ? spec.value().defaultStack() : named.stack;
+        StackSpec software = catalogues.stacks().byNameOrThrow(stack).value();
+        return new Priced(
+                Chip.assemble(spec.value(), software.kernels()), Spread.under(spec.provenance(), "calibration"));
+    }
+
+    private Wired cluster(Named named) {
+        ClusterSpec spec = Cluster.specByName(named.name, catalogues);
+        Cluster cluster = Cluster.assemble(
+                spec,
+                named.stack.isEmpty() ? Optional.empty() : Optional.of(catalogues.stacks().byNameOrThrow(named.stack)),
+                catalogues);
+        return new Wired(cluster, cluster.networkSpread());
+    }
+
+    private static Cluster larger(Cluster cluster, Named named) {
+        if (cluster.node().nics().isEmpty()) {
+            throw new RowProblem("ranks needs " + named.nodes + " nodes, but " + cluster.node().name()
+                    + " has no nics to join them");
+        }
+        return cluster.withNodes(named.nodes);
+    }
+}
