@@ -131,6 +131,13 @@ public final class Cluster {
         return new Cluster(spec, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, count);
     }
 
+    /** A part of one node: so many of its chips. */
+    public Cluster withChips(int count) {
+        ClusterSpec part = new ClusterSpec(
+                spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric(), spec.source());
+        return new Cluster(part, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, 1);
+    }
+
     /** The name that reports use. */
     public String name() {
         return spec.name().orElseGet(() -> nodes + " x " + node.value().name());
