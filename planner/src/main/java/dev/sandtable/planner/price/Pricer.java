@@ -103,7 +103,7 @@ public final class Pricer {
         String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
         Wired wired = clusters.computeIfAbsent(
                 new Named(name, fields.find("stack").orElse(""), 0), this::cluster);
-        double rate = wired.cluster.fabric().topology().egress(0);
+        double rate = wired.cluster.fabric().topology().wiring(0).egress(0, 0);
         return collective.bytes().value() * collective.kind().busFactor(ranks) / rate;
     }
 
