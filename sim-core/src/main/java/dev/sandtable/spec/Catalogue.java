@@ -119,7 +119,7 @@ public final class Catalogue<T> {
     }
 
     private Optional<Path> findFile(String name) {
-        if (!name.matches("[\\w.+-]+")) {
+        if (name.startsWith(".") || name.contains("/") || name.contains("\\")) {
             return Optional.empty();
         }
         return directories.stream()

@@ -40,7 +40,7 @@ record Expectation(String noun, String example) {
 
     /** {@code expected a data rate, such as 1.6 TB/s, but found a list}. */
     String butFound(LocatedNode node) {
-        return "expected " + noun + (example.isEmpty() ? "" : ", such as " + example + ",") + " but found "
+        return "expected " + noun + (example.isEmpty() ? "" : ", such as " + example) + ", but found "
                 + node.describe();
     }
 

@@ -22,19 +22,22 @@ public final class SchemaWriter {
     private static final String NUMBER = "[0-9.][0-9,]*(\\.[0-9]*)?([eE][+-]?[0-9]+)?";
     private static final String TAG = "( *\\[[^\\]]+\\])?";
 
+    private final Class<?> type;
     private final boolean catalogue;
     private final Map<String, Object> definitions = new TreeMap<>();
+    private final Map<String, Class<?>> names = new TreeMap<>();
 
-    private SchemaWriter(boolean catalogue) {
+    private SchemaWriter(Class<?> type, boolean catalogue) {
+        this.type = type;
         this.catalogue = catalogue;
     }
 
     /** The schema as JSON text, for files that are read under a policy. */
     public static String write(Class<?> type, Provenance.Policy policy) {
-        return JsonText.write(new SchemaWriter(policy == Provenance.Policy.REQUIRED).root(type)) + "\n";
+        return JsonText.write(new SchemaWriter(type, policy == Provenance.Policy.REQUIRED).root()) + "\n";
     }
 
-    private Map<String, Object> root(Class<?> type) {
+    private Map<String, Object> root() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", type.getSimpleName());
@@ -51,11 +54,11 @@ public final class SchemaWriter {
         return schema;
     }
 
-    private Map<String, Object> of(Type type, boolean partial) {
-        if (type instanceof ParameterizedType generic) {
+    private Map<String, Object> of(Type valueType, boolean partial) {
+        if (valueType instanceof ParameterizedType generic) {
             return generic((Class<?>) generic.getRawType(), generic.getActualTypeArguments(), partial);
         }
-        Class<?> single = (Class<?>) type;
+        Class<?> single = (Class<?>) valueType;
         if (single == String.class) {
             return fields("type", "string");
         }
@@ -63,10 +66,12 @@ public final class SchemaWriter {
             return fields("type", "boolean");
         }
         if (TextForm.isNumber(single)) {
-            return figure(fields("type", TextForm.isWhole(single) ? "integer" : "number"), NUMBER);
+            String plain = TextForm.isWhole(single) ? "integer" : "number";
+            definitions.put(plain, figure(plain));
+            return fields("$ref", "#/$defs/" + plain);
         }
         boolean defined = partial && (single.isRecord() || single.isSealed()) && !TextForm.isQuantity(single);
-        String name = single.getSimpleName() + (defined ? ".partial" : "");
+        String name = nameOf(single) + (defined ? ".partial" : "");
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
             definitions.put(name, definition(single, partial));
@@ -98,20 +103,20 @@ public final class SchemaWriter {
         throw new IllegalStateException("a specification cannot hold a " + raw.getName());
     }
 
-    private Map<String, Object> definition(Class<?> type, boolean partial) {
-        if (TextForm.isQuantity(type)) {
-            return quantity(Dimension.findByType(type).orElseThrow());
+    private Map<String, Object> definition(Class<?> defined, boolean partial) {
+        if (TextForm.isQuantity(defined)) {
+            return quantity(Dimension.findByType(defined).orElseThrow());
         }
-        if (type.isEnum()) {
-            return fields("enum", List.copyOf(Spelling.constants(type).keySet()));
+        if (defined.isEnum()) {
+            return fields("enum", List.copyOf(Spelling.constants(defined).keySet()));
         }
         List<Object> forms = new ArrayList<>();
-        if (TextForm.isParsed(type)) {
+        if (TextForm.isParsed(defined)) {
             forms.add(fields("type", "string"));
         }
-        if (type.isSealed()) {
-            boolean byKey = type.isAnnotationPresent(OneOf.class);
-            Spelling.variants(type).forEach((kind, variant) -> {
+        if (defined.isSealed()) {
+            boolean byKey = defined.isAnnotationPresent(OneOf.class);
+            Spelling.variants(defined).forEach((kind, variant) -> {
                 if (byKey) {
                     forms.add(byKey(kind, variant, partial));
                     return;
@@ -122,38 +127,41 @@ public final class SchemaWriter {
                 }
             });
         } else {
-            forms.add(record(type, partial, ""));
+            forms.add(record(defined, partial, ""));
         }
         return forms.size() == 1 ? asMap(forms.get(0)) : fields("anyOf", forms);
     }
 
-    private Map<String, Object> record(Class<?> type, boolean partial, String kind) {
+    private Map<String, Object> record(Class<?> record, boolean partial, String kind) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<Object> required = new ArrayList<>();
         if (!kind.isEmpty()) {
             properties.put("kind", fields("const", kind));
             required.add("kind");
         }
-        for (RecordShape.Field field : RecordShape.of(type).fields()) {
+        for (RecordShape.Field field : RecordShape.of(record).fields()) {
             Map<String, Object> value = new LinkedHashMap<>(of(field.value(), partial));
-            field.defaultText().ifPresent(text -> value.put("default", text));
+            if (field.defaultText().isPresent()) {
+                value.put("default", stated(field));
+            }
             properties.put(field.key(), value);
             if (field.required()) {
                 required.add(field.key());
             }
         }
         properties.putIfAbsent("source", fields("type", "string"));
-        for (String own : List.of("name", "extends")) {
-            properties.putIfAbsent(own, fields("type", "string"));
+        if (record == type || (type.isSealed() && Spelling.variants(type).containsValue(record))) {
+            properties.putIfAbsent("name", fields("type", "string"));
+            properties.putIfAbsent("extends", fields("type", "string"));
+            properties.put("sources", fields("$ref", "#/$defs/sources"));
         }
-        properties.put("sources", fields("$ref", "#/$defs/sources"));
-        Map<String, Object> record = fields("type", "object");
-        record.put("properties", properties);
+        Map<String, Object> schema = fields("type", "object");
+        schema.put("properties", properties);
         if (!partial && !required.isEmpty()) {
-            record.put("required", required);
+            schema.put("required", required);
         }
-        record.put("additionalProperties", false);
-        return record;
+        schema.put("additionalProperties", false);
+        return schema;
     }
 
     private Map<String, Object> byKey(String kind, Class<?> variant, boolean partial) {
@@ -180,10 +188,27 @@ public final class SchemaWriter {
         return dimension == Dimension.RATIO ? fields("anyOf", List.of(fields("type", "number"), text)) : text;
     }
 
-    private static Map<String, Object> figure(Map<String, Object> plain, String pattern) {
+    private static Map<String, Object> figure(String plain) {
         Map<String, Object> tagged = fields("type", "string");
-        tagged.put("pattern", "^" + pattern + TAG + "$");
-        return fields("anyOf", List.of(plain, tagged));
+        tagged.put("pattern", "^" + NUMBER + TAG + "$");
+        return fields("anyOf", List.of(fields("type", plain), tagged));
+    }
+
+    /** The class's own name, and that of its enclosing class too where another class has it already. */
+    private String nameOf(Class<?> defined) {
+        String simple = defined.getSimpleName();
+        Class<?> owner = names.putIfAbsent(simple, defined);
+        if (owner == null || owner == defined) {
+            return simple;
+        }
+        Class<?> enclosing = defined.getEnclosingClass();
+        return (enclosing == null ? defined.getPackageName() : enclosing.getSimpleName()) + "." + simple;
+    }
+
+    private static Object stated(RecordShape.Field field) {
+        String text = field.defaultText().orElseThrow();
+        boolean literal = field.value() instanceof Class<?> type && (TextForm.isNumber(type) || TextForm.isTruth(type));
+        return literal ? TextForm.read((Class<?>) field.value(), text) : text;
     }
 
     private Map<String, Object> sources() {

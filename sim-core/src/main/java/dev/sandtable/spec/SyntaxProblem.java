@@ -11,6 +11,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class SyntaxProblem {
     private static final Pattern TAG_IN_FLOW = Pattern.compile("[{\\[,].*[^\\s,\\[{:] \\[[A-Za-z][^\\]\\[{}]*\\]");
 
+    private static final String QUOTED = "while scanning a quoted scalar";
+
     private SyntaxProblem() {}
 
     static SpecException of(MarkedYamlEngineException e, String text, String file) {
@@ -29,7 +31,18 @@ final class SyntaxProblem {
                         lines.subList(
                                 Math.min(contextLine, lines.size() - 1),
                                 Math.min(lines.size(), Math.max(contextLine, mark.getLine()) + 1)));
-        return new SpecException(location, "", explain(problem(e), line, around));
+        return new SpecException(location, "", explain(problem(e), line, around) + opened(e, mark));
+    }
+
+    /** Where the thing begins that the parser was reading, if that is another line. */
+    private static String opened(MarkedYamlEngineException e, Mark mark) {
+        return e.getContextMark()
+                .filter(begin -> begin.getLine() < mark.getLine())
+                .filter(begin -> List.of("while parsing a flow sequence", "while parsing a flow mapping", QUOTED)
+                        .contains(e.getContext()))
+                .map(begin -> "; it opens at line " + (begin.getLine() + 1) + ", column " + (begin.getColumn() + 1)
+                        + " and is not closed")
+                .orElse("");
     }
 
     private static String problem(MarkedYamlEngineException e) {
@@ -48,7 +61,8 @@ final class SyntaxProblem {
                     + " {rate: \"16 GB/s [ds]\"}; or give the map its own 'source: ds'";
         }
         if (problem.contains("mapping values are not allowed")) {
-            return "is not YAML: ': ' inside an unquoted value; quote the value, or check the indentation";
+            return "is not YAML: ': ' where a value goes on; quote the value, check the indentation, or look for a missing"
+                    + " ':' in the line above";
         }
         if (problem.contains("could not find expected ':'")) {
             return "is not YAML: a line without ': ' after its key";

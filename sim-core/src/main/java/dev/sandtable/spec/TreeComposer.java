@@ -170,7 +170,7 @@ final class TreeComposer {
             String below = path.isEmpty() ? key.text() : path + "." + key.text();
             LocatedNode value = node(events.next(), below);
             if (key.text().equals("<<") && !key.quoted()) {
-                merge(value, keyAt, merged);
+                merge(value, keyAt, below, merged);
                 continue;
             }
             Entry first = own.get(key.text());
@@ -196,14 +196,14 @@ final class TreeComposer {
         return all;
     }
 
-    private void merge(LocatedNode value, Location keyAt, List<MapNode> merged) {
+    private void merge(LocatedNode value, Location keyAt, String path, List<MapNode> merged) {
         if (value instanceof MapNode map) {
             merged.add(map);
         } else if (value instanceof ListNode list && list.items().stream().allMatch(MapNode.class::isInstance)) {
             list.items().forEach(item -> merged.add((MapNode) item));
         } else {
             throw new SpecException(
-                    keyAt, "<<", "merges a map or a list of maps, such as '<<: *base', but found " + value.describe());
+                    keyAt, path, "merges a map or a list of maps, such as '<<: *base', but found " + value.describe());
         }
     }
 
