@@ -75,7 +75,7 @@ final class TrainingRows {
         Reference<NodeSpec> node =
                 new Reference.ByName<>(String.valueOf(row.get("node")), "node", Location.ofFile("training.csv"));
         ClusterSpec spec = new ClusterSpec(
-                Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
         SpecDocument<StackSpec> stack = catalogues
                 .stacks()
                 .byNameOrThrow(String.valueOf(row.get("stack")))
