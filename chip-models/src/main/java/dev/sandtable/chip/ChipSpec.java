@@ -10,6 +10,7 @@ import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.units.FlopsPerSecond;
+import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  *
  * @param name the vendor's name
  * @param vendor who makes it
+ * @param architecture the generation that kernel libraries are written for: {@code ampere}, {@code davinci-c220}
  * @param style its execution style
  * @param clock base, boost and the clock of the stated peaks
  * @param peak dense peak of the matrix units by number format, stated and never derived
@@ -33,6 +35,7 @@ import java.util.Map;
 public record ChipSpec(
         String name,
         String vendor,
+        String architecture,
         Style style,
         ClockSpec clock,
         Map<DataType, FlopsPerSecond> peak,
@@ -41,7 +44,7 @@ public record ChipSpec(
         MemorySpec memory,
         PowerSpec power,
         Calibration calibration,
-        Map<String, String> ports,
+        Map<String, LinkBandwidth> ports,
         String defaultStack) {
     public ChipSpec {
         if (peak.isEmpty()) {
@@ -59,6 +62,6 @@ public record ChipSpec(
 
     /** The rates that pricing laws use. */
     public Machine machine() {
-        return new Machine(style, cores, l2, memory, clock, power, calibration, peak);
+        return new Machine(architecture, style, cores, l2, memory, clock, power, calibration, peak);
     }
 }

@@ -10,17 +10,19 @@ import dev.sandtable.units.Watts;
  * The physical parameters that no data sheet prints. They have the same names and meaning on every chip; a chip that
  * nobody has measured takes a family's values and says so by its tags.
  *
- * @param matrixShare share of the tensor engines' stated rate that the warm inner loop of the best tile reaches
+ * @param matrixShare share of the tensor engines' stated rate that a warm inner loop reaches: issue gaps, bank conflicts
  * @param memoryShare share of the memory's pin bandwidth that a long read stream of all cores reaches
  * @param cacheShare share of the shared cache's stated bandwidth that operand panels reach
- * @param outstanding bytes of memory requests that one core keeps in flight
- * @param tileLatency start of a tile's pipeline and drain of its result, beyond the latency of memory
- * @param matrixPower drawn above idle with every tensor engine busy in its inner loop at the boost clock
+ * @param loadedLatency latency of cache and memory under a kernel's load, as a multiple of the idle latency
+ * @param outstanding bytes of memory requests that one core keeps in flight in a streaming kernel
+ * @param tileLatency start of a tile and drain of its result, beyond the time to move its bytes
+ * @param matrixPower drawn above idle with every tensor engine multiplying without pause at the boost clock
  */
 public record Calibration(
         Ratio matrixShare,
         Ratio memoryShare,
         Ratio cacheShare,
+        Ratio loadedLatency,
         Bytes outstanding,
         Picoseconds tileLatency,
         Watts matrixPower) {
@@ -28,6 +30,9 @@ public record Calibration(
         share(matrixShare, "matrix-share");
         share(memoryShare, "memory-share");
         share(cacheShare, "cache-share");
+        if (loadedLatency.value() < 1) {
+            throw new IllegalArgumentException("loaded-latency must be at least 1, was " + loadedLatency);
+        }
         if (outstanding.value() < 1) {
             throw new IllegalArgumentException("outstanding must be above 0, was " + outstanding);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.core;
 
-import dev.sandtable.units.Bytes;
+import dev.sandtable.units.BytesPerCycle;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,13 +21,13 @@ public record CoreSpec(
         TensorEngine tensor,
         VectorEngine vector,
         Map<String, OperandBuffer> buffers,
-        Bytes cacheRead,
-        Bytes cacheWrite) {
+        BytesPerCycle cacheRead,
+        BytesPerCycle cacheWrite) {
     public CoreSpec {
         if (count < 1) {
             throw new IllegalArgumentException("count must be positive, was " + count);
         }
-        if (cacheRead.value() < 1 || cacheWrite.value() < 1) {
+        if (!(cacheRead.value() > 0) || !(cacheWrite.value() > 0)) {
             throw new IllegalArgumentException("a core needs ports to the cache");
         }
         buffers = new LinkedHashMap<>(buffers);

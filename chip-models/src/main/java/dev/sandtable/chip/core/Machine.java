@@ -20,6 +20,7 @@ import java.util.Map;
  */
 public final class Machine {
     // ---- Parameters -------------------------------------------------------------
+    private final String architecture;
     private final Style style;
     private final CoreSpec core;
     private final CacheSpec cache;
@@ -30,6 +31,7 @@ public final class Machine {
     private final Map<DataType, FlopsPerSecond> peak;
 
     public Machine(
+            String architecture,
             Style style,
             CoreSpec core,
             CacheSpec cache,
@@ -38,6 +40,7 @@ public final class Machine {
             PowerSpec power,
             Calibration calibration,
             Map<DataType, FlopsPerSecond> peak) {
+        this.architecture = architecture;
         this.style = style;
         this.core = core;
         this.cache = cache;
@@ -46,6 +49,11 @@ public final class Machine {
         this.power = power;
         this.calibration = calibration;
         this.peak = new LinkedHashMap<>(peak);
+    }
+
+    /** The generation that kernel libraries are written for. */
+    public String architecture() {
+        return architecture;
     }
 
     public Style style() {

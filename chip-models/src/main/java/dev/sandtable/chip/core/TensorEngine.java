@@ -12,16 +12,30 @@ import dev.sandtable.work.DataType;
  * @param columns native n
  * @param depth native k in bytes of an operand row; k in elements follows from the data type (32 B are 16 of bf16, 32 of
  *     int8)
+ * @param reuseRows rows of the result block for which one read of B from the operand buffer serves
+ * @param reuseColumns columns of the result block for which one read of A serves
  */
-public record TensorEngine(int rows, int columns, Bytes depth) {
+public record TensorEngine(int rows, int columns, Bytes depth, int reuseRows, int reuseColumns) {
     public TensorEngine {
         if (rows < 1 || columns < 1 || depth.value() < 1) {
             throw new IllegalArgumentException("a tensor engine needs rows, columns and depth of at least 1");
+        }
+        if (reuseRows < rows || reuseColumns < columns) {
+            throw new IllegalArgumentException("reuse-rows and reuse-columns hold at least one native block");
         }
     }
 
     /** Elements of k in one block of operands of {@code type}. */
     public int depthOf(DataType type) {
         return (int) Math.max(1, depth.value() * 8 / type.bits());
+    }
+
+    /** Multiply-adds of an m×n block after padding to native blocks; either side may lie along the engine's rows. */
+    public double padded(int m, int n) {
+        return Math.min(up(m, rows) * up(n, columns), up(n, rows) * up(m, columns));
+    }
+
+    private static double up(int size, int block) {
+        return (double) ((size + block - 1) / block) * block;
     }
 }

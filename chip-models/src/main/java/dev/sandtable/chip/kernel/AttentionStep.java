@@ -33,8 +33,8 @@ final class AttentionStep {
         this.work = work;
         this.rows = tiling.rows();
         this.keys = tiling.keys();
-        this.matrixShare = machine.calibration().matrixShare().value()
-                * library.compiler().innerLoop();
+        this.matrixShare =
+                machine.calibration().matrixShare().value() * library.compiler().innerLoop();
     }
 
     private static double padded(long head) {
@@ -63,7 +63,8 @@ final class AttentionStep {
     /** Seconds that scores and gradients of queries spend between core and shared cache. */
     double traffic(double hertz) {
         double bytes = machine.style() == Style.DAVINCI
-                ? rows * keys * 2 * (DataType.FP32.bits() + work.type().bits()) / 8 + rows * padded(work.valueHeadSize()) * 8
+                ? rows * keys * 2 * (DataType.FP32.bits() + work.type().bits()) / 8
+                        + rows * padded(work.valueHeadSize()) * 8
                 : 0;
         if (backward()) {
             bytes += rows * padded(work.headSize()) * DataType.FP32.bits() / 8 * 2;

@@ -1,28 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
-import dev.sandtable.units.Bytes;
-import java.util.List;
+import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.spec.Default;
+import dev.sandtable.units.Picoseconds;
+import dev.sandtable.work.DataType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The matrix-product kernels that an operator library holds. The mapper takes the best predicted of all combinations
- * that fit the core's buffers, as an autotuned or heuristic library does.
+ * Matrix products of an operator library.
  *
- * @param tiles result blocks
- * @param splits into how many parts k may be cut, 1 for none; partial results are added by a second pass
- * @param step bytes of k per pipeline step and operand row
- * @param stages steps in flight in a core's buffers
- * @param streamK whether work may be dealt to cores evenly across tile boundaries
+ * @param families kernels by architecture, as a chip file names its own
+ * @param quantisation how activations become 8-bit before a product, by format; where absent they are taken to be stored
+ *     in it
  */
-public record ProductKernels(List<TileShape> tiles, List<Integer> splits, Bytes step, int stages, boolean streamK) {
+public record ProductKernels(
+        Map<String, ProductFamily> families, @Default("{}") Map<DataType, Quantisation> quantisation) {
+
+    /**
+     * The kernels that turn 16-bit activations into scaled 8-bit ones.
+     *
+     * @param kernels launches
+     * @param bytes bytes read and written per element over all of them
+     * @param row time that one row takes on one core where every row is one block with a scale of its own
+     */
+    public record Quantisation(int kernels, double bytes, Optional<Picoseconds> row) {
+        public Quantisation {
+            if (kernels < 1 || !(bytes >= 0)) {
+                throw new IllegalArgumentException("a quantisation needs at least one kernel and no negative bytes");
+            }
+        }
+    }
+
     public ProductKernels {
-        tiles = List.copyOf(tiles);
-        splits = List.copyOf(splits);
-        if (tiles.isEmpty() || splits.isEmpty()) {
-            throw new IllegalArgumentException("a library needs at least one tile and one split");
+        families = new LinkedHashMap<>(families);
+        quantisation = new LinkedHashMap<>(quantisation);
+    }
+
+    /** The kernels for an architecture; refuses one that the library was not written for. */
+    public ProductFamily familyById(String architecture) {
+        ProductFamily family = families.get(architecture);
+        if (family == null) {
+            throw new UnsupportedWork(
+                    "the stack has no matrix products for " + architecture + ", only for " + families.keySet());
         }
-        if (step.value() < 1 || stages < 1) {
-            throw new IllegalArgumentException("a pipeline needs a step and at least one stage");
-        }
+        return family;
+    }
+
+    /** How the library quantises activations to {@code type}. */
+    public Optional<Quantisation> findQuantisation(DataType type) {
+        return Optional.ofNullable(quantisation.get(type));
     }
 }

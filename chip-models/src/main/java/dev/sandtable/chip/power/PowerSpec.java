@@ -1,18 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.power;
 
+import dev.sandtable.units.JoulesPerByte;
+import dev.sandtable.units.JoulesPerFlop;
+import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Watts;
 
 /**
- * What a chip may draw and what it draws when idle.
+ * What a chip may draw and what its parts take. The tensor engines' own power is a calibrated figure of the machine.
  *
  * @param cap board power limit
  * @param idle drawn with clocks running and nothing to do
+ * @param memory energy of a byte from or to the outermost memory, interface and array
+ * @param cache energy of a byte from or to the shared cache
+ * @param vector energy of an operation of the vector engines at the boost clock
+ * @param voltageSpan share of the voltage at boost that follows the clock: V(f)/V(boost) = 1 − span·(1 − f/boost)
  */
-public record PowerSpec(Watts cap, Watts idle) {
+public record PowerSpec(
+        Watts cap, Watts idle, JoulesPerByte memory, JoulesPerByte cache, JoulesPerFlop vector, Ratio voltageSpan) {
     public PowerSpec {
         if (!(idle.value() >= 0) || cap.compareTo(idle) <= 0) {
             throw new IllegalArgumentException("power needs 0 <= idle < cap");
         }
+        if (!(voltageSpan.value() >= 0) || voltageSpan.value() >= 1) {
+            throw new IllegalArgumentException("voltage-span must be at least 0 and below 1, was " + voltageSpan);
+        }
+    }
+
+    /** Energy of switching at clock ratio {@code ratio} = f/boost relative to boost: the square of the voltage. */
+    public double switching(double ratio) {
+        double voltage = 1 - voltageSpan.value() * (1 - ratio);
+        return voltage * voltage;
     }
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.explain.Explanation;
+import dev.sandtable.work.Cost;
+
+/**
+ * A product behind the kernels that turn its activations into 8-bit ones.
+ *
+ * <p><b>Model.</b> Each kernel has the machine's tile latency; together they stream b bytes per element. Where every row
+ * has a scale of its own a row is one block on one core, and rows queue for cores: ⌈rows / cores⌉ · row.
+ * <p><b>Left out.</b> Fusion of the quantisation into the operator before.
+ * <p><b>Check.</b> Never faster than the product alone ({@code ProductLawTest}).
+ * <p><b>Source.</b> Constants per stack in configs/stacks, fitted on products of small n.
+ */
+final class QuantisedPlan implements Plan {
+    private final Machine machine;
+    private final Plan product;
+    private final ProductKernels.Quantisation quantisation;
+    private final double rows;
+    private final double elements;
+
+    QuantisedPlan(
+            Machine machine, Plan product, ProductKernels.Quantisation quantisation, double rows, double elements) {
+        this.machine = machine;
+        this.product = product;
+        this.quantisation = quantisation;
+        this.rows = rows;
+        this.elements = elements;
+    }
+
+    @Override
+    public KernelRun at(double hertz) {
+        KernelRun run = product.at(hertz);
+        double seconds = seconds();
+        Cost.Bound bound = seconds > run.seconds() ? Cost.Bound.LATENCY : run.bound();
+        return new KernelRun(
+                run.seconds() + seconds,
+                run.matrixSeconds(),
+                run.vectorSeconds(),
+                run.cacheBytes() + bytes(),
+                run.memoryBytes() + bytes(),
+                bound);
+    }
+
+    @Override
+    public int kernels() {
+        return product.kernels() + quantisation.kernels();
+    }
+
+    @Override
+    public Explanation explain(double hertz) {
+        return Explanation.of(
+                "device time",
+                at(hertz).seconds(),
+                "s",
+                "quantisation + product",
+                Explanation.of(
+                        "quantisation",
+                        seconds(),
+                        "s",
+                        "kernels * tile latency + max(bytes / memory, rows / cores * row)",
+                        Explanation.figure("kernels", quantisation.kernels(), "", "operators.products.quantisation")),
+                product.explain(hertz));
+    }
+
+    private double bytes() {
+        return elements * quantisation.bytes();
+    }
+
+    private double seconds() {
+        double latency =
+                quantisation.kernels() * machine.calibration().tileLatency().seconds();
+        double stream = bytes() / machine.memoryRate(machine.cores());
+        double queue = quantisation
+                .row()
+                .map(row -> Math.ceil(rows / machine.cores()) * row.seconds())
+                .orElse(0.0);
+        return latency + Math.max(stream, queue);
+    }
+}

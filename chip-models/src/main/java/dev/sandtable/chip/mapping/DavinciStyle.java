@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.mapping;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.OperandBuffer;
+import dev.sandtable.chip.core.TensorEngine;
+import dev.sandtable.work.DataType;
+
+/**
+ * Ascend's split core: a cube core fed by transfer engines, its vector cores reached only through the shared cache.
+ *
+ * <p><b>Model.</b> MTE2 fills L1 from the shared cache, MTE1 fills L0A and L0B from L1, the cube multiplies a native
+ * 16×16 block per cycle into L0C, and the fix pipe writes L0C out. Queues are joined by flags, so a step takes the longest
+ * of cube, m·k bytes into L0A and n·k bytes into L0B. A tile of at most half of L0C lets the fix pipe drain one half while
+ * the cube fills the other.
+ * <p><b>Left out.</b> The scalar queue that issues the others; bank groups of L1.
+ * <p><b>Check.</b> A 128×128 tile takes 64 cycles per 16 elements of k on a cube of 4096 multiply-adds ({@code
+ * DavinciStyleTest}).
+ * <p><b>Source.</b> Buffer sizes and rates from the platform files of Huawei's CANN runtime; data paths from its
+ * documentation of the split architecture.
+ */
+public final class DavinciStyle implements ExecutionStyle {
+    // ---- Parameters -------------------------------------------------------------
+    private static final int ACCUMULATOR_BYTES = 4;
+
+    private final Machine machine;
+    private final TensorEngine tensor;
+    private final OperandBuffer left;
+    private final OperandBuffer right;
+    private final OperandBuffer accumulator;
+    private final OperandBuffer staging;
+
+    public DavinciStyle(Machine machine) {
+        this.machine = machine;
+        tensor = machine.core().tensor();
+        left = machine.core().bufferById("l0a");
+        right = machine.core().bufferById("l0b");
+        accumulator = machine.core().bufferById("l0c");
+        staging = machine.core().bufferById("l1");
+    }
+
+    // ---- Law --------------------------------------------------------------------
+
+    @Override
+    public boolean holds(TileShape tile) {
+        return accumulators(tile) <= accumulator.size().value();
+    }
+
+    @Override
+    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
+        double rate = machine.matrixPerCycle(type)
+                * machine.calibration().matrixShare().value();
+        double cube = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
+        double fillLeft = tile.m() * depthBytes / left.rate();
+        double fillRight = tile.n() * depthBytes / right.rate();
+        return Math.max(cube, Math.max(fillLeft, fillRight)) / hertz;
+    }
+
+    @Override
+    public int slots(double stageBytes) {
+        return (int) Math.floor(staging.size().value() / stageBytes);
+    }
+
+    @Override
+    public int residents(TileShape tile, double stageBytes, int slots) {
+        boolean twoAccumulators = 2 * accumulators(tile) <= accumulator.size().value();
+        return twoAccumulators ? 2 : 1;
+    }
+
+    private static double accumulators(TileShape tile) {
+        return (double) tile.m() * tile.n() * ACCUMULATOR_BYTES;
+    }
+}

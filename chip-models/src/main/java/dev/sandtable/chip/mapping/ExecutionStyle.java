@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.mapping;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.work.DataType;
+
+/**
+ * How a core of one architecture family works on a tile: who moves operands inside the core, what overlaps with what,
+ * and how much its buffers hold. Everything outside the core is the same for all families.
+ */
+public interface ExecutionStyle {
+
+    /** Whether a core can hold the tile's accumulators. */
+    boolean holds(TileShape tile);
+
+    /** Seconds of the tensor engine and its operand path for {@code depth} elements of k ({@code depthBytes} per operand row). */
+    double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz);
+
+    /** Steps that the core's buffers hold, each {@code stageBytes}. */
+    int slots(double stageBytes);
+
+    /** Tiles that fit into one core side by side, their accumulators and {@code slots} steps each. */
+    int residents(TileShape tile, double stageBytes, int slots);
+
+    /** The family's style on a machine. */
+    static ExecutionStyle of(Machine machine) {
+        return switch (machine.style()) {
+            case SIMT -> new SimtStyle(machine);
+            case DAVINCI -> new DavinciStyle(machine);
+        };
+    }
+}

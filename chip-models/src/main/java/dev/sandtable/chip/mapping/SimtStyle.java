@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.mapping;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.OperandBuffer;
+import dev.sandtable.chip.core.TensorEngine;
+import dev.sandtable.work.DataType;
+
+/**
+ * A core that hides latency with many threads: GPUs of NVIDIA and AMD and those built like them.
+ *
+ * <p><b>Model.</b> Operands lie in shared memory, accumulators in registers. A step takes the longer of multiplying,
+ * padded(m, n)·k / rate, and of reading operands: each r×c block of the result reads its own rows of A and columns of B,
+ * so m·⌈n/c⌉ + n·⌈m/r⌉ operand rows leave shared memory. Copies from the cache to shared memory run beside both.
+ * <p><b>Left out.</b> Warp scheduling and bank conflicts (the calibrated share of the inner loop holds them).
+ * <p><b>Check.</b> A 128×128 tile of bf16 on 1024 multiply-adds per cycle takes 16 cycles per element of k ({@code
+ * SimtStyleTest}).
+ * <p><b>Source.</b> Tile hierarchy as NVIDIA's CUTLASS documentation describes it.
+ */
+public final class SimtStyle implements ExecutionStyle {
+    // ---- Parameters -------------------------------------------------------------
+    /** Share of the registers that accumulators may take; the rest holds operand fragments and addresses. */
+    private static final double ACCUMULATOR_SHARE = 0.75;
+
+    private static final int ACCUMULATOR_BYTES = 4;
+
+    private final Machine machine;
+    private final TensorEngine tensor;
+    private final OperandBuffer shared;
+    private final double registerBytes;
+
+    public SimtStyle(Machine machine) {
+        this.machine = machine;
+        tensor = machine.core().tensor();
+        shared = machine.core().bufferById("shared");
+        registerBytes = machine.core().bufferById("registers").size().value() * ACCUMULATOR_SHARE;
+    }
+
+    // ---- Law --------------------------------------------------------------------
+
+    @Override
+    public boolean holds(TileShape tile) {
+        return accumulators(tile) <= registerBytes;
+    }
+
+    @Override
+    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
+        double rate = machine.matrixPerCycle(type)
+                * machine.calibration().matrixShare().value();
+        double multiply = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
+        double rows = Math.min(reads(tile.m(), tile.n()), reads(tile.n(), tile.m()));
+        double read = rows * depthBytes / shared.rate();
+        return Math.max(multiply, read) / hertz;
+    }
+
+    @Override
+    public int slots(double stageBytes) {
+        return (int) Math.floor(shared.size().value() / stageBytes);
+    }
+
+    @Override
+    public int residents(TileShape tile, double stageBytes, int slots) {
+        double byShared = Math.floor(shared.size().value() / (stageBytes * slots));
+        double byRegisters = Math.floor(registerBytes / accumulators(tile));
+        return (int) Math.max(1, Math.min(byShared, byRegisters));
+    }
+
+    private double reads(int along, int across) {
+        return (double) along * ceil(across, tensor.reuseColumns()) + (double) across * ceil(along, tensor.reuseRows());
+    }
+
+    private static double accumulators(TileShape tile) {
+        return (double) tile.m() * tile.n() * ACCUMULATOR_BYTES;
+    }
+
+    private static int ceil(int size, int block) {
+        return (size + block - 1) / block;
+    }
+}

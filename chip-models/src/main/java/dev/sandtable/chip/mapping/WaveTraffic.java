@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.mapping;
+
+/**
+ * Bytes of A and B that come from memory when tiles run in waves.
+ *
+ * <p><b>Model.</b> The active tiles form a block of r×c tiles as square in bytes as the product allows; within a wave all
+ * tiles walk along k together, so r panels of A and c panels of B come once. From wave to wave the block moves along one
+ * side: the panels of the other side stay in the cache if they fit, and an operand that fits whole comes once. Of the two
+ * directions the cheaper is taken, as swizzled libraries do.
+ * <p><b>Left out.</b> Tiles that run ahead of their wave; conflict misses.
+ * <p><b>Check.</b> Never below the operands' own size; equal to it when they fit ({@code WaveTrafficTest}); beside the
+ * walked order of {@code TileSimulation} in its tests.
+ * <p><b>Source.</b> Derived from the tile order; the order from the swizzle of open kernel libraries.
+ */
+final class WaveTraffic {
+    /** Share of the cache that panels may keep while C passes through. */
+    static final double KEPT = 0.8;
+
+    private WaveTraffic() {}
+
+    /** Bytes for one product of {@code rows}×{@code columns} tiles with {@code active} at once and {@code cache} useful bytes. */
+    static double bytes(Product product, TileShape tile, double rows, double columns, double active, double cache) {
+        double a = (double) product.m() * product.k() * product.aBytes();
+        double b = (double) product.n() * product.k() * product.bBytes();
+        double kept = cache * KEPT;
+        if (a + b <= kept || active >= rows * columns) {
+            return a + b;
+        }
+        double down = blockRows(tile, rows, columns, active);
+        double across = Math.min(columns, Math.ceil(active / down));
+        double panelA = down * tile.m() * product.k() * product.aBytes();
+        double panelB = across * tile.n() * product.k() * product.bBytes();
+        double passesB = Math.ceil(rows / down);
+        double passesA = Math.ceil(columns / across);
+        boolean keepsA = a <= kept;
+        boolean keepsB = b <= kept;
+        double alongColumns = a * (keepsA || panelA <= kept ? 1 : passesA) + b * (keepsB ? 1 : passesB);
+        double alongRows = b * (keepsB || panelB <= kept ? 1 : passesB) + a * (keepsA ? 1 : passesA);
+        return Math.min(alongColumns, alongRows);
+    }
+
+    /** Rows of tiles in a wave's block. */
+    static double blockRows(TileShape tile, double rows, double columns, double active) {
+        double square = Math.rint(Math.sqrt(active * tile.n() / tile.m()));
+        double down = Math.min(Math.max(1, square), rows);
+        double across = Math.min(Math.ceil(active / down), columns);
+        return Math.min(Math.max(1, Math.ceil(active / across)), rows);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.power;
+
+import dev.sandtable.units.Watts;
+import java.util.function.DoubleFunction;
+
+/**
+ * The firmware loop that holds a chip within its power cap.
+ *
+ * <p><b>Model.</b> A kernel run at clock f draws P(f) = idle + E(f)/t(f), with dynamic energy E = (matrix + vector +
+ * cache)·V(f)² + memory: arithmetic and on-chip wires switch at the core's voltage, memory has its own. The clock is the
+ * highest at or below boost with P ≤ cap. P rises with f because t falls and V rises, so bisection finds it.
+ * <p><b>Left out.</b> Time: the loop is taken as settled, as for work that repeats for longer than some milliseconds.
+ * Temperature and the spread between boards; data-dependent switching.
+ * <p><b>Check.</b> A kernel of matrix work alone settles where idle + power·φ·V(φ)² = cap ({@code GovernorTest}).
+ * <p><b>Source.</b> CMOS switching power; that large products run below boost: data sheets' caps beside the measured rates
+ * in configs/published.
+ */
+public final class Governor {
+    // ---- Parameters -------------------------------------------------------------
+    private static final int HALVINGS = 14;
+    /** Below this share of boost no part runs while it computes. */
+    private static final double LOWEST = 0.25;
+
+    private final PowerSpec power;
+    private final double matrixWatts;
+    private final double boost;
+
+    /** A governor for a chip whose tensor engines draw {@code matrix} when all are busy at {@code boost}. */
+    public Governor(PowerSpec power, Watts matrix, ClockSpec clock) {
+        this.power = power;
+        matrixWatts = matrix.value();
+        boost = clock.boost().value();
+    }
+
+    // ---- Law --------------------------------------------------------------------
+
+    /** The clock, in hertz, at which {@code load} settles. */
+    public double settle(DoubleFunction<Activity> load) {
+        if (within(load.apply(boost), boost)) {
+            return boost;
+        }
+        double low = boost * LOWEST;
+        double high = boost;
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            if (within(load.apply(middle), middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Energy above idle, in joules, of what was done at clock {@code hertz}. */
+    public double joules(Activity done, double hertz) {
+        double switched = done.matrixWork() * matrixWatts
+                + done.vectorOperations() * power.vector().value()
+                + done.cacheBytes() * power.cache().value();
+        return switched * power.switching(hertz / boost)
+                + done.memoryBytes() * power.memory().value();
+    }
+
+    private boolean within(Activity done, double hertz) {
+        double allowed = (power.cap().value() - power.idle().value()) * done.seconds();
+        return joules(done, hertz) <= allowed;
+    }
+}
