@@ -24,6 +24,7 @@ import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.PipelineSchedule;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class TrainingRows {
                 number(row, "mbs", 0),
                 Precision.parse(String.valueOf(row.get("precision"))),
                 plan,
-                PipelineSchedule.find(String.valueOf(row.get("schedule"))),
+                schedule(String.valueOf(row.get("schedule"))),
                 recompute(String.valueOf(row.get("recompute"))),
                 new Overlap(
                         flag(row, "overlap_gradients"), flag(row, "overlap_parameters"), flag(row, "overlap_tensor")),
@@ -139,6 +140,12 @@ final class TrainingRows {
         return Character.isDigit(text.isEmpty() ? 'x' : text.charAt(0))
                 ? Recompute.ofLayers(Integer.parseInt(text))
                 : Recompute.parse(text);
+    }
+
+    private static Optional<PipelineSchedule> schedule(String text) {
+        return Arrays.stream(PipelineSchedule.values())
+                .filter(known -> known.spelling().equals(text))
+                .findFirst();
     }
 
     private static Optional<Boolean> flag(Map<String, String> row, String column) {
