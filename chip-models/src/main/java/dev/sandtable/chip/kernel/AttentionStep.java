@@ -29,7 +29,7 @@ final class AttentionStep {
 
     AttentionStep(Machine machine, KernelLibrary library, Attention work, AttentionTiling tiling) {
         this.machine = machine;
-        this.kernels = library.operators().attention();
+        this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.rows = tiling.rows();
         this.keys = tiling.keys();

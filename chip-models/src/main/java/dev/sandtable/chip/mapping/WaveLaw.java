@@ -62,7 +62,8 @@ public final class WaveLaw {
         int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
 
         double operands = product.batch()
-                * WaveTraffic.bytes(product, tile, rows, columns, active, machine.cache().usefulBytes());
+                * WaveTraffic.bytes(
+                        product, tile, rows, columns, active, machine.cache().usefulBytes());
         double loads = tiles * part;
         double memoryRate = machine.memoryRate(machine.cores());
         double cacheRate = machine.cacheRate(active, hertz);
@@ -71,34 +72,53 @@ public final class WaveLaw {
         double cache = Math.max(
                 shared * active / cacheRate, stage / (machine.core().cacheRead().value() * hertz));
         double missShare = Math.min(1, operands / (loads * stage));
-        double latency = loaded()
-                * (machine.cacheLatency() + missShare * (machine.memoryLatency() - machine.cacheLatency()));
+        double latency =
+                loaded() * (machine.cacheLatency() + missShare * (machine.memoryLatency() - machine.cacheLatency()));
         double multiply = style.multiply(tile, product.type(), depth, depth * wide, hertz) / pipelining.innerLoop()
                 + promotion(tile, product.type(), depth, hertz);
         double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
 
         double drained = (double) tile.m() * tile.n() * (split > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
-                drained * active / cacheRate, drained / (machine.core().cacheWrite().value() * hertz));
+                drained * active / cacheRate,
+                drained / (machine.core().cacheWrite().value() * hertz));
         double edge = latency
                 + memory
                 + cache
                 + drain
                 + machine.calibration().tileLatency().seconds();
         double loop = part * period;
-        double kernel = residents > 1
-                ? perCore * Math.max(loop, (loop + edge) / residents) + edge
-                : perCore * (loop + edge);
+        double kernel =
+                residents > 1 ? perCore * Math.max(loop, (loop + edge) / residents) + edge : perCore * (loop + edge);
         double parts = (double) product.m() * product.n() * product.batch() * split * PARTIAL_BYTES;
-        double reduction =
-                split > 1 ? secondKernel + (2 * parts + product.cTotal()) / machine.cacheRate(machine.cores(), hertz) : 0;
+        double reduction = split > 1
+                ? secondKernel + (2 * parts + product.cTotal()) / machine.cacheRate(machine.cores(), hertz)
+                : 0;
         double memoryBytes = operands + product.cTotal();
         double seconds = Math.max(kernel, memoryBytes / memoryRate) + reduction;
-        double matrix = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * depth * loads
+        double matrix = 2
+                * machine.core().tensor().padded(tile.m(), tile.n())
+                * depth
+                * loads
                 / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz);
         return new WaveEstimate(
-                mapping, tiles, perCore, residents, slots, part, latency, memory, cache, multiply, period, edge,
-                reduction, memoryBytes, loads * stage + product.cTotal() + (split > 1 ? 2 * parts : 0), matrix, seconds);
+                mapping,
+                tiles,
+                perCore,
+                residents,
+                slots,
+                part,
+                latency,
+                memory,
+                cache,
+                multiply,
+                period,
+                edge,
+                reduction,
+                memoryBytes,
+                loads * stage + product.cTotal() + (split > 1 ? 2 * parts : 0),
+                matrix,
+                seconds);
     }
 
     /** FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k. */
