@@ -20,16 +20,16 @@ final class ProductExplanation {
                 Explanation.figure("cores", machine.cores(), "", "cores.count"));
         Explanation step = Explanation.of(
                 "step",
-                e.period(),
+                e.times().period(),
                 "s",
-                "cyclic pipeline of " + e.slots() * e.residents() + " slots through the four below",
+                "cyclic pipeline of " + e.times().slots() * e.times().residents() + " slots through the four below",
                 latency(machine, e),
                 memory(machine, product, e),
                 cache(machine, e),
                 multiply(machine, product, e, hertz));
         Explanation edge = Explanation.of(
                 "edge of a tile",
-                e.edge(),
+                e.times().edge(),
                 "s",
                 "first operands + drain of the result + tile latency",
                 Explanation.figure(
@@ -52,7 +52,7 @@ final class ProductExplanation {
     private static Explanation latency(Machine machine, WaveEstimate e) {
         return Explanation.of(
                 "latency",
-                e.latency(),
+                e.times().latency(),
                 "s",
                 "loaded-latency * (cache + misses * (memory - cache))",
                 Explanation.figure("cache latency", machine.cacheLatency(), "s", "l2.latency"),
@@ -67,7 +67,7 @@ final class ProductExplanation {
     private static Explanation memory(Machine machine, Product product, WaveEstimate e) {
         return Explanation.of(
                 "memory per step",
-                e.memory(),
+                e.times().memory(),
                 "s",
                 "operand bytes / steps * active cores / (pins * share)",
                 Explanation.of(
@@ -85,7 +85,7 @@ final class ProductExplanation {
     private static Explanation cache(Machine machine, WaveEstimate e) {
         return Explanation.of(
                 "shared cache per step",
-                e.cache(),
+                e.times().cache(),
                 "s",
                 "panel bytes * active cores / (bandwidth * share)",
                 Explanation.figure(
@@ -96,7 +96,7 @@ final class ProductExplanation {
     private static Explanation multiply(Machine machine, Product product, WaveEstimate e, double hertz) {
         return Explanation.of(
                 "multiply per step",
-                e.multiply(),
+                e.times().multiply(),
                 "s",
                 "padded tile * depth / (rate * share), at the clock",
                 Explanation.figure(
