@@ -27,11 +27,12 @@ final class AttentionPlan implements Plan {
 
     AttentionPlan(Machine machine, KernelLibrary library, Attention work) {
         this.machine = machine;
-        this.kernels = library.operators().attention();
+        this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.tiling = AttentionTiling.of(work, kernels, machine.cores());
         this.step = new AttentionStep(machine, library, work, tiling);
-        this.smallKernel = library.operators().vector().start().seconds();
+        this.smallKernel =
+                library.operators().vectorById(machine.architecture()).start().seconds();
     }
 
     // ---- Sizes ------------------------------------------------------------------

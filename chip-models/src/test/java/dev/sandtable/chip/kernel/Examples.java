@@ -10,12 +10,16 @@ import dev.sandtable.chip.core.OperandBuffer;
 import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.core.TensorEngine;
 import dev.sandtable.chip.core.VectorEngine;
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.units.Bytes;
+import dev.sandtable.units.BytesPerCycle;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Hertz;
+import dev.sandtable.units.JoulesPerByte;
+import dev.sandtable.units.JoulesPerFlop;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Watts;
@@ -38,11 +42,22 @@ final class Examples {
     /** An A100 with another memory. */
     static Machine a100(double bandwidth) {
         return machine(
-                108, 64, 256, 1.41e9, peaks(312e12, 0), bandwidth, 391e-9, cache(40_000_000, 5.4e12, 2), 0.921, 0.80);
+                "ampere",
+                108,
+                64,
+                256,
+                1.41e9,
+                peaks(312e12, 0),
+                bandwidth,
+                391e-9,
+                cache(40_000_000, 5.4e12, 2),
+                0.921,
+                0.80);
     }
 
     static Machine h100() {
         return machine(
+                "hopper",
                 132,
                 128,
                 256,
@@ -56,7 +71,18 @@ final class Examples {
     }
 
     static Machine mi210() {
-        return machine(104, 64, 256, 1.7e9, peaks(181e12, 0), 1.638e12, 347e-9, cache(8_000_000, 4.8e12, 1), 0.9, 0.80);
+        return machine(
+                "cdna2",
+                104,
+                64,
+                256,
+                1.7e9,
+                peaks(181e12, 0),
+                1.638e12,
+                347e-9,
+                cache(8_000_000, 4.8e12, 1),
+                0.9,
+                0.80);
     }
 
     private static Map<DataType, FlopsPerSecond> peaks(double half, double eighth) {
@@ -79,6 +105,7 @@ final class Examples {
     }
 
     private static Machine machine(
+            String architecture,
             int cores,
             int lanes,
             int halfLanes,
@@ -92,23 +119,30 @@ final class Examples {
         Map<String, OperandBuffer> buffers = new LinkedHashMap<>();
         CoreSpec core = new CoreSpec(
                 cores,
-                new TensorEngine(16, 8, new Bytes(32)),
+                new TensorEngine(16, 8, new Bytes(32), 64, 64),
                 new VectorEngine(1, lanes, halfLanes, 16),
                 buffers,
-                new Bytes(64),
-                new Bytes(64));
+                new BytesPerCycle(64),
+                new BytesPerCycle(64));
         MemorySpec memory = new MemorySpec(
                 "hbm2e", 5, new Bytes(80_000_000_000L), new BytesPerSecond(bandwidth), Picoseconds.ofSeconds(latency));
         Calibration calibration = new Calibration(
                 new Ratio(matrixShare),
                 new Ratio(memoryShare),
                 new Ratio(1),
+                new Ratio(1.5),
                 new Bytes(64 * 1024),
                 Picoseconds.ofSeconds(1e-6),
                 new Watts(300));
         ClockSpec clock = new ClockSpec(new Hertz(1e9), new Hertz(hertz), new Hertz(hertz));
-        PowerSpec power = new PowerSpec(new Watts(700), new Watts(60));
-        return new Machine(Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
+        PowerSpec power = new PowerSpec(
+                new Watts(700),
+                new Watts(60),
+                new JoulesPerByte(60e-12),
+                new JoulesPerByte(10e-12),
+                new JoulesPerFlop(1e-12),
+                new Ratio(0.3));
+        return new Machine(architecture, Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
     }
 
     // ---- Libraries --------------------------------------------------------------
@@ -156,7 +190,7 @@ final class Examples {
 
     /** The Hopper kernels without a paged cache, as training uses them. */
     static KernelLibrary training() {
-        AttentionKernels paged = hopperServing().operators().attention();
+        AttentionKernels paged = hopperServing().operators().attentionById("hopper");
         AttentionKernels plain = new AttentionKernels(
                 paged.rows(),
                 paged.fewRows(),
@@ -183,7 +217,7 @@ final class Examples {
         points.put(Elementwise.Kind.GELU, gelu);
         KernelLibrary.Operators operators = training().operators();
         VectorKernels vector = new VectorKernels(Picoseconds.ofMicroseconds(1.5), 6, rows, points, 8192);
-        return library(operators.attention(), operators.experts(), vector);
+        return library(operators.attentionById("hopper"), operators.expertsById("hopper"), vector);
     }
 
     private static ExpertKernels experts(double share, double narrow, double tuned, double stream, double start) {
@@ -216,12 +250,19 @@ final class Examples {
         return library(attention, experts, vector);
     }
 
+    private static <T> Map<String, T> everywhere(T kernels) {
+        Map<String, T> byArchitecture = new LinkedHashMap<>();
+        for (String architecture : List.of("ampere", "hopper", "cdna2")) {
+            byArchitecture.put(architecture, kernels);
+        }
+        return byArchitecture;
+    }
+
     private static KernelLibrary library(AttentionKernels attention, ExpertKernels experts, VectorKernels vector) {
-        ProductKernels products =
-                new ProductKernels(List.of(new TileShape(128, 128)), List.of(1), new Bytes(64), 3, false);
+        ProductKernels products = new ProductKernels(new LinkedHashMap<>(), new LinkedHashMap<>());
         Picoseconds none = Picoseconds.ZERO;
         return new KernelLibrary(
-                new KernelLibrary.Operators(products, attention, experts, vector),
+                new KernelLibrary.Operators(products, everywhere(attention), everywhere(experts), everywhere(vector)),
                 new KernelLibrary.Compiler(1),
                 new KernelLibrary.Language(new LaunchCosts(none, none, none, none, none, none, none)));
     }
