@@ -18,7 +18,8 @@ import java.util.Map;
 /**
  * One entry of the chip catalogue: what a file under {@code configs/chips} states, every figure with its source.
  *
- * @param name the vendor's name
+ * @param name as chips of the catalogue are called
+ * @param title the vendor's name
  * @param vendor who makes it
  * @param architecture the generation that kernel libraries are written for: {@code ampere}, {@code davinci-c220}
  * @param style its execution style
@@ -34,6 +35,7 @@ import java.util.Map;
  */
 public record ChipSpec(
         String name,
+        String title,
         String vendor,
         String architecture,
         Style style,

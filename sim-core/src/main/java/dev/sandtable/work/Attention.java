@@ -68,4 +68,9 @@ public record Attention(
                 ? 2.0 * batch * heads * pairs() * (3.0 * headSize + 2.0 * valueHeadSize)
                 : forward;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.attention(this);
+    }
 }

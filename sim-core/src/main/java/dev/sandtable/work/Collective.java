@@ -37,4 +37,9 @@ public record Collective(Kind kind, Bytes bytes, DataType type) implements Work 
     public double flops() {
         return 0;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.collective(this);
+    }
 }

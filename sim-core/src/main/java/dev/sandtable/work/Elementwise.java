@@ -72,4 +72,9 @@ public record Elementwise(Kind kind, boolean backward, long elements, DataType t
     public double flops() {
         return (double) elements * (kind.arithmetic() + kind.transcendental()) * (backward ? 2 : 1);
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.elementwise(this);
+    }
 }

@@ -21,4 +21,9 @@ public record Embedding(boolean backward, long tokens, long vocabulary, long hid
     public double flops() {
         return backward ? (double) tokens * hidden : 0;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.embedding(this);
+    }
 }

@@ -38,4 +38,9 @@ public record ExpertFfn(
     public double flops() {
         return 6.0 * tokens * active / expert * hidden * inter / tensor;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.expertFfn(this);
+    }
 }

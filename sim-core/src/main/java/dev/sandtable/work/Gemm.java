@@ -47,4 +47,9 @@ public record Gemm(
     public double flops() {
         return 2.0 * batch * m * n * k;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.gemm(this);
+    }
 }

@@ -21,4 +21,9 @@ public record GroupedGemm(long groups, long m, long n, long k, DataType type) im
     public double flops() {
         return 2.0 * groups * m * n * k;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.groupedGemm(this);
+    }
 }

@@ -20,4 +20,9 @@ public record OptimizerUpdate(long parameters, int bytesRead, int bytesWritten) 
     public double flops() {
         return 11.0 * parameters;
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.optimizerUpdate(this);
+    }
 }

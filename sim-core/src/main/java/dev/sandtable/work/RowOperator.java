@@ -43,4 +43,9 @@ public record RowOperator(Kind kind, boolean backward, long rows, long cols, Dat
     public double flops() {
         return (double) rows * cols * kind.flopsPerElement() * (backward ? 1.6 : 1.0);
     }
+
+    @Override
+    public <T> T accept(WorkVisitor<T> visitor) {
+        return visitor.rowOperator(this);
+    }
 }

@@ -19,4 +19,7 @@ public sealed interface Work
 
     /** Floating-point (or integer) operations of the mathematical definition; a fused multiply-add counts as two. */
     double flops();
+
+    /** The visitor's answer for this kind of work. */
+    <T> T accept(WorkVisitor<T> visitor);
 }

@@ -77,7 +77,8 @@ public record AttentionKernels(
 
     public AttentionKernels {
         if (rows < 1 || fewRows < 1 || fewRows > rows || keys < 1 || resident < 1 || maxSplits < 1) {
-            throw new IllegalArgumentException("attention tiles need rows >= few-rows >= 1, keys, resident and max-splits >= 1");
+            throw new IllegalArgumentException(
+                    "attention tiles need rows >= few-rows >= 1, keys, resident and max-splits >= 1");
         }
         if (!(overlap.value() >= 0) || overlap.value() > 1) {
             throw new IllegalArgumentException("overlap must lie in 0 to 1, was " + overlap);

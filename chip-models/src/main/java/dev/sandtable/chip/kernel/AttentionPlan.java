@@ -27,11 +27,12 @@ final class AttentionPlan implements Plan {
 
     AttentionPlan(Machine machine, KernelLibrary library, Attention work) {
         this.machine = machine;
-        this.kernels = library.operators().attention();
+        this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.tiling = AttentionTiling.of(work, kernels, machine.cores());
         this.step = new AttentionStep(machine, library, work, tiling);
-        this.smallKernel = library.operators().vector().start().seconds();
+        this.smallKernel =
+                library.operators().vectorById(machine.architecture()).start().seconds();
     }
 
     // ---- Sizes ------------------------------------------------------------------
@@ -55,11 +56,21 @@ final class AttentionPlan implements Plan {
     }
 
     private double queryBytes() {
-        return (double) work.batch() * work.queries() * work.heads() * work.headSize() * work.type().bits() / 8;
+        return (double) work.batch()
+                * work.queries()
+                * work.heads()
+                * work.headSize()
+                * work.type().bits()
+                / 8;
     }
 
     private double resultBytes() {
-        return (double) work.batch() * work.queries() * work.heads() * work.valueHeadSize() * work.type().bits() / 8;
+        return (double) work.batch()
+                * work.queries()
+                * work.heads()
+                * work.valueHeadSize()
+                * work.type().bits()
+                / 8;
     }
 
     private double storedBytes() {
@@ -73,7 +84,10 @@ final class AttentionPlan implements Plan {
     }
 
     private double cacheBytes() {
-        double perStep = tiling.keys() * (double) (work.headSize() + work.valueHeadSize()) * work.kvType().bits() / 8;
+        double perStep = tiling.keys()
+                * (double) (work.headSize() + work.valueHeadSize())
+                * work.kvType().bits()
+                / 8;
         return tiling.steps() * perStep * (backward() ? 2 : 1) + queryBytes() + resultBytes();
     }
 
@@ -134,7 +148,10 @@ final class AttentionPlan implements Plan {
     private double appendedBytes() {
         double tokens = (double) work.batch() * Math.min(work.queries(), work.keys());
         return appends()
-                ? tokens * storedPerToken() * (work.type().bits() + work.kvType().bits()) / 8
+                ? tokens
+                        * storedPerToken()
+                        * (work.type().bits() + work.kvType().bits())
+                        / 8
                 : 0;
     }
 
@@ -154,7 +171,9 @@ final class AttentionPlan implements Plan {
 
     /** Gradients of queries are summed in FP32 and converted; results and their gradients are multiplied row by row before. */
     private double gradientBytes() {
-        return backward() ? 2 * resultBytes() + queryBytes() * (1 + 2.0 * 32 / work.type().bits()) : 0;
+        return backward()
+                ? 2 * resultBytes() + queryBytes() * (1 + 2.0 * 32 / work.type().bits())
+                : 0;
     }
 
     private int smallKernels() {
@@ -221,9 +240,14 @@ final class AttentionPlan implements Plan {
                         tileSeconds(hertz),
                         "s",
                         "tiles of start + steps x step dealt to cores",
-                        Explanation.figure("count", tiling.tiles(), "", "query rows / rows of a tile, per head and sequence"),
+                        Explanation.figure(
+                                "count", tiling.tiles(), "", "query rows / rows of a tile, per head and sequence"),
                         Explanation.figure("longest", tiling.longest(), "steps", "visible keys / keys of a step"),
-                        Explanation.of("step", step.seconds(hertz, overlap()), "s", "max + (1 - overlap) x (sum - max)",
+                        Explanation.of(
+                                "step",
+                                step.seconds(hertz, overlap()),
+                                "s",
+                                "max + (1 - overlap) x (sum - max)",
                                 Explanation.of("matrix", step.matrix(hertz), "s", "operations / matrix rate"),
                                 Explanation.of("vector", step.vector(hertz), "s", "scores x work / vector rate"))),
                 Explanation.of("memory", memorySeconds(), "s", "bytes / rate of the active cores"),

@@ -29,12 +29,12 @@ final class AttentionStep {
 
     AttentionStep(Machine machine, KernelLibrary library, Attention work, AttentionTiling tiling) {
         this.machine = machine;
-        this.kernels = library.operators().attention();
+        this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.rows = tiling.rows();
         this.keys = tiling.keys();
-        this.matrixShare = machine.calibration().matrixShare().value()
-                * library.compiler().innerLoop();
+        this.matrixShare =
+                machine.calibration().matrixShare().value() * library.compiler().innerLoop();
     }
 
     private static double padded(long head) {
@@ -60,15 +60,19 @@ final class AttentionStep {
         return rows * keys * cycles / hertz;
     }
 
-    /** Seconds that scores and gradients of queries spend between core and shared cache. */
+    /** Seconds that scores, and gradients of queries, spend between core and shared cache. */
     double traffic(double hertz) {
-        double bytes = machine.style() == Style.DAVINCI
-                ? rows * keys * 2 * (DataType.FP32.bits() + work.type().bits()) / 8 + rows * padded(work.valueHeadSize()) * 8
-                : 0;
-        if (backward()) {
-            bytes += rows * padded(work.headSize()) * DataType.FP32.bits() / 8 * 2;
-        }
-        return bytes * machine.cores() / machine.cacheRate(machine.cores(), hertz);
+        double perCore = machine.cacheRate(machine.cores(), hertz) / machine.cores();
+        double gradients = backward() ? 2 * rows * padded(work.headSize()) * DataType.FP32.bits() / 8 : 0;
+        return Math.max(gradients / perCore, machine.style() == Style.DAVINCI ? exchange(perCore, hertz) : 0);
+    }
+
+    /** Scores go out in FP32 and come back in the operands' format, partial results in FP32; reads and writes run side by side. */
+    private double exchange(double readRate, double hertz) {
+        double scores = rows * keys * (DataType.FP32.bits() + work.type().bits()) / 8;
+        double results = rows * padded(work.valueHeadSize()) * DataType.FP32.bits() / 8;
+        double writeRate = Math.min(readRate, machine.core().cacheWrite().value() * hertz);
+        return (scores + results) * (backward() ? 2 : 1) / writeRate;
     }
 
     /** Seconds in which a narrow cache is widened. */

@@ -53,7 +53,8 @@ record AttentionTiling(double tiles, double steps, double longest, int rows, int
         double perSplit = Math.ceil((double) longest / splits);
         return splits == 1
                 ? new AttentionTiling(sets * blocks, sets * steps, longest, rows, keys, 1, transposed)
-                : new AttentionTiling(sets * splits, sets * splits * perSplit, perSplit, rows, keys, splits, transposed);
+                : new AttentionTiling(
+                        sets * splits, sets * splits * perSplit, perSplit, rows, keys, splits, transposed);
     }
 
     private static int splits(AttentionKernels kernels, long batch, double sets, long steps, int places) {

@@ -21,7 +21,7 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
 
     public EmbeddingModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        this.library = library.operators().vector();
+        this.library = library.operators().vectorById(machine.architecture());
     }
 
     @Override
@@ -33,7 +33,8 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
         double indices = (double) work.tokens() * INDEX_BYTES;
         double read = (work.backward() ? dense + gathered : gathered) + indices;
         double written = work.backward() ? gathered : dense;
-        double operations = (double) work.tokens() * work.hidden() * (library.elementWork() + (work.backward() ? 1 : 0));
+        double operations =
+                (double) work.tokens() * work.hidden() * (library.elementWork() + (work.backward() ? 1 : 0));
         String name = work.backward() ? "embedding gradient" : "embedding";
         return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, 0);
     }

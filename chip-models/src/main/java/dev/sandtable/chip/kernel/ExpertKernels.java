@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
@@ -29,12 +31,13 @@ final class ExpertPlan implements Plan {
 
     ExpertPlan(Machine machine, KernelLibrary library, ExpertFfn work, TileShape tile, double share) {
         this.machine = machine;
-        this.kernels = library.operators().experts();
+        this.kernels = library.operators().expertsById(machine.architecture());
         this.work = work;
         this.loads = ExpertLoad.ofFullestRank(work);
         this.tile = tile;
         this.share = share * library.compiler().innerLoop();
-        double perKernel = kernels.start().seconds() + library.operators().vector().start().seconds();
+        double perKernel = kernels.start().seconds()
+                + library.operators().vectorById(machine.architecture()).start().seconds();
         this.startSeconds = kernels.kernels() * perKernel;
     }
 
@@ -86,7 +89,8 @@ final class ExpertPlan implements Plan {
     }
 
     private double fillSeconds(double columns, double bytes) {
-        double tiles = Math.min(blocks() * Math.ceil(columns / tile.n()), (double) machine.cores() * kernels.resident());
+        double tiles =
+                Math.min(blocks() * Math.ceil(columns / tile.n()), (double) machine.cores() * kernels.resident());
         return bytes * machine.memoryLatency() / (tiles * kernels.inFlight().value());
     }
 
@@ -98,7 +102,8 @@ final class ExpertPlan implements Plan {
     }
 
     private double streamSeconds() {
-        return streamBytes() / (machine.memoryRate(machine.cores()) * kernels.streamShare().value());
+        return streamBytes()
+                / (machine.memoryRate(machine.cores()) * kernels.streamShare().value());
     }
 
     private double up(double hertz) {
@@ -146,8 +151,10 @@ final class ExpertPlan implements Plan {
                 "s",
                 "starts + two grouped products + token traffic",
                 Explanation.of("starts", startSeconds, "s", "kernels x start"),
-                Explanation.of("gate and up product", up(hertz), "s", "sqrt(tiles^2 + weights^2) + fill in blocks of " + tile),
-                Explanation.of("down product", down(hertz), "s", "sqrt(tiles^2 + weights^2) + fill in blocks of " + tile),
+                Explanation.of(
+                        "gate and up product", up(hertz), "s", "sqrt(tiles^2 + weights^2) + fill in blocks of " + tile),
+                Explanation.of(
+                        "down product", down(hertz), "s", "sqrt(tiles^2 + weights^2) + fill in blocks of " + tile),
                 Explanation.of("token traffic", streamSeconds(), "s", "bytes / (memory rate x stream share)"),
                 Explanation.figure("experts touched", loads.length, "", "load of the fullest rank"),
                 Explanation.figure("heaviest expert", loads[0], "tokens", "load of the fullest rank"));

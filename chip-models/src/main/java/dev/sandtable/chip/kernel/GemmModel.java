@@ -23,13 +23,18 @@ public final class GemmModel implements KernelModel<Gemm> {
 
     @Override
     public Plan plan(Gemm work) {
+        return plan(work, false);
+    }
+
+    /** The plan, priced by whole waves or by walking every tile. */
+    public Plan plan(Gemm work, boolean walked) {
         Product product = Product.of(work);
-        return new ProductPlan(machine, mapper.law(), product, mapper.best(product));
+        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), walked);
     }
 
     /** The product with the kernels before it that make its activations 8-bit, where the library has such. */
-    public Plan operator(Gemm work) {
-        Plan product = plan(work);
+    public Plan operator(Gemm work, boolean walked) {
+        Plan product = plan(work, walked);
         double rows = (double) work.batch() * work.m();
         return kernels.findQuantisation(work.a())
                 .<Plan>map(q -> new QuantisedPlan(machine, product, q, rows, rows * work.k()))

@@ -21,6 +21,6 @@ public final class GroupedGemmModel implements KernelModel<GroupedGemm> {
     @Override
     public Plan plan(GroupedGemm work) {
         Product product = Product.of(work);
-        return new ProductPlan(machine, mapper.law(), product, mapper.best(product));
+        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), false);
     }
 }

@@ -20,16 +20,16 @@ final class ProductExplanation {
                 Explanation.figure("cores", machine.cores(), "", "cores.count"));
         Explanation step = Explanation.of(
                 "step",
-                e.period(),
+                e.times().period(),
                 "s",
-                "cyclic pipeline of " + e.slots() * e.residents() + " slots through the four below",
+                "cyclic pipeline of " + e.times().slots() * e.times().residents() + " slots through the four below",
                 latency(machine, e),
                 memory(machine, product, e),
                 cache(machine, e),
                 multiply(machine, product, e, hertz));
         Explanation edge = Explanation.of(
                 "edge of a tile",
-                e.edge(),
+                e.times().edge(),
                 "s",
                 "first operands + drain of the result + tile latency",
                 Explanation.figure(
@@ -52,19 +52,22 @@ final class ProductExplanation {
     private static Explanation latency(Machine machine, WaveEstimate e) {
         return Explanation.of(
                 "latency",
-                e.latency(),
+                e.times().latency(),
                 "s",
                 "loaded-latency * (cache + misses * (memory - cache))",
                 Explanation.figure("cache latency", machine.cacheLatency(), "s", "l2.latency"),
                 Explanation.figure("memory latency", machine.memoryLatency(), "s", "memory.latency"),
                 Explanation.figure(
-                        "loaded latency", machine.calibration().loadedLatency().value(), "", "calibration.loaded-latency"));
+                        "loaded latency",
+                        machine.calibration().loadedLatency().value(),
+                        "",
+                        "calibration.loaded-latency"));
     }
 
     private static Explanation memory(Machine machine, Product product, WaveEstimate e) {
         return Explanation.of(
                 "memory per step",
-                e.memory(),
+                e.times().memory(),
                 "s",
                 "operand bytes / steps * active cores / (pins * share)",
                 Explanation.of(
@@ -82,17 +85,18 @@ final class ProductExplanation {
     private static Explanation cache(Machine machine, WaveEstimate e) {
         return Explanation.of(
                 "shared cache per step",
-                e.cache(),
+                e.times().cache(),
                 "s",
                 "panel bytes * active cores / (bandwidth * share)",
-                Explanation.figure("cache bandwidth", machine.cache().bandwidth().value(), "B/s", "l2.bandwidth"),
+                Explanation.figure(
+                        "cache bandwidth", machine.cache().bandwidth().value(), "B/s", "l2.bandwidth"),
                 Explanation.figure("share", machine.calibration().cacheShare().value(), "", "calibration.cache-share"));
     }
 
     private static Explanation multiply(Machine machine, Product product, WaveEstimate e, double hertz) {
         return Explanation.of(
                 "multiply per step",
-                e.multiply(),
+                e.times().multiply(),
                 "s",
                 "padded tile * depth / (rate * share), at the clock",
                 Explanation.figure(

@@ -14,23 +14,29 @@ final class ProductPlan implements Plan {
     private final WaveLaw law;
     private final Product product;
     private final Mapping mapping;
+    private final boolean walked;
 
-    ProductPlan(Machine machine, WaveLaw law, Product product, Mapping mapping) {
+    ProductPlan(Machine machine, WaveLaw law, Product product, Mapping mapping, boolean walked) {
         this.machine = machine;
         this.law = law;
         this.product = product;
         this.mapping = mapping;
+        this.walked = walked;
     }
 
     @Override
     public KernelRun at(double hertz) {
-        WaveEstimate e = law.estimate(product, mapping, hertz);
+        WaveEstimate e = estimate(hertz);
         return new KernelRun(e.seconds(), e.matrixSeconds(), 0, e.cacheBytes(), e.memoryBytes(), e.bound());
     }
 
     @Override
     public Explanation explain(double hertz) {
-        WaveEstimate e = law.estimate(product, mapping, hertz);
+        WaveEstimate e = estimate(hertz);
         return ProductExplanation.of(machine, product, e, hertz);
+    }
+
+    private WaveEstimate estimate(double hertz) {
+        return walked ? law.walk(product, mapping, hertz) : law.estimate(product, mapping, hertz);
     }
 }

@@ -20,7 +20,7 @@ public final class RowModel implements KernelModel<RowOperator> {
 
     public RowModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        this.library = library.operators().vector();
+        this.library = library.operators().vectorById(machine.architecture());
     }
 
     @Override
@@ -32,7 +32,8 @@ public final class RowModel implements KernelModel<RowOperator> {
         double written = writes(work) * bytes;
         Double measured = library.rowWork().get(work.kind());
         double perElement = measured != null ? measured : work.kind().flopsPerElement() + library.elementWork();
-        double operations = perElement * elements * (work.flops() / (elements * work.kind().flopsPerElement()));
+        double operations =
+                perElement * elements * (work.flops() / (elements * work.kind().flopsPerElement()));
         double specials = specialsPerElement(work.kind()) * elements + specialsPerRow(work.kind()) * work.rows();
         String name = work.kind().name().toLowerCase(java.util.Locale.ROOT) + (work.backward() ? " gradient" : "");
         return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, specials);

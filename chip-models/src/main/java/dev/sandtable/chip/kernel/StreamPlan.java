@@ -37,7 +37,7 @@ record StreamPlan(
     private static final double BYTES_PER_CORE = 4096;
 
     private double cores() {
-        return Math.max(1, Math.min(machine.cores(), Math.ceil((bytesRead + bytesWritten) / BYTES_PER_CORE)));
+        return Math.max(1, Math.min(machine.cores(), (bytesRead + bytesWritten) / BYTES_PER_CORE));
     }
 
     private double memorySeconds() {
@@ -55,12 +55,10 @@ record StreamPlan(
         double memory = memorySeconds();
         double vector = vectorSeconds(hertz);
         double stream = Math.max(memory, vector);
-        Cost.Bound bound = stream < startSeconds
-                ? Cost.Bound.LATENCY
-                : memory >= vector ? Cost.Bound.MEMORY : Cost.Bound.VECTOR;
+        Cost.Bound bound =
+                stream < startSeconds ? Cost.Bound.LATENCY : memory >= vector ? Cost.Bound.MEMORY : Cost.Bound.VECTOR;
         double bytes = bytesRead + bytesWritten;
-        return new KernelRun(
-                startSeconds + stream, 0, vector * cores() / machine.cores(), bytes, bytes, bound);
+        return new KernelRun(startSeconds + stream, 0, vector * cores() / machine.cores(), bytes, bytes, bound);
     }
 
     @Override
@@ -71,7 +69,11 @@ record StreamPlan(
                 "s",
                 "start + max(bytes / memory rate, operations / vector rate)",
                 Explanation.of("start", startSeconds, "s", "first load to last store of an empty stream"),
-                Explanation.of("memory", memorySeconds(), "s", "bytes / sustained rate of the active cores",
+                Explanation.of(
+                        "memory",
+                        memorySeconds(),
+                        "s",
+                        "bytes / sustained rate of the active cores",
                         Explanation.of("bytes", bytesRead + bytesWritten, "B", "read and written once")),
                 Explanation.of("vector", vectorSeconds(hertz), "s", "lane operations / (cores x lanes x clock)"));
     }

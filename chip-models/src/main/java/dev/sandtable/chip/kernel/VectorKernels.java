@@ -25,7 +25,8 @@ public record VectorKernels(
         long rowElements) {
     public VectorKernels {
         if (start.value() < 0 || !(elementWork >= 0) || rowElements < 1) {
-            throw new IllegalArgumentException("vector kernels need start and element-work of at least 0, row-elements of at least 1");
+            throw new IllegalArgumentException(
+                    "vector kernels need start and element-work of at least 0, row-elements of at least 1");
         }
         rowWork = new LinkedHashMap<>(rowWork);
         pointWork = new LinkedHashMap<>(pointWork);

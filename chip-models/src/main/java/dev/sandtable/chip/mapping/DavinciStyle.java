@@ -51,8 +51,8 @@ public final class DavinciStyle implements ExecutionStyle {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
         double cube = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
-        double fillLeft = tile.m() * depthBytes / left.perCycle().value();
-        double fillRight = tile.n() * depthBytes / right.perCycle().value();
+        double fillLeft = tile.m() * depthBytes / left.rate();
+        double fillRight = tile.n() * depthBytes / right.rate();
         return Math.max(cube, Math.max(fillLeft, fillRight)) / hertz;
     }
 

@@ -49,7 +49,7 @@ public final class SimtStyle implements ExecutionStyle {
                 * machine.calibration().matrixShare().value();
         double multiply = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
         double rows = Math.min(reads(tile.m(), tile.n()), reads(tile.n(), tile.m()));
-        double read = rows * depthBytes / shared.perCycle().value();
+        double read = rows * depthBytes / shared.rate();
         return Math.max(multiply, read) / hertz;
     }
 

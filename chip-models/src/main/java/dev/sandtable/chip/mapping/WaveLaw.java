@@ -5,17 +5,18 @@ import dev.sandtable.chip.core.Machine;
 import dev.sandtable.work.DataType;
 
 /**
- * Waves of equal tiles in closed form.
+ * Waves of tiles: in closed form, or walked one by one.
  *
  * <p><b>Model.</b> The busiest core takes T = ⌈tiles / cores⌉ tiles of S steps. A step takes P, the period of the cyclic
  * pipeline through memory, shared cache and tensor engine; every active core has its fair share of both bandwidths. A
  * tile adds an edge E: the first operands' way, the drain of the result, a fixed latency. Tiles side by side in a core
  * hide edges behind loops: a tile takes max(S·P, (S·P + E)/r), the last E shows. A split of k adds a kernel that sums the
- * parts. No kernel is faster than all its bytes through memory.
- * <p><b>Left out.</b> Ragged last waves run with fewer cores and so a larger share of bandwidth ({@link TileSimulation}
- * has them); edge tiles do full work.
- * <p><b>Check.</b> Never under the rooflines; monotone in every rate ({@code ProductLawTest}); one tile on one core by
- * hand ({@code WaveLawTest}).
+ * parts. No kernel is faster than all its bytes through memory. {@link #estimate} takes all waves as equal and the
+ * traffic from {@link WaveTraffic}; {@link #walk} deals every tile, follows its panels through the cache, and gives each
+ * wave its own traffic and, when it is ragged, its larger share of bandwidth.
+ * <p><b>Left out.</b> Edge tiles do full work; cores of one wave wait for its slowest.
+ * <p><b>Check.</b> Never under the rooflines, monotone in every rate ({@code ProductLawTest}); one tile on one core by
+ * hand and the difference of the two forms ({@code WaveLawTest}).
  * <p><b>Source.</b> Wave quantisation: NVIDIA, Matrix Multiplication Background User's Guide; pipeline: {@link
  * CyclicPipeline}.
  */
@@ -26,7 +27,9 @@ public final class WaveLaw {
     private final Machine machine;
     private final ExecutionStyle style;
     private final Pipelining pipelining;
-    /** A second kernel behind the first: its launch and one way to the cache and back. */
+    private final double memoryRate;
+    private final double loaded;
+    /** A second kernel behind the first: its launch and one way to memory. */
     private final double secondKernel;
 
     /** The law on a machine for kernels that are pipelined so, a following kernel starting {@code gap} seconds after. */
@@ -34,71 +37,111 @@ public final class WaveLaw {
         this.machine = machine;
         this.pipelining = pipelining;
         style = ExecutionStyle.of(machine);
-        secondKernel = gap + machine.memoryLatency() * loaded();
+        memoryRate = machine.memoryRate(machine.cores());
+        loaded = machine.calibration().loadedLatency().value();
+        secondKernel = gap + machine.memoryLatency() * loaded;
     }
 
     // ---- Law --------------------------------------------------------------------
 
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
-        return style.holds(tile) && style.slots(stageBytes(tile, pipelining.step(), pipelining.step())) >= 1;
+        return style.holds(tile) && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
     }
 
-    /** The estimate for a product cut so, all cores at {@code hertz}. */
+    /** All waves alike: the closed form. */
     public WaveEstimate estimate(Product product, Mapping mapping, double hertz) {
-        TileShape tile = mapping.tile();
-        double wide = Math.max(product.aBytes(), product.bBytes());
-        double depth = pipelining.step() / wide;
-        double part = Math.ceil((double) product.k() / mapping.split() / depth);
-        double split = Math.ceil(product.k() / (part * depth));
-        double rows = Math.ceil((double) product.m() / tile.m());
-        double columns = Math.ceil((double) product.n() / tile.n());
-        double tiles = rows * columns * product.batch() * split;
+        Cut cut = Cut.of(product, mapping, pipelining.step());
+        double tiles = cut.tiles();
         double active = Math.min(tiles, machine.cores());
         double perCore = Math.ceil(tiles / machine.cores());
-
-        double stage = stageBytes(tile, depth * product.aBytes(), depth * product.bBytes());
-        int slots = (int) Math.max(1, Math.min(Math.min(pipelining.stages(), style.slots(stage)), Math.max(2, part)));
-        int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
-
         double operands = product.batch()
-                * WaveTraffic.bytes(product, tile, rows, columns, active, machine.cache().usefulBytes());
-        double loads = tiles * part;
-        double memoryRate = machine.memoryRate(machine.cores());
-        double cacheRate = machine.cacheRate(active, hertz);
-        double memory = operands / loads * active / memoryRate;
-        double shared = sharedBytes(tile, depth, product);
-        double cache = Math.max(
-                shared * active / cacheRate, stage / (machine.core().cacheRead().value() * hertz));
-        double missShare = Math.min(1, operands / (loads * stage));
-        double latency = loaded()
-                * (machine.cacheLatency() + missShare * (machine.memoryLatency() - machine.cacheLatency()));
-        double multiply = style.multiply(tile, product.type(), depth, depth * wide, hertz) / pipelining.innerLoop()
-                + promotion(tile, product.type(), depth, hertz);
-        double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
+                * WaveTraffic.bytes(
+                        product,
+                        mapping.tile(),
+                        cut.rows(),
+                        cut.columns(),
+                        active,
+                        machine.cache().usefulBytes());
+        TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
+        return finish(product, mapping, cut, times, operands, times.inSequence(perCore, cut.steps()), hertz);
+    }
 
-        double drained = (double) tile.m() * tile.n() * (split > 1 ? PARTIAL_BYTES : product.cBytes());
+    /** Every tile dealt, every panel followed through the cache. */
+    public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
+        Cut cut = Cut.of(product, mapping, pipelining.step());
+        double perCore = Math.ceil(cut.tiles() / machine.cores());
+        TileSimulation simulation = new TileSimulation(
+                product, mapping.tile(), cut, machine.cores(), machine.cache().usefulBytes());
+        double operands = 0;
+        double kernel = 0;
+        double lastEdge = 0;
+        TileTimes times = times(product, mapping.tile(), cut, 1, perCore, 0, hertz);
+        for (TileSimulation.Wave wave : simulation.walk()) {
+            times = times(
+                    product, mapping.tile(), cut, wave.tiles(), perCore, wave.operandBytes() / wave.tiles(), hertz);
+            double loop = cut.steps() * times.period();
+            boolean beside = times.residents() > 1;
+            kernel += beside ? Math.max(loop, (loop + times.edge()) / times.residents()) : loop + times.edge();
+            lastEdge = beside ? times.edge() : 0;
+            operands += wave.operandBytes();
+        }
+        return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
+    }
+
+    private TileTimes times(
+            Product product, TileShape tile, Cut cut, double active, double perCore, double tileOperands, double hertz) {
+        double a = tile.m() * cut.depth() * product.aBytes();
+        double b = tile.n() * cut.depth() * product.bBytes();
+        double stage = a + b;
+        int slots =
+                (int) Math.max(1, Math.min(Math.min(pipelining.stages(), style.slots(stage)), Math.max(2, cut.steps())));
+        int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
+        double fetched = tileOperands / cut.steps();
+        double cacheRate = machine.cacheRate(active, hertz);
+        double memory = fetched * active / memoryRate;
+        double shared = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
+        double port = stage / (machine.core().cacheRead().value() * hertz);
+        double cache = Math.max(shared * active / cacheRate, port);
+        double misses = Math.min(1, fetched / stage);
+        double latency =
+                loaded * (machine.cacheLatency() + misses * (machine.memoryLatency() - machine.cacheLatency()));
+        double wide = Math.max(product.aBytes(), product.bBytes());
+        double multiply =
+                style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
+                        + promotion(tile, product.type(), cut.depth(), hertz);
+        double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
+        double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
                 drained * active / cacheRate, drained / (machine.core().cacheWrite().value() * hertz));
-        double edge = latency
-                + memory
-                + cache
-                + drain
-                + machine.calibration().tileLatency().seconds();
-        double loop = part * period;
-        double kernel = residents > 1
-                ? perCore * Math.max(loop, (loop + edge) / residents) + edge
-                : perCore * (loop + edge);
-        double parts = (double) product.m() * product.n() * product.batch() * split * PARTIAL_BYTES;
-        double reduction =
-                split > 1 ? secondKernel + (2 * parts + product.cTotal()) / machine.cacheRate(machine.cores(), hertz) : 0;
+        double fixed = machine.calibration().tileLatency().seconds();
+        return new TileTimes(
+                latency, memory, cache, multiply, period, latency + memory + cache + drain + fixed, slots, residents);
+    }
+
+    private WaveEstimate finish(
+            Product product, Mapping mapping, Cut cut, TileTimes times, double operands, double kernel, double hertz) {
+        TileShape tile = mapping.tile();
+        double loads = cut.tiles() * cut.steps();
+        boolean split = cut.parts() > 1;
+        double partial = split ? (double) product.m() * product.n() * cut.units() * PARTIAL_BYTES : 0;
+        double reduction = split
+                ? secondKernel + (2 * partial + product.cTotal()) / machine.cacheRate(machine.cores(), hertz)
+                : 0;
         double memoryBytes = operands + product.cTotal();
-        double seconds = Math.max(kernel, memoryBytes / memoryRate) + reduction;
-        double matrix = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * depth * loads
-                / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz);
+        double padded = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * loads;
+        double stage = (tile.m() * product.aBytes() + tile.n() * product.bBytes()) * cut.depth();
         return new WaveEstimate(
-                mapping, tiles, perCore, residents, slots, part, latency, memory, cache, multiply, period, edge,
-                reduction, memoryBytes, loads * stage + product.cTotal() + (split > 1 ? 2 * parts : 0), matrix, seconds);
+                mapping,
+                cut.tiles(),
+                Math.ceil(cut.tiles() / machine.cores()),
+                cut.steps(),
+                times,
+                reduction,
+                memoryBytes,
+                loads * stage + product.cTotal() + 2 * partial,
+                padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
+                Math.max(kernel, memoryBytes / memoryRate) + reduction);
     }
 
     /** FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k. */
@@ -108,19 +151,5 @@ public final class WaveLaw {
         }
         double additions = (double) tile.m() * tile.n() * depth / pipelining.promotion();
         return additions / (machine.vectorPerCycle(DataType.FP32) * hertz);
-    }
-
-    private double sharedBytes(TileShape tile, double depth, Product product) {
-        double a = tile.m() * depth * product.aBytes();
-        double b = tile.n() * depth * product.bBytes();
-        return Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
-    }
-
-    private static double stageBytes(TileShape tile, double aDepthBytes, double bDepthBytes) {
-        return tile.m() * aDepthBytes + tile.n() * bDepthBytes;
-    }
-
-    private double loaded() {
-        return machine.calibration().loadedLatency().value();
     }
 }

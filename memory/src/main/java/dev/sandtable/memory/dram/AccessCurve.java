@@ -67,10 +67,7 @@ public final class AccessCurve {
     /** Latency of a read that finds its bank closed and the channel idle: tRCD + tCL + burst. */
     public Picoseconds idleLatency() {
         double burstPs = spec.organization().burstClocks() * 1e12 / spec.clock().value();
-        return spec.timings()
-                .rcdRead()
-                .plus(spec.timings().cl())
-                .plus(new Picoseconds(Math.round(burstPs)));
+        return spec.timings().rcdRead().plus(spec.timings().cl()).plus(new Picoseconds(Math.round(burstPs)));
     }
 
     /**
@@ -86,8 +83,7 @@ public final class AccessCurve {
 
     private Answer simulate(Question question) {
         double pins = spec.channelBandwidth().value();
-        double psPerAccess =
-                question.load == 1 ? 0 : spec.organization().accessBytes() * 1e12 / (pins * question.load);
+        double psPerAccess = question.load == 1 ? 0 : spec.organization().accessBytes() * 1e12 / (pins * question.load);
         DramChannel channel = new DramChannel(spec, controller);
         PatternSource source = new PatternSource(question.pattern, spec.organization(), psPerAccess);
         Picoseconds interval = spec.timings().refi();

@@ -39,7 +39,9 @@ final class AddressDecoder {
         groupBits = log2(organization.bankGroups());
         bankBits = log2(organization.banksPerGroup());
         rows = organization.rows();
-        if (mapping == AddressMapping.MINIMALIST_OPEN_PAGE && columnBits < CHUNK_BITS) {
+        boolean chunked =
+                mapping == AddressMapping.MINIMALIST_OPEN_PAGE || mapping == AddressMapping.BANK_GROUP_PERMUTED;
+        if (chunked && columnBits < CHUNK_BITS) {
             throw new IllegalArgumentException("a row of " + organization.columns()
                     + " accesses is too short for chunks of four; use another mapping");
         }
@@ -71,11 +73,12 @@ final class AddressDecoder {
     }
 
     private void bankGroupInterleaved(long accesses, boolean permuted) {
-        long rest = accesses;
+        int chunkBits = permuted ? CHUNK_BITS : 0;
+        long rest = accesses >>> chunkBits;
         int pseudo = low(rest, pseudoBits);
         rest >>>= pseudoBits;
         int group = low(rest, groupBits);
-        rest >>>= groupBits + columnBits;
+        rest >>>= groupBits + columnBits - chunkBits;
         int inGroup = low(rest, bankBits);
         rest >>>= bankBits;
         int stack = low(rest, stackBits);

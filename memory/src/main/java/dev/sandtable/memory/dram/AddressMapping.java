@@ -12,8 +12,9 @@ public enum AddressMapping {
     /** P G C B S R: consecutive accesses alternate pseudo-channels and bank groups. Streams run at tCCD_S. */
     BANK_GROUP_INTERLEAVED,
     /**
-     * As the last, with S and B exclusive-ored with the low bits of the row, so that streams a power of two apart do not
-     * meet in one bank.
+     * c P G C B S R: four accesses of a row, then the next pseudo-channel and bank group; S and B are exclusive-ored with
+     * the low bits of the row, so that streams a power of two apart do not meet in one bank. Streams run nearly as fast
+     * as interleaved ones, and a gather of 128 bytes opens one row instead of four.
      */
     BANK_GROUP_PERMUTED,
     /**

@@ -90,7 +90,8 @@ final class BankTimers {
         int stack = group / groupsPerStack;
         int pseudo = stack / stacksPerPseudo;
         long tick = write
-                ? Math.max(Math.max(bankWrite[bank], groupWrite[group]), Math.max(stackWrite[stack], pseudoWrite[pseudo]))
+                ? Math.max(
+                        Math.max(bankWrite[bank], groupWrite[group]), Math.max(stackWrite[stack], pseudoWrite[pseudo]))
                 : Math.max(Math.max(bankRead[bank], groupRead[group]), Math.max(stackRead[stack], pseudoRead[pseudo]));
         return rising(Math.max(tick, columnPins));
     }
@@ -100,7 +101,9 @@ final class BankTimers {
         int pseudo = bank / banksPerPseudo;
         long tick = Math.max(
                 Math.max(bankActivate[bank], groupActivate[group]),
-                Math.max(pseudoActivate[pseudo], activateTimes[pseudo * WINDOW + activateCursor[pseudo]] + t.fourActivates));
+                Math.max(
+                        pseudoActivate[pseudo],
+                        activateTimes[pseudo * WINDOW + activateCursor[pseudo]] + t.fourActivates));
         return rising(Math.max(tick, rowPins));
     }
 

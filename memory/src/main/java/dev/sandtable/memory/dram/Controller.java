@@ -38,8 +38,8 @@ public record Controller(
     /**
      * A controller as accelerators have them: 64 reads deep (the depth of published GPU simulator configurations), 256
      * writes deep because the last-level cache holds dirty lines back (Stuecheli et al., "The virtual write queue", ISCA
-     * 2010; the size is an estimate), draining between 80 % and 20 % fill, open pages, bank groups interleaved below the
-     * column and banks permuted by the row, refresh bank by bank.
+     * 2010; the size is an estimate), draining between 80 % and 20 % fill, open pages, chunks of a row interleaved over
+     * bank groups and banks permuted by the row, refresh bank by bank.
      */
     public static Controller throughput() {
         return new Controller(

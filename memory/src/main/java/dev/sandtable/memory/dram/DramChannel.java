@@ -230,9 +230,7 @@ public final class DramChannel {
         if (refreshed != NONE) {
             offerRow(
                     timers.anyOpen(refreshed) ? RowCommand.PRECHARGE_ALL : RowCommand.REFRESH_ALL,
-                    timers.anyOpen(refreshed)
-                            ? earliestUnlessActive(refreshed)
-                            : timers.earliestRefreshAll(refreshed),
+                    timers.anyOpen(refreshed) ? earliestUnlessActive(refreshed) : timers.earliestRefreshAll(refreshed),
                     refreshed,
                     NONE);
             return;
@@ -448,8 +446,7 @@ public final class DramChannel {
 
     private Mark mark() {
         double refreshes = allRefreshes + (double) bankRefreshes / banksPerPseudo;
-        return new Mark(
-                now, readCount, writeCount, hits, misses, conflicts, activates, refreshes, readLatencyTicks);
+        return new Mark(now, readCount, writeCount, hits, misses, conflicts, activates, refreshes, readLatencyTicks);
     }
 
     private ChannelRun since(Mark start) {

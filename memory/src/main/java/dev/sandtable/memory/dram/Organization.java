@@ -41,8 +41,7 @@ public record Organization(
         requirePowerOfTwo("burst", burst);
         requirePowerOfTwo("transfers-per-clock", transfersPerClock);
         if (channels < 1 || rows < 1) {
-            throw new IllegalArgumentException(
-                    "channels and rows must be positive, were " + channels + " and " + rows);
+            throw new IllegalArgumentException("channels and rows must be positive, were " + channels + " and " + rows);
         }
         if (width * burst % 8 != 0 || burst % transfersPerClock != 0 || rowBytes.value() < (long) width * burst / 8) {
             throw new IllegalArgumentException("an access of " + width + " pins x " + burst

@@ -69,8 +69,8 @@ public record Timings(
         requireAtLeast("refi", refi, "rfc + rc", rfc.plus(rc));
         requireAtLeast("ccd-long-write", ccdLongWrite, "ccd-long", ccdLong);
         if (ccdShort < 1 || ppd < 0 || ccdStack.value() < 0) {
-            throw new IllegalArgumentException("ccd-short must be positive, ppd and ccd-stack not negative, were " + ccdShort
-                    + ", " + ppd + " and " + ccdStack);
+            throw new IllegalArgumentException("ccd-short must be positive, ppd and ccd-stack not negative, were "
+                    + ccdShort + ", " + ppd + " and " + ccdStack);
         }
         if (rfcBank.isPresent() != rrefd.isPresent()) {
             throw new IllegalArgumentException("rfc-bank and rrefd come together or not at all");

@@ -1,38 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandtable.units.Hertz;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Bandwidth and latency beside those of a cycle-by-cycle simulator for the same inputs. A quarter of
+ * the table's requests are simulated; that moves the answers by less than 0.5 %.
+ */
 class DramOracleTest {
-    @Test
-    void explore() throws Exception {
-        List<String> lines = Files.readAllLines(Path.of("../configs/published/dram-oracle.csv"));
-        double sum = 0, lsum = 0; int n = 0, ln = 0;
-        for (String line : lines) {
-            if (line.startsWith("#") || line.startsWith("standard")) continue;
-            String[] f = line.split(",", -1);
-            DramSpec spec = f[0].startsWith("HBM2") ? Devices.hbm2() : Devices.hbm3();
-            if (f[0].equals("HBM2_2400")) spec = spec.atClock(new dev.sandtable.units.Hertz(1.2e9));
-            AddressMapping m = f[1].equals("BGI") ? AddressMapping.BANK_GROUP_INTERLEAVED : f[1].startsWith("MOP") ? AddressMapping.MINIMALIST_OPEN_PAGE : AddressMapping.ROW_BANK_COLUMN;
-            RefreshPolicy r = f[3].equals("AllBank") ? RefreshPolicy.ALL_BANK : f[3].equals("NoRefresh") ? RefreshPolicy.NONE : RefreshPolicy.PER_BANK;
-            int ch = Integer.parseInt(f[4]);
-            if (ch > 1) continue;
-            Controller c = Controller.throughput().withMapping(m).withRefresh(r).withQueues(Integer.parseInt(f[5]));
-            long t0 = System.nanoTime();
-            ChannelRun run = new DramChannel(spec, c).serve(new OracleTrace(f[2], 200000));
-            double dt = (System.nanoTime() - t0) / 1e9;
-            double want = Double.parseDouble(f[6]);
-            double got = run.bandwidth().value() / 1e9;
-            double e = (got / want - 1) * 100;
-            double le = 0;
-            String lat = "";
-            if (!f[7].isEmpty()) { double lw = Double.parseDouble(f[7]); double lg = run.meanReadLatency().value() / 1e3; le = (lg / lw - 1) * 100; lat = String.format("lat %.1f vs %.1f %+.1f%%", lg, lw, le); if (r != RefreshPolicy.PER_BANK) {lsum += Math.abs(le); ln++;} }
-            System.out.printf("%-60s %.2f vs %.2f %+.2f%%  %s  %.2f Mreq/s hits %d act %d%n", line.substring(0, Math.min(45, line.length())), got, want, e, lat, 0.2 / dt, run.rowHits(), run.activates());
-            if (r != RefreshPolicy.PER_BANK) { sum += Math.abs(e); n++; }
+    private static final Path TABLE = Path.of("../configs/published/dram-oracle.csv");
+    private static final long REQUESTS = 50_000;
+
+    private record Row(
+            String standard,
+            String mapping,
+            String trace,
+            String refresh,
+            int channels,
+            int queue,
+            double gbps,
+            double ns) {
+
+        static Row of(String line) {
+            String[] field = line.split(",", -1);
+            return new Row(
+                    field[0],
+                    field[1],
+                    field[2],
+                    field[3],
+                    Integer.parseInt(field[4]),
+                    Integer.parseInt(field[5]),
+                    Double.parseDouble(field[6]),
+                    field[7].isEmpty() ? Double.NaN : Double.parseDouble(field[7]));
         }
-        System.out.printf("mean bw %.2f%% over %d, lat %.2f%% over %d%n", sum / n, n, lsum / ln, ln);
+
+        DramSpec spec() {
+            return switch (standard) {
+                case "HBM2" -> Devices.hbm2();
+                case "HBM2_2400" -> Devices.hbm2().atClock(new Hertz(1.2e9));
+                case "HBM3" -> Devices.hbm3();
+                default -> throw new IllegalArgumentException(standard);
+            };
+        }
+
+        Controller controller() {
+            AddressMapping map = switch (mapping) {
+                case "RoBaRaCoCh" -> AddressMapping.ROW_BANK_COLUMN;
+                case "BGI" -> AddressMapping.BANK_GROUP_INTERLEAVED;
+                case "MOP4CLXOR" -> AddressMapping.MINIMALIST_OPEN_PAGE;
+                default -> throw new IllegalArgumentException(mapping);
+            };
+            RefreshPolicy policy = refresh.equals("NoRefresh")
+                    ? RefreshPolicy.NONE
+                    : refresh.equals("AllBank") ? RefreshPolicy.ALL_BANK : RefreshPolicy.PER_BANK;
+            return Controller.throughput().withQueues(queue).withMapping(map).withRefresh(policy);
+        }
+
+        ChannelRun run() {
+            return new DramChannel(spec(), controller()).serve(new OracleTrace(trace, REQUESTS));
+        }
+    }
+
+    private static List<Row> rows() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(TABLE)) {
+            if (!line.startsWith("#") && !line.startsWith("standard,")) {
+                rows.add(Row.of(line));
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void agreesWithTheTable() throws IOException {
+        double bandwidthErrors = 0;
+        double latencyErrors = 0;
+        int bandwidths = 0;
+        int latencies = 0;
+        for (Row row : rows()) {
+            if (row.channels > 1 || row.refresh.equals("HBM34PerBankRefresh")) {
+                continue;
+            }
+            ChannelRun run = row.run();
+            double error = Math.abs(run.bandwidth().value() / 1e9 / row.gbps - 1);
+            assertTrue(error < 0.035, row + " gives " + run.bandwidth());
+            bandwidthErrors += error;
+            bandwidths++;
+            if (!Double.isNaN(row.ns)) {
+                latencyErrors += Math.abs(run.meanReadLatency().value() / 1e3 / row.ns - 1);
+                latencies++;
+            }
+        }
+        assertEquals(78, bandwidths);
+        assertTrue(bandwidthErrors / bandwidths < 0.005, "mean bandwidth error " + bandwidthErrors / bandwidths);
+        assertTrue(latencyErrors / latencies < 0.005, "mean latency error " + latencyErrors / latencies);
+    }
+
+    /**
+     * A known gap: that simulator stops the whole channel for each per-bank refresh and loses 30 % of a stream; here other
+     * banks go on, as measured memories that reach 96 % of their pins must.
+     */
+    @Test
+    void perBankRefreshLeavesOtherBanksWorking() throws IOException {
+        Row row = rows().stream()
+                .filter(r -> r.refresh.equals("HBM34PerBankRefresh"))
+                .findFirst()
+                .orElseThrow();
+        double ratio = row.run().bandwidth().value() / 1e9 / row.gbps;
+        assertTrue(ratio > 1.3 && ratio < 1.45, "ratio " + ratio);
     }
 }

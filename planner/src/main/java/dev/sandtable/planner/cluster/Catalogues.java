@@ -3,6 +3,7 @@ package dev.sandtable.planner.cluster;
 
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.spec.Catalogue;
 import dev.sandtable.spec.Provenance.Policy;
 import dev.sandtable.workload.model.TransformerSpec;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param clusters clusters
  * @param models transformer architectures
  * @param stacks software stacks
+ * @param tariffs what running a machine costs
  */
 public record Catalogues(
         Path home,
@@ -30,7 +32,8 @@ public record Catalogues(
         Catalogue<NodeSpec> nodes,
         Catalogue<ClusterSpec> clusters,
         Catalogue<TransformerSpec> models,
-        Catalogue<StackSpec> stacks) {
+        Catalogue<StackSpec> stacks,
+        Catalogue<Tariff> tariffs) {
 
     /** The catalogues under {@code home/configs}, searched after those of the user. */
     public static Catalogues open(Path home, List<Path> user) {
@@ -43,7 +46,8 @@ public record Catalogues(
                 new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes")),
                 new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters")),
                 new Catalogue<>("model", TransformerSpec.class, Policy.OPTIONAL, under(roots, "models")),
-                new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")));
+                new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")),
+                new Catalogue<>("tariff", Tariff.class, Policy.REQUIRED, under(roots, "tariffs")));
     }
 
     /** The catalogues by the noun that the command line uses. */
@@ -55,6 +59,7 @@ public record Catalogues(
         all.put("clusters", clusters);
         all.put("models", models);
         all.put("stacks", stacks);
+        all.put("tariffs", tariffs);
         return all;
     }
 

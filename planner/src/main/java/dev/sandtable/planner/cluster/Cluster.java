@@ -118,7 +118,7 @@ public final class Cluster {
         catalogues.nodes().byNameOrThrow(name);
         Reference<NodeSpec> node = new Reference.ByName<>(name, "node", Location.ofFile("cluster"));
         return new ClusterSpec(
-                Optional.of(name), Optional.of(1), node, Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(name), Optional.of(1), node, Optional.empty(), Optional.empty());
     }
 
     /** Relative standard deviation of the links' constants. */
@@ -129,6 +129,13 @@ public final class Cluster {
     /** The same cluster with another number of nodes. */
     public Cluster withNodes(int count) {
         return new Cluster(spec, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, count);
+    }
+
+    /** A part of one node: so many of its chips. */
+    public Cluster withChips(int count) {
+        ClusterSpec part = new ClusterSpec(
+                spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric());
+        return new Cluster(part, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, 1);
     }
 
     /** The name that reports use. */

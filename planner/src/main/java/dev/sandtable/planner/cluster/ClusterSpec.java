@@ -12,15 +12,13 @@ import java.util.Optional;
  * @param node the kind of node
  * @param chips how many of a single node's chips are used; all if absent
  * @param fabric what joins the nodes; their own network cards on a non-blocking fat tree if absent
- * @param source where the figures come from
  */
 public record ClusterSpec(
         Optional<String> name,
         Optional<Integer> nodes,
         Reference<NodeSpec> node,
         Optional<Integer> chips,
-        Optional<FabricSection> fabric,
-        Optional<String> source) {
+        Optional<FabricSection> fabric) {
 
     public ClusterSpec {
         nodes.ifPresent(n -> requirePositive(n, "nodes"));

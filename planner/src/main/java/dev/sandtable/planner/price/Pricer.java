@@ -95,6 +95,18 @@ public final class Pricer {
         return answer(cost, wired.spread, OptionalDouble.empty(), OptionalDouble.of(bus));
     }
 
+    /** The least time that the wires allow a collective: its bus bytes at the rate of one rank's links. */
+    public double wireSeconds(Map<String, String> row) {
+        Fields fields = new Fields(row);
+        Collective collective = (Collective) RowReader.work(row);
+        int ranks = (int) fields.count("ranks");
+        String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
+        Wired wired = clusters.computeIfAbsent(
+                new Named(name, fields.find("stack").orElse(""), 0), this::cluster);
+        double rate = wired.cluster.fabric().topology().wiring(0).egress(0, 0);
+        return collective.bytes().value() * collective.kind().busFactor(ranks) / rate;
+    }
+
     private static PricedRow answer(Cost cost, double spread, OptionalDouble tflops, OptionalDouble bus) {
         double us = cost.time().microseconds();
         double half = Spread.NINETY_PERCENT * spread;

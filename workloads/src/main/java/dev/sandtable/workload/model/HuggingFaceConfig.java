@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.model;
 
-import dev.sandtable.spec.LocatedNode;
-import dev.sandtable.spec.LocatedNode.MapNode;
-import dev.sandtable.spec.LocatedNode.ScalarNode;
-import dev.sandtable.spec.Location;
+import dev.sandtable.spec.JsonTree;
 import dev.sandtable.spec.SpecException;
-import dev.sandtable.spec.SpecReader;
 import dev.sandtable.workload.model.TransformerSpec.Activation;
 import dev.sandtable.workload.model.TransformerSpec.Bias;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
@@ -14,6 +10,9 @@ import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
 import dev.sandtable.workload.model.TransformerSpec.Norm;
 import dev.sandtable.workload.model.TransformerSpec.Positional;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,9 +23,9 @@ import java.util.Optional;
  * an error at the place that says so.
  */
 public final class HuggingFaceConfig {
-    private final MapNode root;
+    private final JsonTree root;
 
-    private HuggingFaceConfig(MapNode root) {
+    private HuggingFaceConfig(JsonTree root) {
         this.root = root;
     }
 
@@ -68,26 +67,23 @@ public final class HuggingFaceConfig {
      * @throws SpecException if the family is unknown, a dimension is missing, or an operator is not modelled
      */
     public static TransformerSpec read(Path file) {
-        return of(SpecReader.tree(file));
+        return of(JsonTree.read(file));
     }
 
-    /** The architecture that the tree of a {@code config.json} describes. */
-    public static TransformerSpec of(LocatedNode tree) {
-        if (!(tree instanceof MapNode map)) {
-            throw new SpecException(tree.location(), "", "expected a map, but found " + tree.describe());
-        }
-        return new HuggingFaceConfig(map).spec();
+    /** The architecture that a {@code config.json} describes, as above. */
+    public static TransformerSpec of(JsonTree config) {
+        return new HuggingFaceConfig(config).spec();
     }
 
     private TransformerSpec spec() {
         Family family = family();
         refuseParallelBlocks(family);
-        boolean latent = find("kv_lora_rank").isPresent();
-        int heads = (int) require("num_attention_heads", "n_head");
+        boolean latent = root.find("kv_lora_rank").isPresent();
+        int heads = root.require("num_attention_heads", "n_head").count();
         Optional<Integer> kvHeads = latent ? Optional.empty() : keyHeads();
         try {
             return new TransformerSpec(
-                    (int) require("num_hidden_layers", "n_layer"),
+                    root.require("num_hidden_layers", "n_layer").count(),
                     require("hidden_size", "n_embd", "n_embed"),
                     heads,
                     kvHeads,
@@ -109,28 +105,22 @@ public final class HuggingFaceConfig {
                     false,
                     Optional.empty());
         } catch (IllegalArgumentException e) {
-            throw new SpecException(root.location(), "", String.valueOf(e.getMessage()));
+            throw root.problem(String.valueOf(e.getMessage()));
         }
     }
 
     private Family family() {
-        Optional<ScalarNode> type = find("model_type");
-        if (type.isEmpty()) {
-            throw new SpecException(root.location(), "model_type", "missing; a config.json names its family");
-        }
-        StringBuilder known = new StringBuilder();
+        JsonTree type = root.require("model_type");
+        List<String> known = new ArrayList<>();
         for (Family family : Family.values()) {
-            String name = family.name().toLowerCase(java.util.Locale.ROOT);
-            if (name.equals(type.get().text())) {
+            String name = family.name().toLowerCase(Locale.ROOT);
+            if (name.equals(type.text())) {
                 return family;
             }
-            known.append(known.isEmpty() ? "" : ", ").append(name);
+            known.add(name);
         }
-        throw new SpecException(
-                type.get().location(),
-                "model_type",
-                "unknown family '" + type.get().text() + "'; known are " + known
-                        + ". Write the dimensions as a model file instead");
+        throw type.problem("unknown family '" + type.text() + "'; known are " + String.join(", ", known)
+                + ". Write the dimensions as a model file instead");
     }
 
     /** These blocks run attention and feed-forward side by side from one input, which no operator here writes. */
@@ -138,11 +128,9 @@ public final class HuggingFaceConfig {
         String key = family == Family.GPT_NEOX ? "use_parallel_residual" : "parallel_attn";
         boolean candidate = family == Family.GPT_NEOX || family == Family.FALCON;
         if (candidate && truth(key, true)) {
-            Location place = find(key).map(ScalarNode::location).orElse(root.location());
-            throw new SpecException(
-                    place,
-                    key,
-                    "parallel attention and feed-forward blocks are not modelled; only " + key + ": false is");
+            throw root.find(key)
+                    .orElse(root)
+                    .problem("parallel attention and feed-forward blocks are not modelled; only " + key + ": false is");
         }
     }
 
@@ -154,10 +142,8 @@ public final class HuggingFaceConfig {
     }
 
     private Activation activation(Family family) {
-        String name = find("hidden_act")
-                .or(() -> find("activation_function"))
-                .or(() -> find("hidden_activation"))
-                .map(ScalarNode::text)
+        String name = root.find("hidden_act", "activation_function", "hidden_activation")
+                .map(JsonTree::text)
                 .orElse(family.gated ? "silu" : "gelu");
         if (name.startsWith("gelu")) {
             return Activation.GELU;
@@ -185,7 +171,7 @@ public final class HuggingFaceConfig {
         boolean stepped = family == Family.QWEN2_MOE;
         return Optional.of(new Experts(
                 Math.toIntExact(count.get()),
-                (int) require("num_experts_per_tok"),
+                root.require("num_experts_per_tok").count(),
                 (int) shared,
                 width,
                 number("first_k_dense_replace").orElse(0L).intValue(),
@@ -197,34 +183,15 @@ public final class HuggingFaceConfig {
 
     // ---- Values by key -----------------------------------------------------------------
 
-    private Optional<ScalarNode> find(String key) {
-        return root.find(key)
-                .filter(ScalarNode.class::isInstance)
-                .map(ScalarNode.class::cast)
-                .filter(scalar -> !scalar.isNull());
-    }
-
     private Optional<Long> number(String... keys) {
-        for (String key : keys) {
-            Optional<ScalarNode> node = find(key);
-            if (node.isPresent()) {
-                try {
-                    return Optional.of(Long.parseLong(node.get().text()));
-                } catch (NumberFormatException e) {
-                    throw new SpecException(
-                            node.get().location(), key, node.get().describe() + " is not a whole number");
-                }
-            }
-        }
-        return Optional.empty();
+        return root.find(keys).map(JsonTree::whole);
     }
 
     private long require(String... keys) {
-        return number(keys)
-                .orElseThrow(() -> new SpecException(root.location(), keys[0], "missing from the config.json"));
+        return root.require(keys).whole();
     }
 
     private boolean truth(String key, boolean otherwise) {
-        return find(key).map(node -> node.text().equals("true")).orElse(otherwise);
+        return root.find(key).map(JsonTree::truth).orElse(otherwise);
     }
 }

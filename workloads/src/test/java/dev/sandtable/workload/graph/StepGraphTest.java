@@ -24,6 +24,7 @@ import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StepGraphTest {
@@ -230,9 +231,10 @@ class StepGraphTest {
         TrainingJob job = TrainingJob.of(4096, 10, 4, Precision.of(DataType.FP16), ParallelPlan.of(5, 1, 1));
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> StepGraph.of(GPT, job, Frameworks.PLAIN));
-        assertTrue(wrong.getMessage().contains("tensor 5 does not divide the model's 64 heads"), wrong.getMessage());
-        assertTrue(wrong.getMessage().contains("must divide global-batch 10"), wrong.getMessage());
-        assertTrue(wrong.getMessage().contains("2048 positions"), wrong.getMessage());
+        String message = Objects.requireNonNull(wrong.getMessage());
+        assertTrue(message.contains("tensor 5 does not divide the model's 64 heads"), message);
+        assertTrue(message.contains("must divide global-batch 10"), message);
+        assertTrue(message.contains("2048 positions"), message);
     }
 
     private static double layerBackward(ParallelPlan plan, Recompute recompute) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.spec.JsonTree;
 import dev.sandtable.spec.SpecException;
-import dev.sandtable.spec.SpecReader;
 import org.junit.jupiter.api.Test;
 
 /** A model's own config gives the number of parameters of its published weights. */
@@ -64,6 +64,6 @@ class HuggingFaceConfigTest {
     }
 
     private static Transformer read(String json) {
-        return new Transformer(HuggingFaceConfig.of(SpecReader.tree(json, "config.json")));
+        return new Transformer(HuggingFaceConfig.of(JsonTree.read(json, "config.json")));
     }
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.validation;
+
+import dev.sandtable.chip.Fidelity;
+import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.cluster.ClusterSpec;
+import dev.sandtable.planner.cluster.NodeSpec;
+import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.planner.cost.Tariff;
+import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.planner.replay.TrainingReport;
+import dev.sandtable.planner.replay.TrainingResult;
+import dev.sandtable.spec.Location;
+import dev.sandtable.spec.Provenance;
+import dev.sandtable.spec.Reference;
+import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.spec.SpecReader;
+import dev.sandtable.workload.Overlap;
+import dev.sandtable.workload.Precision;
+import dev.sandtable.workload.Recompute;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.model.TransformerSpec;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.schedule.PipelineSchedule;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns a row of the table of training steps into the scenario that it describes, and simulates it. */
+final class TrainingRows {
+    private final Catalogues catalogues;
+    private final Tariff tariff;
+    /** Clusters of one node by node, stack and attention; they share what their chips have priced. */
+    private final Map<String, Cluster> clusters = new LinkedHashMap<>();
+
+    TrainingRows(Catalogues catalogues) {
+        this.catalogues = catalogues;
+        tariff = catalogues.tariffs().byNameOrThrow("default").value();
+    }
+
+    Comparison compare(Map<String, String> row, int number) {
+        double measured = Double.parseDouble(row.get("step_time_s"));
+        TrainingResult result = simulate(row);
+        double roofline = result.modelFlopsPerStep() / result.chips() / result.peakFlopsPerChip();
+        return new Comparison(
+                row.get("set"),
+                number,
+                measured,
+                result.stepSeconds(),
+                result.interval().low().value(),
+                result.interval().high().value(),
+                roofline);
+    }
+
+    TrainingResult simulate(Map<String, String> row) {
+        Transformer model = new Transformer(model(row));
+        TrainingJob job = job(row);
+        List<String> problems = job.problems(model);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        Cluster one = clusters.computeIfAbsent(
+                row.get("node") + " " + row.get("stack") + " " + row.get("attention"), key -> cluster(row));
+        int chips = Integer.parseInt(row.get("chips"));
+        Cluster cluster = chips < one.chipsPerNode()
+                ? one.withChips(chips)
+                : one.withNodes((chips + one.chipsPerNode() - 1) / one.chipsPerNode());
+        return new TrainingReport(cluster, model, tariff).of(String.valueOf(row.get("id")), job, Fidelity.AUTO, Fold.AUTO);
+    }
+
+    private Cluster cluster(Map<String, String> row) {
+        Reference<NodeSpec> node =
+                new Reference.ByName<>(String.valueOf(row.get("node")), "node", Location.ofFile("training.csv"));
+        ClusterSpec spec = new ClusterSpec(
+                Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
+        SpecDocument<StackSpec> stack = catalogues
+                .stacks()
+                .byNameOrThrow(String.valueOf(row.get("stack")))
+                .override(List.of("framework.graph.attention=" + row.get("attention")));
+        return Cluster.assemble(spec, Optional.of(stack), catalogues);
+    }
+
+    /** The model, through the same door as everybody's. */
+    private static TransformerSpec model(Map<String, String> row) {
+        StringBuilder yaml = new StringBuilder();
+        put(yaml, row, "layers", "layers");
+        put(yaml, row, "hidden", "hidden");
+        put(yaml, row, "heads", "heads");
+        put(yaml, row, "kv-heads", "kv_heads");
+        put(yaml, row, "head-size", "head_size");
+        put(yaml, row, "ffn", "ffn");
+        put(yaml, row, "gated", "gated");
+        put(yaml, row, "activation", "activation");
+        put(yaml, row, "norm", "norm");
+        put(yaml, row, "positional", "positional");
+        put(yaml, row, "vocabulary", "vocab");
+        put(yaml, row, "tied-embeddings", "tied");
+        put(yaml, row, "max-sequence", "seq");
+        return SpecReader.read(
+                        yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
+                .value();
+    }
+
+    private static void put(StringBuilder yaml, Map<String, String> row, String key, String column) {
+        String value = row.get(column);
+        if (value != null && !value.isBlank()) {
+            yaml.append(key).append(": ").append(value).append('\n');
+        }
+    }
+
+    private static TrainingJob job(Map<String, String> row) {
+        ParallelPlan plan = new ParallelPlan(
+                number(row, "tp", 1),
+                number(row, "pp", 1),
+                number(row, "vpp", 1),
+                number(row, "dp", 1),
+                number(row, "cp", 1),
+                number(row, "ep", 1),
+                1,
+                "true".equals(row.get("sp")),
+                number(row, "zero", 0));
+        return new TrainingJob(
+                number(row, "seq", 0),
+                number(row, "gbs", 0),
+                number(row, "mbs", 0),
+                Precision.parse(String.valueOf(row.get("precision"))),
+                plan,
+                schedule(String.valueOf(row.get("schedule"))),
+                recompute(String.valueOf(row.get("recompute"))),
+                new Overlap(
+                        flag(row, "overlap_gradients"), flag(row, "overlap_parameters"), flag(row, "overlap_tensor")),
+                Optional.empty());
+    }
+
+    private static Recompute recompute(String text) {
+        return Character.isDigit(text.isEmpty() ? 'x' : text.charAt(0))
+                ? Recompute.ofLayers(Integer.parseInt(text))
+                : Recompute.parse(text);
+    }
+
+    private static Optional<PipelineSchedule> schedule(String text) {
+        return Arrays.stream(PipelineSchedule.values())
+                .filter(known -> known.spelling().equals(text))
+                .findFirst();
+    }
+
+    private static Optional<Boolean> flag(Map<String, String> row, String column) {
+        String text = row.get(column);
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(text.equals("true"));
+    }
+
+    private static int number(Map<String, String> row, String column, int otherwise) {
+        String text = row.get(column);
+        return text == null || text.isBlank() ? otherwise : Integer.parseInt(text);
+    }
+}
