@@ -11,7 +11,7 @@ public final class InferenceJson {
 
     /** The result, with what it was made with and whether it is what was wanted. */
     public static JsonObject of(InferenceResult result, Setting setting, Verdict verdict) {
-        JsonObject json = setting.json(result.scenario(), "infer");
+        JsonObject json = setting.json("infer");
         double total = result.times().total().seconds();
         verdict.into(json.put("chips", result.chips()).putTexts("warnings", result.warnings()))
                 .put("binding", result.binding())

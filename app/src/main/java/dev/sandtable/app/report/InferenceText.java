@@ -12,7 +12,7 @@ public final class InferenceText {
     /** The report, ending in a line feed. */
     public static String of(InferenceResult result, Setting setting, Verdict verdict) {
         StringBuilder text = new StringBuilder();
-        text.append(result.scenario())
+        text.append(setting.scenario())
                 .append(": inference, ")
                 .append(setting.words())
                 .append("\n\n");

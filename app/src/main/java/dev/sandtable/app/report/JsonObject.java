@@ -63,6 +63,15 @@ public final class JsonObject {
         return this;
     }
 
+    /** The objects under a key that {@link #putObjects} was given. */
+    public List<JsonObject> objects(String key) {
+        List<JsonObject> objects = new ArrayList<>();
+        if (fields.get(key) instanceof List<?> list) {
+            list.forEach(item -> objects.add((JsonObject) item));
+        }
+        return objects;
+    }
+
     private JsonObject add(String key, Object value) {
         fields.put(key, value);
         return this;

@@ -4,6 +4,7 @@ package dev.sandtable.app.report;
 /**
  * What a result was made with, for the head of a report and for whoever wants to repeat it.
  *
+ * @param scenario the scenario's name
  * @param model the model as the scenario names it
  * @param cluster the cluster
  * @param chip the chip
@@ -11,10 +12,11 @@ package dev.sandtable.app.report;
  * @param version the simulator's version
  * @param seed the seed
  */
-public record Setting(String model, String cluster, String chip, String stack, String version, long seed) {
+public record Setting(
+        String scenario, String model, String cluster, String chip, String stack, String version, long seed) {
 
     /** The fields that every result has. */
-    JsonObject json(String scenario, String kind) {
+    JsonObject json(String kind) {
         return new JsonObject()
                 .put("scenario", scenario)
                 .put("kind", kind)

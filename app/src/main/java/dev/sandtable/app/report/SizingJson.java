@@ -11,8 +11,8 @@ public final class SizingJson {
     private SizingJson() {}
 
     /** The answer for a scenario. */
-    public static JsonObject of(String scenario, SizingResult result, Setting setting) {
-        JsonObject json = setting.json(scenario, "size")
+    public static JsonObject of(SizingResult result, Setting setting) {
+        JsonObject json = setting.json("size")
                 .put("feasible", result.best().isPresent())
                 .put("simulated", result.simulated())
                 .put("considered", result.considered());

@@ -10,9 +10,9 @@ public final class SizingText {
     private SizingText() {}
 
     /** The report, ending in a line feed; {@code wanted} is the target in words. */
-    public static String of(String scenario, String wanted, SizingResult result, Setting setting) {
+    public static String of(String wanted, SizingResult result, Setting setting) {
         StringBuilder text = new StringBuilder();
-        text.append(scenario).append(": ").append(wanted).append('\n');
+        text.append(setting.scenario()).append(": ").append(wanted).append('\n');
         text.append(setting.words()).append("\n\n");
         if (result.best().isPresent()) {
             answer(text, result.best().get());

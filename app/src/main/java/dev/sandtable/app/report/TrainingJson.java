@@ -13,7 +13,7 @@ public final class TrainingJson {
 
     /** The result, with what it was made with and whether it is what was wanted. */
     public static JsonObject of(TrainingResult result, Setting setting, Verdict verdict) {
-        JsonObject json = setting.json(result.scenario(), "train");
+        JsonObject json = setting.json("train");
         verdict.into(json.put("chips", result.chips()).putTexts("warnings", result.warnings()))
                 .put("binding", result.binding());
         putMetrics(json, result);

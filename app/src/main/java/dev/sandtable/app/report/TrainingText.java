@@ -14,7 +14,7 @@ public final class TrainingText {
     /** The report, ending in a line feed. */
     public static String of(TrainingResult result, Setting setting, Verdict verdict) {
         StringBuilder text = new StringBuilder();
-        text.append(result.scenario())
+        text.append(setting.scenario())
                 .append(": training ")
                 .append(setting.words())
                 .append("\n\n");
