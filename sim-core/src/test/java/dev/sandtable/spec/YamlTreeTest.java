@@ -67,6 +67,18 @@ class YamlTreeTest {
     }
 
     @Test
+    void aTagBehindAWordBelongsToItEverywhereAndAnyOtherBracketIsAList() {
+        assertEquals(
+                "{a:8 GB/s [ds] b:{c:8 [ds] d:9 [ds, fit]}}", flat("a: 8 GB/s [ds]\nb: {c: 8 [ds], d: 9 [ds, fit]}"));
+        assertEquals("{a:[8 [x] 9 [y]]}", flat("a: [8 [x], 9 [y]] # of [both]"));
+        assertEquals(
+                "{a:[b] c:{d:[e] f:[g]} h:[[i] [j k]]}", flat("a: [b]\nc: {d: [e], f : [g]}\nh:\n- [i]\n- [j, k]"));
+        assertEquals("{a:[b] c:[b] d:[e]}", flat("a: &l [b]\nc: *l\nd: !!seq [e]"));
+        assertEquals("{a:'b [c], d [e]' f:g [h]}", flat("a: 'b [c], d [e]'\nf: g [h]"));
+        assertEquals("{a:[x [b c]]}", flat("a: [x , [b, c]]"));
+    }
+
+    @Test
     void sizeCountsWhatAliasesStandFor() {
         assertEquals(
                 1 + 3 + 3 + 3,
