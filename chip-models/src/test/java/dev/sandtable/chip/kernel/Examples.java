@@ -10,12 +10,16 @@ import dev.sandtable.chip.core.OperandBuffer;
 import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.core.TensorEngine;
 import dev.sandtable.chip.core.VectorEngine;
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.units.Bytes;
+import dev.sandtable.units.BytesPerCycle;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Hertz;
+import dev.sandtable.units.JoulesPerByte;
+import dev.sandtable.units.JoulesPerFlop;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Watts;
@@ -90,25 +94,34 @@ final class Examples {
             double matrixShare,
             double memoryShare) {
         Map<String, OperandBuffer> buffers = new LinkedHashMap<>();
+        buffers.put("registers", new OperandBuffer(Bytes.ofKib(256), Optional.empty()));
+        buffers.put("shared", new OperandBuffer(Bytes.ofKib(164), Optional.of(new BytesPerCycle(128))));
         CoreSpec core = new CoreSpec(
                 cores,
-                new TensorEngine(16, 8, new Bytes(32)),
+                new TensorEngine(16, 8, new Bytes(32), 64, 64),
                 new VectorEngine(1, lanes, halfLanes, 16),
                 buffers,
-                new Bytes(64),
-                new Bytes(64));
+                new BytesPerCycle(64),
+                new BytesPerCycle(64));
         MemorySpec memory = new MemorySpec(
                 "hbm2e", 5, new Bytes(80_000_000_000L), new BytesPerSecond(bandwidth), Picoseconds.ofSeconds(latency));
         Calibration calibration = new Calibration(
                 new Ratio(matrixShare),
                 new Ratio(memoryShare),
                 new Ratio(1),
+                new Ratio(1),
                 new Bytes(64 * 1024),
                 Picoseconds.ofSeconds(1e-6),
                 new Watts(300));
         ClockSpec clock = new ClockSpec(new Hertz(1e9), new Hertz(hertz), new Hertz(hertz));
-        PowerSpec power = new PowerSpec(new Watts(700), new Watts(60));
-        return new Machine(Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
+        PowerSpec power = new PowerSpec(
+                new Watts(700),
+                new Watts(60),
+                new JoulesPerByte(56e-12),
+                new JoulesPerByte(10e-12),
+                new JoulesPerFlop(10e-12),
+                new Ratio(0.5));
+        return new Machine("any", Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
     }
 
     // ---- Libraries --------------------------------------------------------------
@@ -217,8 +230,11 @@ final class Examples {
     }
 
     private static KernelLibrary library(AttentionKernels attention, ExpertKernels experts, VectorKernels vector) {
-        ProductKernels products =
-                new ProductKernels(List.of(new TileShape(128, 128)), List.of(1), new Bytes(64), 3, false);
+        Map<String, ProductFamily> families = new LinkedHashMap<>();
+        families.put(
+                "any",
+                new ProductFamily(List.of(new TileShape(128, 128)), List.of(1), new Bytes(64), 3, 1, 2, 0));
+        ProductKernels products = new ProductKernels(families, new LinkedHashMap<>());
         Picoseconds none = Picoseconds.ZERO;
         return new KernelLibrary(
                 new KernelLibrary.Operators(products, attention, experts, vector),
