@@ -16,9 +16,18 @@ public final class GemmModel implements KernelModel<Gemm> {
     private final ProductMapper mapper;
 
     public GemmModel(Machine machine, KernelLibrary library) {
+        this(
+                machine,
+                library.operators().products(),
+                library.compiler().innerLoop(),
+                library.language().launch().graph().seconds());
+    }
+
+    /** Products alone: kernels whose code reaches {@code innerLoop} and that follow each other after {@code gap} seconds. */
+    GemmModel(Machine machine, ProductKernels kernels, double innerLoop, double gap) {
         this.machine = machine;
-        kernels = library.operators().products();
-        mapper = new ProductMapper(machine, library);
+        this.kernels = kernels;
+        mapper = new ProductMapper(machine, kernels, innerLoop, gap);
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class GroupedGemmModel implements KernelModel<GroupedGemm> {
 
     public GroupedGemmModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        mapper = new ProductMapper(machine, library);
+        mapper = ProductMapper.of(machine, library);
     }
 
     @Override

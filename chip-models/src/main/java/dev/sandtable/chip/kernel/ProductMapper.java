@@ -24,17 +24,22 @@ final class ProductMapper {
     private final WaveLaw law;
     private final List<TileShape> tiles;
 
-    ProductMapper(Machine machine, KernelLibrary library) {
+    ProductMapper(Machine machine, ProductKernels kernels, double innerLoop, double gap) {
         this.machine = machine;
-        family = library.operators().products().familyById(machine.architecture());
-        law = new WaveLaw(
-                machine,
-                family.pipelining(library.compiler().innerLoop()),
-                library.language().launch().graph().seconds());
+        family = kernels.familyById(machine.architecture());
+        law = new WaveLaw(machine, family.pipelining(innerLoop), gap);
         tiles = family.tiles().stream().filter(law::fits).toList();
         if (tiles.isEmpty()) {
             throw new UnsupportedWork("no tile of the stack fits a core of " + machine.architecture());
         }
+    }
+
+    static ProductMapper of(Machine machine, KernelLibrary library) {
+        return new ProductMapper(
+                machine,
+                library.operators().products(),
+                library.compiler().innerLoop(),
+                library.language().launch().graph().seconds());
     }
 
     WaveLaw law() {

@@ -42,22 +42,11 @@ final class Examples {
     /** An A100 with another memory. */
     static Machine a100(double bandwidth) {
         return machine(
-                "ampere",
-                108,
-                64,
-                256,
-                1.41e9,
-                peaks(312e12, 0),
-                bandwidth,
-                391e-9,
-                cache(40_000_000, 5.4e12, 2),
-                0.921,
-                0.80);
+                108, 64, 256, 1.41e9, peaks(312e12, 0), bandwidth, 391e-9, cache(40_000_000, 5.4e12, 2), 0.921, 0.80);
     }
 
     static Machine h100() {
         return machine(
-                "hopper",
                 132,
                 128,
                 256,
@@ -71,18 +60,7 @@ final class Examples {
     }
 
     static Machine mi210() {
-        return machine(
-                "cdna2",
-                104,
-                64,
-                256,
-                1.7e9,
-                peaks(181e12, 0),
-                1.638e12,
-                347e-9,
-                cache(8_000_000, 4.8e12, 1),
-                0.9,
-                0.80);
+        return machine(104, 64, 256, 1.7e9, peaks(181e12, 0), 1.638e12, 347e-9, cache(8_000_000, 4.8e12, 1), 0.9, 0.80);
     }
 
     private static Map<DataType, FlopsPerSecond> peaks(double half, double eighth) {
@@ -105,7 +83,6 @@ final class Examples {
     }
 
     private static Machine machine(
-            String architecture,
             int cores,
             int lanes,
             int halfLanes,
@@ -117,6 +94,8 @@ final class Examples {
             double matrixShare,
             double memoryShare) {
         Map<String, OperandBuffer> buffers = new LinkedHashMap<>();
+        buffers.put("registers", new OperandBuffer(Bytes.ofKib(256), Optional.empty()));
+        buffers.put("shared", new OperandBuffer(Bytes.ofKib(164), Optional.of(new BytesPerCycle(128))));
         CoreSpec core = new CoreSpec(
                 cores,
                 new TensorEngine(16, 8, new Bytes(32), 64, 64),
@@ -130,7 +109,7 @@ final class Examples {
                 new Ratio(matrixShare),
                 new Ratio(memoryShare),
                 new Ratio(1),
-                new Ratio(1.5),
+                new Ratio(1),
                 new Bytes(64 * 1024),
                 Picoseconds.ofSeconds(1e-6),
                 new Watts(300));
@@ -138,11 +117,11 @@ final class Examples {
         PowerSpec power = new PowerSpec(
                 new Watts(700),
                 new Watts(60),
-                new JoulesPerByte(60e-12),
+                new JoulesPerByte(56e-12),
                 new JoulesPerByte(10e-12),
-                new JoulesPerFlop(1e-12),
-                new Ratio(0.3));
-        return new Machine(architecture, Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
+                new JoulesPerFlop(10e-12),
+                new Ratio(0.5));
+        return new Machine("any", Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
     }
 
     // ---- Libraries --------------------------------------------------------------
@@ -190,7 +169,7 @@ final class Examples {
 
     /** The Hopper kernels without a paged cache, as training uses them. */
     static KernelLibrary training() {
-        AttentionKernels paged = hopperServing().operators().attentionById("hopper");
+        AttentionKernels paged = hopperServing().operators().attention();
         AttentionKernels plain = new AttentionKernels(
                 paged.rows(),
                 paged.fewRows(),
@@ -217,7 +196,7 @@ final class Examples {
         points.put(Elementwise.Kind.GELU, gelu);
         KernelLibrary.Operators operators = training().operators();
         VectorKernels vector = new VectorKernels(Picoseconds.ofMicroseconds(1.5), 6, rows, points, 8192);
-        return library(operators.attentionById("hopper"), operators.expertsById("hopper"), vector);
+        return library(operators.attention(), operators.experts(), vector);
     }
 
     private static ExpertKernels experts(double share, double narrow, double tuned, double stream, double start) {
@@ -250,19 +229,15 @@ final class Examples {
         return library(attention, experts, vector);
     }
 
-    private static <T> Map<String, T> everywhere(T kernels) {
-        Map<String, T> byArchitecture = new LinkedHashMap<>();
-        for (String architecture : List.of("ampere", "hopper", "cdna2")) {
-            byArchitecture.put(architecture, kernels);
-        }
-        return byArchitecture;
-    }
-
     private static KernelLibrary library(AttentionKernels attention, ExpertKernels experts, VectorKernels vector) {
-        ProductKernels products = new ProductKernels(new LinkedHashMap<>(), new LinkedHashMap<>());
+        Map<String, ProductFamily> families = new LinkedHashMap<>();
+        families.put(
+                "any",
+                new ProductFamily(List.of(new TileShape(128, 128)), List.of(1), new Bytes(64), 3, 1, 2, 0));
+        ProductKernels products = new ProductKernels(families, new LinkedHashMap<>());
         Picoseconds none = Picoseconds.ZERO;
         return new KernelLibrary(
-                new KernelLibrary.Operators(products, everywhere(attention), everywhere(experts), everywhere(vector)),
+                new KernelLibrary.Operators(products, attention, experts, vector),
                 new KernelLibrary.Compiler(1),
                 new KernelLibrary.Language(new LaunchCosts(none, none, none, none, none, none, none)));
     }
