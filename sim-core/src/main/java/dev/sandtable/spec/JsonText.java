@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** JSON text of nested maps, lists, texts, numbers and truth values: two spaces deeper a level, in the given order. */
+/**
+ * JSON text of nested maps, lists, texts, numbers and truth values: in the given order, two spaces deeper a level, and
+ * lists of plain values on one line.
+ */
 final class JsonText {
     private JsonText() {}
 
@@ -28,6 +31,13 @@ final class JsonText {
                 text.append(entries.hasNext() ? "," : newLine);
             }
             text.append('}');
+        } else if (value instanceof List<?> list && list.stream().noneMatch(JsonText::isNested)) {
+            text.append('[');
+            for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
+                append(text, items.next(), "");
+                text.append(items.hasNext() ? ", " : "");
+            }
+            text.append(']');
         } else if (value instanceof List<?> list) {
             text.append('[');
             for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
@@ -40,6 +50,10 @@ final class JsonText {
         } else {
             text.append(value);
         }
+    }
+
+    private static boolean isNested(Object value) {
+        return value instanceof Map || value instanceof List;
     }
 
     private static void quote(StringBuilder text, String string) {

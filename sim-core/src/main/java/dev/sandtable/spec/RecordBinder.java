@@ -50,10 +50,7 @@ final class RecordBinder {
         Place below = place.below(field.key());
         Optional<LocatedNode> node = map.find(field.key());
         boolean absent = node.isEmpty()
-                || (!field.required()
-                        && node.get() instanceof ScalarNode scalar
-                        && scalar.isNull()
-                        && !scalar.text().isEmpty());
+                || (!field.required() && node.get() instanceof ScalarNode scalar && scalar.isExplicitNull());
         if (!absent) {
             Object value = binder.bind(node.orElseThrow(), field.value(), below);
             return value != null && field.optional() ? Optional.of(value) : value;

@@ -25,6 +25,7 @@ public final class SchemaWriter {
     private final Class<?> type;
     private final boolean catalogue;
     private final Map<String, Object> definitions = new TreeMap<>();
+    private final Map<String, Class<?>> names = new TreeMap<>();
 
     private SchemaWriter(Class<?> type, boolean catalogue) {
         this.type = type;
@@ -65,10 +66,12 @@ public final class SchemaWriter {
             return fields("type", "boolean");
         }
         if (TextForm.isNumber(single)) {
-            return figure(fields("type", TextForm.isWhole(single) ? "integer" : "number"), NUMBER);
+            String plain = TextForm.isWhole(single) ? "integer" : "number";
+            definitions.put(plain, figure(plain));
+            return fields("$ref", "#/$defs/" + plain);
         }
         boolean defined = partial && (single.isRecord() || single.isSealed()) && !TextForm.isQuantity(single);
-        String name = single.getSimpleName() + (defined ? ".partial" : "");
+        String name = nameOf(single) + (defined ? ".partial" : "");
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
             definitions.put(name, definition(single, partial));
@@ -138,7 +141,9 @@ public final class SchemaWriter {
         }
         for (RecordShape.Field field : RecordShape.of(record).fields()) {
             Map<String, Object> value = new LinkedHashMap<>(of(field.value(), partial));
-            field.defaultText().ifPresent(text -> value.put("default", text));
+            if (field.defaultText().isPresent()) {
+                value.put("default", stated(field));
+            }
             properties.put(field.key(), value);
             if (field.required()) {
                 required.add(field.key());
@@ -183,10 +188,27 @@ public final class SchemaWriter {
         return dimension == Dimension.RATIO ? fields("anyOf", List.of(fields("type", "number"), text)) : text;
     }
 
-    private static Map<String, Object> figure(Map<String, Object> plain, String pattern) {
+    private static Map<String, Object> figure(String plain) {
         Map<String, Object> tagged = fields("type", "string");
-        tagged.put("pattern", "^" + pattern + TAG + "$");
-        return fields("anyOf", List.of(plain, tagged));
+        tagged.put("pattern", "^" + NUMBER + TAG + "$");
+        return fields("anyOf", List.of(fields("type", plain), tagged));
+    }
+
+    /** The class's own name, and that of its enclosing class too where another class has it already. */
+    private String nameOf(Class<?> defined) {
+        String simple = defined.getSimpleName();
+        Class<?> owner = names.putIfAbsent(simple, defined);
+        if (owner == null || owner == defined) {
+            return simple;
+        }
+        Class<?> enclosing = defined.getEnclosingClass();
+        return (enclosing == null ? defined.getPackageName() : enclosing.getSimpleName()) + "." + simple;
+    }
+
+    private static Object stated(RecordShape.Field field) {
+        String text = field.defaultText().orElseThrow();
+        boolean literal = field.value() instanceof Class<?> type && (TextForm.isNumber(type) || TextForm.isTruth(type));
+        return literal ? TextForm.read((Class<?>) field.value(), text) : text;
     }
 
     private Map<String, Object> sources() {

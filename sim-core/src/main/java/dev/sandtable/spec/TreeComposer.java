@@ -61,7 +61,8 @@ final class TreeComposer {
                 .setCodePointLimit(SpecText.LARGEST_FILE + 1)
                 .build();
         try {
-            Iterator<Event> events = new Parse(settings).parseString(text).iterator();
+            Iterator<Event> events =
+                    new Parse(settings).parseString(InlineTags.hide(text)).iterator();
             return new TreeComposer(file, events).document();
         } catch (MarkedYamlEngineException e) {
             throw SyntaxProblem.of(e, text, file);
@@ -148,7 +149,7 @@ final class TreeComposer {
     private ScalarNode scalar(ScalarEvent event) {
         checkTag(event.getTag(), event);
         boolean text = event.getTag().filter(tag -> tag.endsWith(":str")).isPresent();
-        return new ScalarNode(at(event), event.getValue(), text || !event.isPlain());
+        return new ScalarNode(at(event), InlineTags.reveal(event.getValue()), text || !event.isPlain());
     }
 
     private ListNode list(Event start, String path) {

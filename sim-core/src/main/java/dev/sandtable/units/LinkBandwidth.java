@@ -72,7 +72,7 @@ public record LinkBandwidth(BytesPerSecond rate, Direction direction, Scope scop
      */
     public static LinkBandwidth parse(String text) {
         String rest = text.strip().replaceAll("\\s+", " ");
-        String[] words = rest.split(" (?=per |bidirectional)");
+        String[] words = rest.split(" (?=per |bidirectional)", -1);
         Direction direction = null;
         Scope scope = null;
         for (int i = 1; i < words.length; i++) {
