@@ -2,6 +2,7 @@
 package dev.sandtable.interconnect;
 
 import dev.sandtable.explain.Explanation;
+import dev.sandtable.explain.Invariant;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
 import dev.sandtable.interconnect.collective.CutBound;
 import dev.sandtable.interconnect.collective.Quote;
@@ -88,10 +89,11 @@ public final class Fabric {
             if (quote == null) {
                 quote = tariff.cheapest(collective, component);
                 double bound = CutBound.seconds(topology, collective, component);
-                if (!(quote.seconds() >= bound * (1 - ROUNDING))) {
-                    throw new IllegalStateException(collective + " over " + component.size() + " groups: "
-                            + quote.seconds() + " s is faster than the wire, " + bound + " s");
-                }
+                Quote checked = quote;
+                Invariant.check(
+                        checked.seconds() >= bound * (1 - ROUNDING),
+                        () -> collective + " over " + component.size() + " groups: " + checked.seconds()
+                                + " s is faster than the wire, " + bound + " s");
                 if (memo.size() >= MEMO_LIMIT) {
                     memo.clear();
                 }

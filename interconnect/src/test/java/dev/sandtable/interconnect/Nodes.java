@@ -4,19 +4,16 @@ package dev.sandtable.interconnect;
 import dev.sandtable.interconnect.collective.Algorithm;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
 import dev.sandtable.interconnect.collective.CommunicationLibrary.Protocol;
-import dev.sandtable.interconnect.topology.Attachment;
-import dev.sandtable.interconnect.topology.Attachment.Access;
-import dev.sandtable.interconnect.topology.FatTree;
-import dev.sandtable.interconnect.topology.FullMesh;
-import dev.sandtable.interconnect.topology.InSwitchReduction;
 import dev.sandtable.interconnect.topology.Level;
-import dev.sandtable.interconnect.topology.Switch;
+import dev.sandtable.spec.Provenance;
+import dev.sandtable.spec.SpecReader;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import dev.sandtable.work.Collective;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,71 +31,10 @@ public final class Nodes {
         return Picoseconds.ofMicroseconds(micros);
     }
 
-    private static Optional<Attachment> drive(double efficiency, double start, double ramp, double copyGbps) {
-        return Optional.of(new Attachment(
-                Access.LOAD_STORE,
-                new Ratio(efficiency),
-                us(start),
-                us(ramp),
-                Optional.of(new BytesPerSecond(copyGbps * 1e9)),
-                Optional.empty()));
-    }
-
-    /** Eight A100 on NVLink 3 and NVSwitch 2. */
-    public static Level a100() {
-        return new Switch(
-                8,
-                gbps(25, LinkBandwidth.Scope.PER_LINK),
-                12,
-                us(0.83),
-                drive(0.778, 8.55, 4.1, 805),
-                Optional.empty());
-    }
-
-    /** Eight H100 on NVLink 4 and NVSwitch 3 with NVLS. */
-    public static Level h100(double copyGbps) {
-        return new Switch(
-                8,
-                gbps(25, LinkBandwidth.Scope.PER_LINK),
-                18,
-                us(0.81),
-                drive(0.811, 4.65, 1.9, copyGbps),
-                Optional.of(new InSwitchReduction(new Ratio(0.68), us(25))));
-    }
-
-    /** Eight Ascend 910B on an HCCS full mesh. */
-    public static Level ascend910b() {
-        return new FullMesh(
-                8,
-                gbps(28, LinkBandwidth.Scope.PER_PAIR),
-                us(0.5),
-                Optional.of(new Attachment(
-                        Access.LOAD_STORE,
-                        new Ratio(0.686),
-                        us(10),
-                        us(4),
-                        Optional.empty(),
-                        Optional.empty())));
-    }
-
-    /** Nodes with eight adapters of 25 GB/s (HDR InfiniBand) on a rail-optimised fat tree. */
-    public static Level infiniband(int nodes, double gbps) {
-        return new FatTree(
-                nodes,
-                gbps(gbps, LinkBandwidth.Scope.PER_PORT),
-                8,
-                us(2.7),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Attachment(
-                        Access.MESSAGE,
-                        new Ratio(0.97),
-                        us(0),
-                        us(0),
-                        Optional.empty(),
-                        Optional.empty())));
+    /** A level of the catalogue. */
+    public static Level link(String name) {
+        Path file = Path.of("../configs/links/" + name + ".yaml");
+        return SpecReader.read(file, Level.class, Provenance.Policy.REQUIRED).value();
     }
 
     private static final List<Protocol> NCCL_PROTOCOLS = List.of(

@@ -43,9 +43,9 @@ class PublishedCollectivesTest {
 
     private static Level node(String chip) {
         return switch (chip) {
-            case "a100-sxm4-80gb" -> Nodes.a100();
-            case "h100-sxm5-80gb" -> Nodes.h100(1450);
-            case "h200-sxm" -> Nodes.h100(2005);
+            case "a100-sxm4-80gb" -> Nodes.link("nvlink3-nvswitch2");
+            case "h100-sxm5-80gb" -> Nodes.link("nvlink4-nvswitch3-h100");
+            case "h200-sxm" -> Nodes.link("nvlink4-nvswitch3-h200");
             default -> throw new IllegalArgumentException(chip);
         };
     }
