@@ -140,7 +140,9 @@ final class Roofline {
 
         @Override
         public Double attention(Attention work) {
-            return attention(work);
+            double ends = (double) work.batch() * work.queries() * work.heads() * (work.headSize() + work.valueHeadSize());
+            double cached = (double) work.batch() * work.keys() * work.kvHeads() * (work.headSize() + work.valueHeadSize());
+            return bytes(ends, work.type()) + bytes(cached, work.kvType());
         }
 
         @Override
