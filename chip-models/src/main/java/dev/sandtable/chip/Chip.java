@@ -51,7 +51,7 @@ public final class Chip {
         this.spec = spec;
         machine = spec.machine();
         kernels = new Kernels(machine, library);
-        governor = new Governor(spec.power(), spec.calibration().matrixPower(), spec.clock());
+        governor = new Governor(spec.power(), machine.matrixPower(), spec.clock());
         launches = new LaunchLaw(library.language().launch());
         roofline = new Roofline(machine);
     }
@@ -170,6 +170,9 @@ public final class Chip {
                 Explanation.figure("boost", spec.clock().boost().value(), "Hz", "clock.boost"),
                 Explanation.figure("cap", spec.power().cap().value(), "W", "power.cap"),
                 Explanation.figure(
-                        "matrix power", spec.calibration().matrixPower().value(), "W", "calibration.matrix-power"));
+                        "matrix energy",
+                        spec.calibration().matrixEnergy().value(),
+                        "J/FLOP",
+                        "calibration.matrix-energy"));
     }
 }

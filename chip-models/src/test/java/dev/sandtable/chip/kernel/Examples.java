@@ -112,7 +112,7 @@ final class Examples {
                 new Ratio(1),
                 new Bytes(64 * 1024),
                 Picoseconds.ofSeconds(1e-6),
-                new Watts(300));
+                new JoulesPerFlop(0.7e-12));
         ClockSpec clock = new ClockSpec(new Hertz(1e9), new Hertz(hertz), new Hertz(hertz));
         PowerSpec power = new PowerSpec(
                 new Watts(700),
@@ -239,6 +239,6 @@ final class Examples {
         return new KernelLibrary(
                 new KernelLibrary.Operators(products, attention, experts, vector),
                 new KernelLibrary.Compiler(1),
-                new KernelLibrary.Language(new LaunchCosts(none, none, none, none, none, none, none)));
+                new KernelLibrary.Language(new LaunchCosts(none, none, none, none, none, none, none, none)));
     }
 }

@@ -4,9 +4,9 @@ package dev.sandtable.chip.kernel;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.core.Calibration;
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.units.JoulesPerFlop;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
-import dev.sandtable.units.Watts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ProductFit {
         List<String> names = args[6].equals("-") ? List.of() : List.of(args[6].split(","));
         ProductFit fit = new ProductFit(spec, ProductRows.stack(args[1]), names);
         List<ProductRows.Row> all = ProductRows.of(
-                args[0].equals("a100-pcie-80gb") ? "gemm-training.csv" : args[0].equals("mi210") ? "operators-eager.csv" : "gemm.csv",
+                args[0].equals("a100-pcie-80gb") ? "gemm-training.csv" : args[2].equals("matmul") ? "operators-eager.csv" : "gemm.csv",
                 args[0],
                 row -> row.source().contains(args[2])
                         && row.gemm().a().spelling().equals(args[3]));
@@ -128,7 +128,7 @@ final class ProductFit {
                 new Ratio(c.loadedLatency().value() * loaded),
                 c.outstanding(),
                 Picoseconds.ofSeconds(c.tileLatency().seconds() * tile),
-                new Watts(c.matrixPower().value() * power));
+                new JoulesPerFlop(c.matrixEnergy().value() * power));
     }
 
     private void report(String title, List<ProductRows.Row> rows, Calibration calibration, boolean worst) {

@@ -94,7 +94,12 @@ final class ProductRows {
 
         GemmModel model(Machine machine) {
             return new GemmModel(
-                    machine, operators.products(), compiler.innerLoop(), language.launch().graph().seconds());
+                    machine,
+                    new ProductPlanner(
+                            machine,
+                            operators.products(),
+                            compiler.innerLoop(),
+                            language.launch().graph().seconds()));
         }
     }
 
@@ -129,7 +134,7 @@ final class ProductRows {
         boolean bare = row.launch() == Launch.KERNEL;
         Plan plan = bare ? model.plan(row.gemm()) : model.operator(row.gemm(), false);
         Governor governor =
-                new Governor(machine.power(), machine.calibration().matrixPower(), machine.clock());
+                new Governor(machine.power(), machine.matrixPower(), machine.clock());
         double boost = machine.clock().boost().value();
         double hertz = governor.settle(f -> {
             KernelRun run = plan.at(f);
@@ -138,7 +143,7 @@ final class ProductRows {
         LaunchCosts launch = stack.language().launch();
         double gap =
                 switch (row.launch()) {
-                    case KERNEL -> 0;
+                    case KERNEL -> plan.kernels() * launch.kernel().seconds();
                     case GRAPH -> plan.kernels() * launch.graph().seconds();
                     case STREAM -> plan.kernels() * launch.stream().seconds();
                     case EAGER -> launch.eagerProduct().seconds();
