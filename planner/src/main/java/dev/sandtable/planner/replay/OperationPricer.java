@@ -68,7 +68,8 @@ public final class OperationPricer {
         return matrix ? compute.work().flops() : 0;
     }
 
-    private Cost price(Operation.Communicate message, int stage) {
+    private Cost price(Operation.Communicate message, int actualStage) {
+        int stage = representative(actualStage);
         CollectiveKey key = new CollectiveKey(message.collective(), message.axis(), stage);
         Cost known = collectives.get(key);
         if (known == null) {
@@ -77,6 +78,24 @@ public final class OperationPricer {
             collectives.put(key, known);
         }
         return known;
+    }
+
+    /**
+     * The first stage whose ranks lie in their nodes as this one's do: where every node is as far from every other, it
+     * sees the same prices. The last stage sends back to the first, and stands for itself.
+     */
+    private int representative(int stage) {
+        if (!cluster.uniformNetwork() || stage == plan.pipeline() - 1) {
+            return stage;
+        }
+        int perStage = plan.ranks() / plan.pipeline();
+        int perNode = cluster.chipsPerNode();
+        for (int earlier = 0; earlier < stage; earlier++) {
+            if (earlier * perStage % perNode == stage * perStage % perNode) {
+                return earlier;
+            }
+        }
+        return stage;
     }
 
     /**
