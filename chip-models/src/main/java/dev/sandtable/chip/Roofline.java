@@ -45,7 +45,8 @@ final class Roofline {
 
     /** The bound in seconds. */
     double seconds(Work work) {
-        return Math.max(arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
+        return Math.max(
+                arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
     }
 
     private static double attention(Attention a) {
@@ -155,7 +156,10 @@ final class Roofline {
 
         @Override
         public Double elementwise(Elementwise work) {
-            return bytes((double) work.elements() * (work.kind().reads() + work.kind().writes()), work.type());
+            return bytes(
+                    (double) work.elements()
+                            * (work.kind().reads() + work.kind().writes()),
+                    work.type());
         }
 
         @Override
