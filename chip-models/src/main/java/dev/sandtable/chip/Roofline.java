@@ -49,7 +49,7 @@ final class Roofline {
                 arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
     }
 
-    private static double attention(Attention a) {
+    private static double operands(Attention a) {
         double queries = (double) a.batch() * a.queries() * a.heads();
         double keys = (double) a.batch() * a.keys() * a.kvHeads();
         double passes = a.phase() == Attention.Phase.BACKWARD ? 2 : 1;
@@ -141,7 +141,7 @@ final class Roofline {
 
         @Override
         public Double attention(Attention work) {
-            return attention(work);
+            return operands(work);
         }
 
         @Override
