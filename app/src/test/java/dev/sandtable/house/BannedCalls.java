@@ -31,9 +31,12 @@ enum BannedCalls {
     MATH_RANDOM("pass a seeded generator", "java.lang.Math java.lang.StrictMath", "random"),
     /** The same. */
     RANDOM_NAME("derive names from the input", "java.util.UUID", "randomUUID"),
-    /** Their order differs from one Java machine to the next. */
-    SALTED_COLLECTIONS(
-            "use a LinkedHashMap, TreeMap, List or EnumSet", "java.util.Map java.util.Set", "of ofEntries copyOf"),
+    /** Their order differs from one Java machine to the next; that of none or one element does not. */
+    SALTED_SETS("use a LinkedHashSet, TreeSet, List or EnumSet", "java.util.Set", "of", 1),
+    /** The same. */
+    SALTED_MAPS("use a LinkedHashMap, TreeMap or EnumMap", "java.util.Map", "of ofEntries", 2),
+    /** The same. */
+    SALTED_COPIES("copy into a LinkedHashMap, TreeMap, List or EnumSet", "java.util.Set java.util.Map", "copyOf"),
     /** Their order follows hash codes, which nothing fixes. */
     HASH_ORDER(
             "use a LinkedHashMap or LinkedHashSet",
@@ -50,16 +53,26 @@ enum BannedCalls {
     private final String instead;
     private final List<String> owners;
     private final List<String> members;
+    private final int harmless;
 
     BannedCalls(String instead, String owners, String members) {
+        this(instead, owners, members, -1);
+    }
+
+    BannedCalls(String instead, String owners, String members, int harmless) {
+        this.harmless = harmless;
         this.instead = instead;
         this.owners = Arrays.asList(owners.split(" "));
         this.members = Arrays.asList(members.split(" "));
     }
 
-    /** Whether calling {@code member} of {@code owner} with {@code arguments} arguments is banned. */
+    /**
+     * Whether calling {@code member} of {@code owner} is banned.
+     *
+     * @param arguments how many it is given; an array counts as many
+     */
     boolean bans(String owner, String member, int arguments) {
-        if (!owners.contains(owner)) {
+        if (!owners.contains(owner) || arguments <= harmless) {
             return false;
         }
         return members.contains(member) || (arguments == 0 && members.contains(member + "()"));

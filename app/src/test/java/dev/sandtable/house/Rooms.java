@@ -21,7 +21,7 @@ import java.util.List;
  */
 enum Rooms {
     /** The engine and the words that all parts share. */
-    SIM_CORE(List.of("units", "engine", "queueing", "stats", "work", "explain", "timeline", "spec"), List.of()),
+    SIM_CORE(List.of("units", "engine", "queueing", "stats", "work", "explain", "memo", "timeline", "spec"), List.of()),
     /** Channels, caches, buffers and tiers. */
     MEMORY(List.of("memory"), List.of(SIM_CORE)),
     /** Links, topologies and collectives; endpoints are numbers, never chips. */
@@ -32,8 +32,8 @@ enum Rooms {
     WORKLOADS(List.of("workload"), List.of(SIM_CORE)),
     /** Puts workloads on clusters; the one room that sees all the others. */
     PLANNER(List.of("planner"), List.of(SIM_CORE, MEMORY, INTERCONNECT, CHIP_MODELS, WORKLOADS)),
-    /** How people meet it. */
-    APP(List.of("app"), List.of(SIM_CORE, PLANNER));
+    /** How people meet it: asks the planner; its options speak the words of the rooms below. */
+    APP(List.of("app"), List.of(SIM_CORE, MEMORY, INTERCONNECT, CHIP_MODELS, WORKLOADS, PLANNER));
 
     /** Under this package everything lies. */
     static final String HOUSE = "dev.sandtable";

@@ -51,7 +51,7 @@ public final class Chip {
         this.spec = spec;
         machine = spec.machine();
         kernels = new Kernels(machine, library);
-        governor = new Governor(spec.power(), spec.calibration().matrixPower(), spec.clock());
+        governor = new Governor(spec.power(), machine.matrixPower(), spec.clock());
         launches = new LaunchLaw(library.language().launch());
         roofline = new Roofline(machine);
     }
@@ -91,7 +91,8 @@ public final class Chip {
     /** The tree behind {@link #price(Work, Launch)}'s time. */
     public Explanation explain(Work work, Launch launch) {
         Settled settled = settle(work, launch, Fidelity.AUTO, ClockMode.GOVERNED);
-        double total = launches.total(work, launch, settled.run().seconds(), settled.plan().kernels());
+        double total = launches.total(
+                work, launch, settled.run().seconds(), settled.plan().kernels());
         return Explanation.of(
                 "time",
                 total,
@@ -133,12 +134,11 @@ public final class Chip {
 
     private Settled settle(Work work, Launch launch, Fidelity fidelity, ClockMode mode) {
         Plan plan = kernels.plan(work, launch, fidelity == Fidelity.TILE);
-        double hertz =
-                switch (mode) {
-                    case LOCKED_BASE -> spec.clock().base().value();
-                    case BOOST -> spec.clock().boost().value();
-                    case GOVERNED -> governor.settle(f -> activity(plan.at(f), f));
-                };
+        double hertz = switch (mode) {
+            case LOCKED_BASE -> spec.clock().base().value();
+            case BOOST -> spec.clock().boost().value();
+            case GOVERNED -> governor.settle(f -> activity(plan.at(f), f));
+        };
         return new Settled(plan, plan.at(hertz), hertz);
     }
 
@@ -170,6 +170,9 @@ public final class Chip {
                 Explanation.figure("boost", spec.clock().boost().value(), "Hz", "clock.boost"),
                 Explanation.figure("cap", spec.power().cap().value(), "W", "power.cap"),
                 Explanation.figure(
-                        "matrix power", spec.calibration().matrixPower().value(), "W", "calibration.matrix-power"));
+                        "matrix energy",
+                        spec.calibration().matrixEnergy().value(),
+                        "J/FLOP",
+                        "calibration.matrix-energy"));
     }
 }

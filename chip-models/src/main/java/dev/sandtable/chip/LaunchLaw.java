@@ -12,7 +12,7 @@ import dev.sandtable.work.Work;
  * What starting kernels adds to their device time.
  *
  * <p><b>Model.</b> Kernels of a graph follow each other after a gap, queued ones after a longer gap, and an eager call
- * shows the framework's whole way from call to kernel and back. Device time alone adds nothing.
+ * shows the framework's whole way from call to kernel and back. A kernel's own time adds what a profiler sees of its start.
  * <p><b>Left out.</b> The host falling behind a stream of short kernels: whoever replays a step has the host's time per
  * kernel for that.
  * <p><b>Check.</b> Kernel ≤ graph ≤ stream ≤ eager for stacks that state them so ({@code ChipTest}).
@@ -29,7 +29,7 @@ final class LaunchLaw {
     /** Seconds from start to end of work whose kernels take {@code device} seconds. */
     double total(Work work, Launch launch, double device, int kernels) {
         return switch (launch) {
-            case KERNEL -> device;
+            case KERNEL -> device + kernels * costs.kernel().seconds();
             case GRAPH -> device + kernels * costs.graph().seconds();
             case STREAM -> device + kernels * costs.stream().seconds();
             case EAGER -> device + eager(work).seconds();

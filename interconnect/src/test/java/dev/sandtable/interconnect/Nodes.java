@@ -45,7 +45,12 @@ public final class Nodes {
     /** NCCL's algorithms and protocols. */
     public static CommunicationLibrary nccl() {
         return new CommunicationLibrary(
-                List.of(Algorithm.RING, Algorithm.TREE, Algorithm.PAIRWISE, Algorithm.IN_SWITCH),
+                List.of(
+                        Algorithm.RING,
+                        Algorithm.TREE,
+                        Algorithm.PAIRWISE,
+                        Algorithm.IN_SWITCH,
+                        Algorithm.IN_SWITCH_TREE),
                 NCCL_PROTOCOLS,
                 List.of(Collective.Kind.ALL_REDUCE),
                 us(0),
@@ -58,10 +63,37 @@ public final class Nodes {
         return new CommunicationLibrary(
                 List.of(algorithms),
                 List.of(new Protocol("plain", new Ratio(1), 1, us(0), Optional.empty())),
-                List.of(
-                        Collective.Kind.ALL_REDUCE, Collective.Kind.ALL_GATHER, Collective.Kind.REDUCE_SCATTER),
+                List.of(Collective.Kind.ALL_REDUCE, Collective.Kind.ALL_GATHER, Collective.Kind.REDUCE_SCATTER),
                 us(0),
                 1,
+                new Ratio(1));
+    }
+
+    /** A library that exchanges directly on a mesh and in two levels across nodes, one protocol with a fence. */
+    public static CommunicationLibrary hccl() {
+        return new CommunicationLibrary(
+                List.of(
+                        Algorithm.DIRECT,
+                        Algorithm.RING,
+                        Algorithm.HALVING_DOUBLING,
+                        Algorithm.HIERARCHICAL,
+                        Algorithm.HIERARCHICAL_DOUBLING,
+                        Algorithm.PAIRWISE),
+                List.of(new Protocol("Simple", new Ratio(1), 2, us(8.6), Optional.empty())),
+                List.of(),
+                us(0),
+                3,
+                new Ratio(1));
+    }
+
+    /** All algorithms under NCCL's protocols. */
+    public static CommunicationLibrary everything() {
+        return new CommunicationLibrary(
+                List.of(Algorithm.values()),
+                NCCL_PROTOCOLS,
+                List.of(Collective.Kind.ALL_REDUCE),
+                us(0),
+                3,
                 new Ratio(1));
     }
 }

@@ -17,7 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Predicted against published: 595 measured rows of nccl-tests on three node types. */
+/**
+ * Predicted against published: 595 measured rows of three node types and three NCCL releases. Start, hop and ramp of A100 and
+ * of Hopper were fitted on these rows. Five-fold cross-validation of the three gives 7.3 % and 7.8 %; the law's form
+ * (crossings, rendezvous, ramp) was chosen on the same rows, which cross-validation does not see.
+ */
 class PublishedCollectivesTest {
     private static final double BOUND_8_RANKS = 0.15;
     private static final double BOUND_SOURCE = 0.12;
@@ -55,8 +59,8 @@ class PublishedCollectivesTest {
         Map<String, Fabric> fabrics = new TreeMap<>();
         Map<String, List<Double>> errors = new TreeMap<>();
         for (Row row : rows()) {
-            Fabric fabric = fabrics.computeIfAbsent(
-                    row.chip(), chip -> Fabric.compose(List.of(node(chip)), Nodes.nccl()));
+            Fabric fabric =
+                    fabrics.computeIfAbsent(row.chip(), chip -> Fabric.compose(List.of(node(chip)), Nodes.nccl()));
             int[] group = new int[row.ranks()];
             for (int i = 0; i < group.length; i++) {
                 group[i] = i;
@@ -74,8 +78,8 @@ class PublishedCollectivesTest {
         }
         List<String> beyond = new ArrayList<>();
         errors.forEach((name, list) -> {
-            double mape = list.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-            if (System.getProperty("show") != null) System.err.printf("%-60s %4d %.1f%n", name, list.size(), 100 * mape);
+            double mape =
+                    list.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
             double bound = name.endsWith(" 8") ? BOUND_8_RANKS : BOUND_SOURCE;
             if ((name.endsWith(" 8") || name.contains(":")) && !(mape <= bound)) {
                 beyond.add(name + " " + mape);

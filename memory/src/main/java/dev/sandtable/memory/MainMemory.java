@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory;
 
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.memory.dram.AccessCurve;
 import dev.sandtable.memory.dram.AccessPattern;
 import dev.sandtable.memory.dram.Controller;
@@ -17,8 +18,8 @@ import java.util.Optional;
  * what one channel sustains, energy per byte and latency are those of one channel.
  * <p><b>Left out.</b> Uneven spreading over channels (hot channels), and what lies between cores and controllers: a chip
  * whose on-chip path carries less than its channels takes the minimum of the two.
- * <p><b>Check.</b> Sustained bandwidth never exceeds the pins and is monotone in the number of devices ({@code
- * MainMemoryTest}); measured chips in {@code DeviceBandwidthTest}.
+ * <p><b>Check.</b> The pins carry what the data sheet says, longer gathers are never slower ({@code MainMemoryTest});
+ * measured chips in {@code DeviceBandwidthTest}.
  * <p><b>Source.</b> As {@link dev.sandtable.memory.dram.DramChannel}.
  */
 public final class MainMemory {
@@ -86,6 +87,38 @@ public final class MainMemory {
     /** Share of the pins' bandwidth that a pattern sustains. */
     public double efficiency(AccessPattern pattern) {
         return curve.efficiency(inChannel(pattern));
+    }
+
+    /** What a pattern sustains, and why. */
+    public Explanation explain(AccessPattern pattern) {
+        DramSpec spec = parameters.spec;
+        AccessCurve.Answer answer = curve.at(inChannel(pattern), 1);
+        return Explanation.of(
+                "sustained bandwidth",
+                sustained(pattern).value(),
+                "B/s",
+                "pins x efficiency of one " + spec.standard() + " channel",
+                Explanation.of(
+                        "pin bandwidth",
+                        pinBandwidth().value(),
+                        "B/s",
+                        "devices x pins x transfers per second / 8",
+                        Explanation.figure("devices", parameters.devices, "", "the chip's specification"),
+                        Explanation.figure(
+                                "pins per device", spec.organization().pins(), "", "configs/memories"),
+                        Explanation.figure(
+                                "transfers per second and pin",
+                                spec.clock().value() * spec.organization().transfersPerClock(),
+                                "1/s",
+                                "the chip's data-sheet bandwidth")),
+                Explanation.of(
+                        "efficiency",
+                        answer.efficiency(),
+                        "",
+                        "simulated command by command",
+                        Explanation.figure("row hits", answer.rowHits(), "", "the same simulation"),
+                        Explanation.figure(
+                                "mean read latency", answer.latency().seconds(), "s", "the same simulation")));
     }
 
     /** Mean read latency in controllers and devices when a pattern runs at a share of the pins' bandwidth, 1 for all it can. */

@@ -50,6 +50,15 @@ class MainMemoryTest {
     }
 
     @Test
+    void explainsItselfDownToThePins() {
+        var explanation = A100.explain(AccessPattern.stream(1));
+        assertEquals(A100.sustained(AccessPattern.stream(1)).value(), explanation.value());
+        double pins = explanation.details().get(0).value();
+        double efficiency = explanation.details().get(1).value();
+        assertEquals(explanation.value(), pins * efficiency, 1);
+    }
+
+    @Test
     void refusesNothingness() {
         assertThrows(
                 IllegalArgumentException.class,

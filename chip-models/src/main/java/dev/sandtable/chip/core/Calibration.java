@@ -2,9 +2,9 @@
 package dev.sandtable.chip.core;
 
 import dev.sandtable.units.Bytes;
+import dev.sandtable.units.JoulesPerFlop;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
-import dev.sandtable.units.Watts;
 
 /**
  * The physical parameters that no data sheet prints. They have the same names and meaning on every chip; a chip that
@@ -16,7 +16,8 @@ import dev.sandtable.units.Watts;
  * @param loadedLatency latency of cache and memory under a kernel's load, as a multiple of the idle latency
  * @param outstanding bytes of memory requests that one core keeps in flight in a streaming kernel
  * @param tileLatency start of a tile and drain of its result, beyond the time to move its bytes
- * @param matrixPower drawn above idle with every tensor engine multiplying without pause at the boost clock
+ * @param matrixEnergy energy of one 16-bit matrix operation at the boost clock, operands and registers included; other
+ *     formats take in proportion to their bits
  */
 public record Calibration(
         Ratio matrixShare,
@@ -25,7 +26,7 @@ public record Calibration(
         Ratio loadedLatency,
         Bytes outstanding,
         Picoseconds tileLatency,
-        Watts matrixPower) {
+        JoulesPerFlop matrixEnergy) {
     public Calibration {
         share(matrixShare, "matrix-share");
         share(memoryShare, "memory-share");
@@ -39,8 +40,8 @@ public record Calibration(
         if (tileLatency.value() < 0) {
             throw new IllegalArgumentException("tile-latency must not be negative, was " + tileLatency);
         }
-        if (!(matrixPower.value() > 0)) {
-            throw new IllegalArgumentException("matrix-power must be above 0, was " + matrixPower);
+        if (!(matrixEnergy.value() > 0)) {
+            throw new IllegalArgumentException("matrix-energy must be above 0, was " + matrixEnergy);
         }
     }
 

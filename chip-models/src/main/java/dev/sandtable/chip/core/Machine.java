@@ -4,6 +4,7 @@ package dev.sandtable.chip.core;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.units.FlopsPerSecond;
+import dev.sandtable.units.Watts;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Map;
  */
 public final class Machine {
     // ---- Parameters -------------------------------------------------------------
+    private static final double HALF_BITS = 16;
+
     private final String architecture;
     private final Style style;
     private final CoreSpec core;
@@ -110,6 +113,21 @@ public final class Machine {
     /** Matrix operations (two per multiply-add) per cycle of one core, as the data sheet has them. */
     public double matrixPerCycle(DataType type) {
         return peak(type).value() / (cores() * clock.stated().value());
+    }
+
+    /**
+     * Power of all tensor engines multiplying without pause at the boost clock, at their stated rate. It is the same for
+     * all formats of an engine whose rate rises as bits fall, because energy falls with them.
+     */
+    public Watts matrixPower() {
+        double most = 0;
+        for (Map.Entry<DataType, FlopsPerSecond> entry : peak.entrySet()) {
+            if (entry.getKey().bits() <= HALF_BITS) {
+                most = Math.max(most, entry.getValue().value() * entry.getKey().bits() / HALF_BITS);
+            }
+        }
+        double raised = clock.boost().value() / clock.stated().value();
+        return new Watts(most * raised * calibration.matrixEnergy().value());
     }
 
     /** Fused multiply-adds of vectors per cycle of one core; formats of 16 bits and less run at the half-precision rate. */

@@ -205,8 +205,8 @@ final class AttentionPlan implements Plan {
         double perCore = tiling.steps() / machine.cores();
         return new KernelRun(
                 seconds,
-                Math.min(seconds, perCore * step.matrix(hertz)),
-                Math.min(seconds, perCore * step.vector(hertz)),
+                Math.min(seconds, perCore * step.multiplying(hertz)),
+                Math.min(seconds, perCore * step.lanes(hertz)),
                 cacheBytes(),
                 mainBytes() + appendedBytes() + besideBytes(),
                 bound(hertz));

@@ -47,17 +47,26 @@ final class AttentionStep {
 
     /** Seconds of the matrix units. */
     double matrix(double hertz) {
+        return multiplying(hertz) / matrixShare;
+    }
+
+    /** The part of {@link #matrix} in which the units multiply. */
+    double multiplying(double hertz) {
         double query = padded(work.headSize());
         double value = padded(work.valueHeadSize());
         double widths = backward() ? 3 * query + 2 * value : query + value;
-        return 2 * rows * keys * widths / (machine.matrixPerCycle(work.type()) * hertz * matrixShare);
+        return 2 * rows * keys * widths / (machine.matrixPerCycle(work.type()) * hertz);
     }
 
     /** Seconds of the vector units. */
     double vector(double hertz) {
+        return lanes(hertz) + rows * keys / (machine.specialPerCycle() * hertz);
+    }
+
+    /** The part of {@link #vector} in which the multiply-add lanes work. */
+    double lanes(double hertz) {
         double operations = kernels.scoreWork() * (backward() ? 2 : 1);
-        double cycles = operations / machine.vectorPerCycle(DataType.FP32) + 1 / machine.specialPerCycle();
-        return rows * keys * cycles / hertz;
+        return rows * keys * operations / (machine.vectorPerCycle(DataType.FP32) * hertz);
     }
 
     /** Seconds that scores, and gradients of queries, spend between core and shared cache. */

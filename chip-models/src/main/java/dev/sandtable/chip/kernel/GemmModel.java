@@ -6,19 +6,21 @@ import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.work.Gemm;
 
 /**
- * Matrix products, batched or single: the library's best tile, priced by whole waves.
+ * Matrix products, batched or single: the library's best tile, priced by whole waves or by walking every tile.
  *
  * <p>The law is {@link dev.sandtable.chip.mapping.WaveLaw}; this class only chooses.
  */
 public final class GemmModel implements KernelModel<Gemm> {
     private final Machine machine;
-    private final ProductKernels kernels;
-    private final ProductMapper mapper;
+    private final ProductPlanner planner;
 
     public GemmModel(Machine machine, KernelLibrary library) {
+        this(machine, ProductPlanner.of(machine, library));
+    }
+
+    GemmModel(Machine machine, ProductPlanner planner) {
         this.machine = machine;
-        kernels = library.operators().products();
-        mapper = new ProductMapper(machine, library);
+        this.planner = planner;
     }
 
     @Override
@@ -28,15 +30,14 @@ public final class GemmModel implements KernelModel<Gemm> {
 
     /** The plan, priced by whole waves or by walking every tile. */
     public Plan plan(Gemm work, boolean walked) {
-        Product product = Product.of(work);
-        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), walked);
+        return planner.plan(Product.of(work), walked);
     }
 
     /** The product with the kernels before it that make its activations 8-bit, where the library has such. */
     public Plan operator(Gemm work, boolean walked) {
         Plan product = plan(work, walked);
         double rows = (double) work.batch() * work.m();
-        return kernels.findQuantisation(work.a())
+        return planner.findQuantisation(work.a())
                 .<Plan>map(q -> new QuantisedPlan(machine, product, q, rows, rows * work.k()))
                 .orElse(product);
     }

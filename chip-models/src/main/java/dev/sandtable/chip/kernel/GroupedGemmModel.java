@@ -10,17 +10,14 @@ import dev.sandtable.work.GroupedGemm;
  * does not leave cores idle, but every weight matrix comes from memory once.
  */
 public final class GroupedGemmModel implements KernelModel<GroupedGemm> {
-    private final Machine machine;
-    private final ProductMapper mapper;
+    private final ProductPlanner planner;
 
     public GroupedGemmModel(Machine machine, KernelLibrary library) {
-        this.machine = machine;
-        mapper = new ProductMapper(machine, library);
+        planner = ProductPlanner.of(machine, library);
     }
 
     @Override
     public Plan plan(GroupedGemm work) {
-        Product product = Product.of(work);
-        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), false);
+        return planner.plan(Product.of(work), false);
     }
 }

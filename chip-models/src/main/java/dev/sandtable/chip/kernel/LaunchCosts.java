@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.Picoseconds;
 
 /**
@@ -14,6 +15,7 @@ import dev.sandtable.units.Picoseconds;
  * @param eagerSoftmax softmax
  * @param eagerNorm norms
  * @param eagerElementwise element-wise operators and everything else
+ * @param kernel what a profiler's time of a kernel holds beyond its tiles: start of the grid, cold descriptors and code
  */
 public record LaunchCosts(
         Picoseconds graph,
@@ -22,4 +24,5 @@ public record LaunchCosts(
         Picoseconds eagerProduct,
         Picoseconds eagerSoftmax,
         Picoseconds eagerNorm,
-        Picoseconds eagerElementwise) {}
+        Picoseconds eagerElementwise,
+        @Default("0 us") Picoseconds kernel) {}

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * Matrix products of an operator library.
  *
- * @param families kernels by architecture, as a chip file names its own
+ * @param families kernels by architecture, as a chip file names its own; {@code hopper-fp8} holds what a library has for
+ *     one format instead of {@code hopper}
  * @param quantisation how activations become 8-bit before a product, by format; where absent they are taken to be stored
  *     in it
  */
@@ -39,9 +40,10 @@ public record ProductKernels(
         quantisation = new LinkedHashMap<>(quantisation);
     }
 
-    /** The kernels for an architecture; refuses one that the library was not written for. */
-    public ProductFamily familyById(String architecture) {
-        ProductFamily family = families.get(architecture);
+    /** The kernels for an architecture and format; refuses an architecture that the library was not written for. */
+    public ProductFamily familyById(String architecture, DataType type) {
+        ProductFamily special = families.get(architecture + "-" + type.spelling());
+        ProductFamily family = special != null ? special : families.get(architecture);
         if (family == null) {
             throw new UnsupportedWork(
                     "the stack has no matrix products for " + architecture + ", only for " + families.keySet());

@@ -10,7 +10,7 @@ import dev.sandtable.chip.mapping.WaveLaw;
 import java.util.List;
 
 /**
- * The choice a kernel library makes: of its tiles and splits, the best predicted at the boost clock.
+ * The choice a kernel library makes: of its tiles and splits for one format, the best predicted at the boost clock.
  *
  * <p>Splits are tried only while there are too few tiles to give every core a few, as libraries do: beyond that a split
  * adds traffic and hides nothing.
@@ -24,13 +24,11 @@ final class ProductMapper {
     private final WaveLaw law;
     private final List<TileShape> tiles;
 
-    ProductMapper(Machine machine, KernelLibrary library) {
+    /** Kernels whose code reaches {@code innerLoop} and that follow each other after {@code gap} seconds. */
+    ProductMapper(Machine machine, ProductFamily family, double innerLoop, double gap) {
         this.machine = machine;
-        family = library.operators().products().familyById(machine.architecture());
-        law = new WaveLaw(
-                machine,
-                family.pipelining(library.compiler().innerLoop()),
-                library.language().launch().graph().seconds());
+        this.family = family;
+        law = new WaveLaw(machine, family.pipelining(innerLoop), gap);
         tiles = family.tiles().stream().filter(law::fits).toList();
         if (tiles.isEmpty()) {
             throw new UnsupportedWork("no tile of the stack fits a core of " + machine.architecture());
@@ -43,7 +41,6 @@ final class ProductMapper {
 
     /** The fastest mapping of {@code product}. */
     Mapping best(Product product) {
-        machine.peak(product.type());
         double hertz = machine.clock().boost().value();
         Mapping best = new Mapping(tiles.get(0), 1);
         double least = Double.MAX_VALUE;

@@ -25,12 +25,19 @@ public enum Algorithm {
     /** As hierarchical, with halving and doubling across units. */
     HIERARCHICAL_DOUBLING(new Hierarchical(new HalvingDoubling())),
     /** The switch adds and multiplies: one latency + (1 + 1/n)·S/B. */
-    IN_SWITCH(new InSwitch());
+    IN_SWITCH(new InSwitch()),
+    /** Switches add inside units, trees join them on every lane: one latency + 2·log₂ units·h + max of both wires. */
+    IN_SWITCH_TREE(new InSwitchTree());
 
     private final Schedule schedule;
 
     Algorithm(Schedule schedule) {
         this.schedule = schedule;
+    }
+
+    /** Whether it needs a switch that adds. */
+    boolean usesSwitch() {
+        return this == IN_SWITCH || this == IN_SWITCH_TREE;
     }
 
     /** The plan of a collective over at least two ranks; empty where this algorithm has none. */

@@ -37,8 +37,7 @@ public record CommunicationLibrary(
      * @param proxy added to a hop through an adapter, for the thread that posts the message
      * @param pairLimit largest message between a pair that uses it; any where absent, none where 0
      */
-    public record Protocol(
-            String name, Ratio payload, int crossings, Picoseconds proxy, Optional<Bytes> pairLimit) {
+    public record Protocol(String name, Ratio payload, int crossings, Picoseconds proxy, Optional<Bytes> pairLimit) {
         public Protocol {
             if (!(payload.value() > 0 && payload.value() <= 1)) {
                 throw new IllegalArgumentException("payload must be above 0 and at most 1, was " + payload);
@@ -67,7 +66,8 @@ public record CommunicationLibrary(
             throw new IllegalArgumentException("efficiency must be above 0 and at most 1, was " + efficiency);
         }
         if (protocols.stream().noneMatch(protocol -> protocol.pairLimit().isEmpty())) {
-            throw new IllegalArgumentException("one protocol must admit messages of any size: leave out its pair-limit");
+            throw new IllegalArgumentException(
+                    "one protocol must admit messages of any size: leave out its pair-limit");
         }
     }
 }

@@ -39,7 +39,7 @@ final class DoubleBinaryTree implements Schedule {
         return new Plan(2, List.of(stage), true, false);
     }
 
-    private static void up(Shape shape, int tree, Plan.Sends out) {
+    static void up(Shape shape, int tree, Plan.Sends out) {
         int m = shape.lanes();
         for (int unit = 0; unit < shape.units(); unit++) {
             for (int lane = m - 1; lane > 0; lane--) {
@@ -53,7 +53,7 @@ final class DoubleBinaryTree implements Schedule {
         }
     }
 
-    private static void down(Shape shape, int tree, Plan.Sends out) {
+    static void down(Shape shape, int tree, Plan.Sends out) {
         int m = shape.lanes();
         for (int bit = Integer.highestOneBit(shape.units()); bit > 0; bit /= 2) {
             for (int u = bit; u < shape.units(); u += 2 * bit) {

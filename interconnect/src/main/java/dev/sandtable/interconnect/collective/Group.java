@@ -44,7 +44,8 @@ final class Group {
         int n = endpoints.length;
         Level inner = topology.levels().get(0);
         if (top == 0) {
-            return new Shape(n, n, 1, inner instanceof FullMesh, inner.inSwitch().isPresent());
+            return new Shape(
+                    n, n, 1, inner instanceof FullMesh, inner.inSwitch().isPresent());
         }
         int lanes = 1;
         while (lanes < n && topology.unit(0, endpoints[lanes]) == topology.unit(0, endpoints[0])) {
@@ -56,7 +57,14 @@ final class Group {
             boolean newUnit = i % lanes != 0 || i == 0 || topology.unit(0, endpoints[i - 1]) != topology.unit(0, first);
             regular = newUnit && topology.unit(0, endpoints[i]) == topology.unit(0, first);
         }
-        return regular ? new Shape(n, lanes, n / lanes, inner instanceof FullMesh, false) : Shape.flat(n);
+        return regular
+                ? new Shape(
+                        n,
+                        lanes,
+                        n / lanes,
+                        inner instanceof FullMesh,
+                        inner.inSwitch().isPresent())
+                : Shape.flat(n);
     }
 
     int ranks() {

@@ -28,8 +28,7 @@ final class Hops implements Plan.Sends {
     private double longestPs;
     private long count;
 
-    private Hops(
-            Topology topology, Router router, CommunicationLibrary.Protocol protocol, int[] order, int pieces) {
+    private Hops(Topology topology, Router router, CommunicationLibrary.Protocol protocol, int[] order, int pieces) {
         this.topology = topology;
         this.router = router;
         this.protocol = protocol;
@@ -79,6 +78,13 @@ final class Hops implements Plan.Sends {
         arrivalPs[at] = add ? Math.max(arrivalPs[at], arrives) : arrives;
         longestPs = Math.max(longestPs, arrives);
     }
+
+    /** The switch's own latency is counted once per collective, by the tariff. */
+    @Override
+    public void gatherInSwitch(int to, int first, int pieceCount) {}
+
+    @Override
+    public void multicast(int from, int first, int pieceCount) {}
 
     private double hopPs(int from, int to) {
         if (from == to) {

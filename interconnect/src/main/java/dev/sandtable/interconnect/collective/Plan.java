@@ -50,12 +50,12 @@ public record Plan(int pieces, List<Stage> stages, boolean channels, boolean pai
         /** {@code from} sends {@code count} pieces from {@code first} on; the receiver adds or stores them. */
         void send(int from, int to, int first, int count, boolean add);
 
-        /** The switch adds the pieces of all ranks and hands the sum to {@code to}. */
+        /** The switch adds the pieces of all ranks of the unit of {@code to} and hands it the sum. */
         default void gatherInSwitch(int to, int first, int count) {
             throw new UnsupportedOperationException("no switch adds here");
         }
 
-        /** The switch hands the pieces of {@code from} to all other ranks. */
+        /** The switch hands the pieces of {@code from} to all other ranks of its unit. */
         default void multicast(int from, int first, int count) {
             throw new UnsupportedOperationException("no switch multiplies here");
         }

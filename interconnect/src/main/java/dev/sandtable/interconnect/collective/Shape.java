@@ -9,13 +9,13 @@ package dev.sandtable.interconnect.collective;
  * @param lanes ranks in each unit
  * @param units units
  * @param mesh whether the ranks of a unit are wired pairwise
- * @param inSwitch whether a switch that adds joins all ranks of a unit
+ * @param inSwitch whether a switch that adds joins the ranks of each unit
  */
 public record Shape(int ranks, int lanes, int units, boolean mesh, boolean inSwitch) {
     public Shape {
         if (ranks < 1 || lanes * units != ranks) {
-            throw new IllegalArgumentException("lanes times units must be the ranks: " + lanes + " × " + units
-                    + " is not " + ranks);
+            throw new IllegalArgumentException(
+                    "lanes times units must be the ranks: " + lanes + " × " + units + " is not " + ranks);
         }
     }
 

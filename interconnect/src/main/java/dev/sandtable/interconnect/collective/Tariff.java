@@ -63,7 +63,7 @@ public final class Tariff {
         }
         List<Quote> quotes = new ArrayList<>();
         for (Algorithm algorithm : library.algorithms()) {
-            if (algorithm == Algorithm.IN_SWITCH && !library.inSwitch().contains(collective.kind())) {
+            if (algorithm.usesSwitch() && !library.inSwitch().contains(collective.kind())) {
                 continue;
             }
             List<Plan> plans = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class Tariff {
             top = Math.max(top, group.top());
             ranks = Math.min(ranks, group.ranks());
         }
-        boolean inSwitch = algorithm == Algorithm.IN_SWITCH;
+        boolean inSwitch = algorithm.usesSwitch();
         double copy = inSwitch ? 0 : ownBytes(collective.kind(), bytes, ranks) * secondsPerCopiedByte();
         double start = library.overhead().seconds();
         double ramp = 0;
@@ -101,21 +101,11 @@ public final class Tariff {
         start += startOfLevels;
         List<Quote> quotes = new ArrayList<>();
         for (CommunicationLibrary.Protocol protocol : protocols(plans.get(0).paired(), collective, ranks, inSwitch)) {
-            double hops = inSwitch
-                    ? topology.levels().get(0).inSwitch().orElseThrow().latency().seconds()
-                    : hopSeconds(protocol, groups, plans);
+            double hops = hopSeconds(protocol, groups, plans) + (inSwitch ? switchSeconds() : 0);
             double wire = load.seconds() / protocol.payload().value();
             double fill = 2 * Math.sqrt(ramp * (wire + copy));
             quotes.add(new Quote(
-                    algorithm,
-                    protocol.name(),
-                    start,
-                    hops,
-                    wire,
-                    copy,
-                    fill,
-                    load.busiestLink(),
-                    load.sentBytes()));
+                    algorithm, protocol.name(), start, hops, wire, copy, fill, load.busiestLink(), load.sentBytes()));
         }
         return quotes;
     }
@@ -150,6 +140,10 @@ public final class Tariff {
             longest = Math.max(longest, plan.paired() ? library.rendezvous() * seconds : seconds);
         }
         return longest;
+    }
+
+    private double switchSeconds() {
+        return topology.levels().get(0).inSwitch().orElseThrow().latency().seconds();
     }
 
     private double secondsPerCopiedByte() {

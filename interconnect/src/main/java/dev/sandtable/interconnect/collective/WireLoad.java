@@ -78,7 +78,7 @@ final class WireLoad {
         double pieceBytes = bytes / plan.pieces() / orders.size();
         double sent = 0;
         for (int[] order : orders) {
-            RoundFlows flows = new RoundFlows(traffic, order, pieceBytes);
+            RoundFlows flows = new RoundFlows(traffic, order, group.shape().lanes(), pieceBytes);
             stage.round(0, flows);
             sent += flows.sent;
         }
@@ -138,13 +138,15 @@ final class WireLoad {
     private final class RoundFlows implements Plan.Sends {
         private final Traffic traffic;
         private final int[] order;
+        private final int lanes;
         private final double pieceBytes;
         private final int[] path = new int[router.longestRoute()];
         private double sent;
 
-        RoundFlows(Traffic traffic, int[] order, double pieceBytes) {
+        RoundFlows(Traffic traffic, int[] order, int lanes, double pieceBytes) {
             this.traffic = traffic;
             this.order = order;
+            this.lanes = lanes;
             this.pieceBytes = pieceBytes;
         }
 
@@ -168,26 +170,25 @@ final class WireLoad {
             crossing(from, count, false);
         }
 
-        /** One flow that takes the ways of all ranks in one direction and the way of one rank in the other. */
+        /** One flow: the ways of all ranks of the unit in one direction, and the way of one rank in the other. */
         private void crossing(int rank, int count, boolean gather) {
-            InSwitchReduction reduction =
-                    topology.levels().get(0).inSwitch().orElseThrow();
+            InSwitchReduction reduction = topology.levels().get(0).inSwitch().orElseThrow();
             double slower = topology.levels().get(0).drive().efficiency().value()
                     * libraryEfficiency
                     / reduction.efficiency().value();
-            int[] all = new int[order.length + 1];
-            for (int r = 0; r < order.length; r++) {
-                router.route(order[r], order[(r + 1) % order.length], path);
-                int upOfR = path[0];
-                int downOfNext = path[1];
-                int other = (r + 1) % order.length;
-                all[gather ? r : other] = gather ? upOfR : downOfNext;
-                if (gather ? other == rank : r == rank) {
-                    all[order.length] = gather ? downOfNext : upOfR;
+            int base = rank / lanes * lanes;
+            int[] all = new int[lanes + 1];
+            for (int l = 0; l < lanes; l++) {
+                int here = base + l;
+                int next = base + (l + 1) % lanes;
+                router.route(order[here], order[next], path);
+                all[l] = path[gather ? 0 : 1];
+                if ((gather ? next : here) == rank) {
+                    all[lanes] = path[gather ? 1 : 0];
                 }
             }
             traffic.add(all, all.length, count * pieceBytes * slower);
-            sent += count * pieceBytes * (gather ? order.length : 1);
+            sent += count * pieceBytes * (gather ? lanes : 1);
         }
     }
 }

@@ -41,6 +41,7 @@ public final class Traffic {
     private double[] flowBytes = new double[FIRST_SLOTS];
     private int flows;
     private boolean equal = true;
+    private boolean loaded;
 
     // ---- Events -----------------------------------------------------------------
 
@@ -70,12 +71,11 @@ public final class Traffic {
     /** Adds load to one link without a flow of its own: part of a pattern that is known in closed form. */
     public void addLoad(int link, double bytes) {
         if (bytes > 0) {
-            loadBytes[dense(link)] += bytes;
+            int dense = dense(link);
+            loadBytes[dense] += bytes;
             loaded = true;
         }
     }
-
-    private boolean loaded;
 
     private int dense(int link) {
         int mask = slots.length - 1;

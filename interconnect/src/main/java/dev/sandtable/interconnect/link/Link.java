@@ -58,8 +58,7 @@ public final class Link {
      * @param at when it is offered; calls come in the order of time
      */
     public Picoseconds send(Picoseconds at, Bytes message) {
-        Picoseconds busy =
-                parameters.bandwidth().timeFor(parameters.framing().wireBytes(message));
+        Picoseconds busy = parameters.bandwidth().timeFor(parameters.framing().wireBytes(message));
         freePs = Math.addExact(Math.max(at.value(), freePs), busy.value());
         busyPs = Math.addExact(busyPs, busy.value());
         payloadBytes = Math.addExact(payloadBytes, message.value());

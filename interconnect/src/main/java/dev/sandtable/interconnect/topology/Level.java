@@ -52,7 +52,7 @@ public sealed interface Level permits Ring, FullMesh, Switch, HybridCubeMesh, To
     /** The attachment, or an ideal one: load-store, and messages for a fat tree. */
     default Attachment drive() {
         return attachment()
-                .orElseGet(() ->
-                        Attachment.ideal(this instanceof FatTree ? Attachment.Access.MESSAGE : Attachment.Access.LOAD_STORE));
+                .orElseGet(() -> Attachment.ideal(
+                        this instanceof FatTree ? Attachment.Access.MESSAGE : Attachment.Access.LOAD_STORE));
     }
 }

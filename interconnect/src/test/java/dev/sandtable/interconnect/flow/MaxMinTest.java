@@ -33,7 +33,8 @@ class MaxMinTest {
             int flows = 1 + random.nextInt(30);
             int[][] paths = new int[flows][];
             for (int f = 0; f < flows; f++) {
-                paths[f] = random.ints(1 + random.nextInt(3), 0, links).distinct().toArray();
+                paths[f] =
+                        random.ints(1 + random.nextInt(3), 0, links).distinct().toArray();
                 traffic.add(paths[f], paths[f].length, 1);
             }
             double[] rates = traffic.ratesBytesPerSecond();

@@ -15,8 +15,7 @@ class LinkTest {
     @Test
     void messagesBackToBackArriveOneLatencyAfterTheLastByteLeft() {
         // 1000 bytes are 4 packets of 64 bytes of header: 1256 bytes at 1 GB/s are 1,256,000 ps each.
-        Link link = new Link(
-                new Link.Parameters(new BytesPerSecond(1e9), new Picoseconds(500_000), PACKETS));
+        Link link = new Link(new Link.Parameters(new BytesPerSecond(1e9), new Picoseconds(500_000), PACKETS));
         Picoseconds last = Picoseconds.ZERO;
         for (int i = 0; i < 3; i++) {
             last = link.send(Picoseconds.ZERO, new Bytes(1000));
@@ -30,7 +29,9 @@ class LinkTest {
     void anIdleLinkStartsWhenTheMessageComes() {
         Link link = new Link(new Link.Parameters(new BytesPerSecond(1e9), Picoseconds.ZERO, PACKETS));
         link.send(Picoseconds.ZERO, new Bytes(1));
-        assertEquals(10_000_000 + 65_000, link.send(new Picoseconds(10_000_000), new Bytes(1)).value());
+        assertEquals(
+                10_000_000 + 65_000,
+                link.send(new Picoseconds(10_000_000), new Bytes(1)).value());
     }
 
     @Test

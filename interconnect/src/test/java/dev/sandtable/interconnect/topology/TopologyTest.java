@@ -181,15 +181,16 @@ class TopologyTest {
     @Test
     void lanesAreDealtToPortsInOrder() {
         Wiring fewer = tree(2, 4, 1, 2, true, FatTree.Spreading.ADAPTIVE).wire(8);
-        assertEquals(List.of(0, 0, 1, 1, 2, 2, 3, 3), java.util.stream.IntStream.range(0, 8).map(fewer::port).boxed().toList());
+        assertEquals(
+                List.of(0, 0, 1, 1, 2, 2, 3, 3),
+                java.util.stream.IntStream.range(0, 8).map(fewer::port).boxed().toList());
         Wiring more = tree(2, 8, 1, 2, true, FatTree.Spreading.ADAPTIVE).wire(4);
         assertEquals(50e9, more.bytesPerSecond(0));
     }
 
     @Test
     void theFarTierOfASuperNodeIsAsFastAndLater() {
-        UbTwoTier level = new UbTwoTier(
-                12, 4, gbps(196, Scope.PER_CHIP), 7, us(0.5), us(5.5), Optional.empty(), IDEAL);
+        UbTwoTier level = new UbTwoTier(12, 4, gbps(196, Scope.PER_CHIP), 7, us(0.5), us(5.5), Optional.empty(), IDEAL);
         Router router = new Router(Topology.of(List.of(level)));
         assertEquals(0.5e6, router.latencyPs(0, 3), 1e-6);
         assertEquals(5.5e6, router.latencyPs(0, 4), 1e-6);
@@ -200,7 +201,8 @@ class TopologyTest {
         assertThrows(IllegalArgumentException.class, () -> gbps(0, Scope.PER_LINK));
         assertThrows(IllegalArgumentException.class, () -> Topology.of(List.of()));
         assertThrows(IllegalArgumentException.class, () -> sw(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Switch(
-                8, gbps(1, Scope.PER_PAIR), 1, us(1), IDEAL, Optional.empty()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Switch(8, gbps(1, Scope.PER_PAIR), 1, us(1), IDEAL, Optional.empty()));
     }
 }

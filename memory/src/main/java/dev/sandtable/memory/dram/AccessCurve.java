@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@value #MEASURED} more, which are measured; whole intervals, so that refresh is counted in full. Each answer is
  * simulated once and kept.
  * <p><b>Left out.</b> Transients: the first microseconds after a pattern begins.
- * <p><b>Check.</b> Never above the pins; random single accesses meet the tFAW and command-pin bounds ({@code
- * AccessCurveTest}).
+ * <p><b>Check.</b> Streams lose the refresh time and no more ({@code CatalogueTest}); an offered pace is kept ({@code
+ * DramChannelTest}).
  * <p><b>Source.</b> As {@link DramChannel}.
  */
 public final class AccessCurve {
@@ -85,7 +85,7 @@ public final class AccessCurve {
         double pins = spec.channelBandwidth().value();
         double psPerAccess = question.load == 1 ? 0 : spec.organization().accessBytes() * 1e12 / (pins * question.load);
         DramChannel channel = new DramChannel(spec, controller);
-        PatternSource source = new PatternSource(question.pattern, spec.organization(), psPerAccess);
+        PatternSource source = new PatternSource(question.pattern, spec.organization(), psPerAccess, Long.MAX_VALUE);
         Picoseconds interval = spec.timings().refi();
         channel.serveUntil(source, interval.times(WARM_UP));
         ChannelRun run = channel.serveUntil(source, interval.times(WARM_UP + MEASURED));

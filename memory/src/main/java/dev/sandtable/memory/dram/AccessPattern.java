@@ -30,6 +30,8 @@ public record AccessPattern(Kind kind, double readShare, Bytes chunk, Bytes spac
         RANDOM
     }
 
+    private static final Bytes STREAM_CHUNK = new Bytes(512);
+
     public AccessPattern {
         if (!(readShare >= 0 && readShare <= 1)) {
             throw new IllegalArgumentException("read-share must lie between 0 and 1, was " + readShare);
@@ -44,7 +46,10 @@ public record AccessPattern(Kind kind, double readShare, Bytes chunk, Bytes spac
         spacing = spaced ? spacing : Bytes.ZERO;
     }
 
-    private static final Bytes STREAM_CHUNK = new Bytes(512);
+    /** The first {@code count} requests of this pattern to a channel of the given organisation. */
+    public RequestSource requests(Organization organization, long count) {
+        return new PatternSource(this, organization, 0, count);
+    }
 
     /**
      * Arrays read and written from front to back, as a streaming kernel does: {@code readShare} 1 for a reduction, 1/2 for

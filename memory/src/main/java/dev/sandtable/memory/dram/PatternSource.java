@@ -4,7 +4,7 @@ package dev.sandtable.memory.dram;
 import java.util.SplittableRandom;
 
 /**
- * The endless request stream of an {@link AccessPattern} in one channel's own addresses.
+ * The request stream of an {@link AccessPattern} in one channel's own addresses.
  *
  * <p><b>Model.</b> Chunks of reads and of writes alternate in the ratio of the read share; within a direction the streams
  * take turns. Streams start at multiples of the golden section of the channel's capacity, so that no two keep a
@@ -23,6 +23,7 @@ final class PatternSource implements RequestSource {
     private final long capacity;
     private final long chunk;
     private final double psPerAccess;
+    private final long count;
 
     // ---- State ------------------------------------------------------------------
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -35,13 +36,21 @@ final class PatternSource implements RequestSource {
     private boolean write;
     private long issued;
 
-    /** A source that is always ahead if {@code psPerAccess} is 0, else one access per that many picoseconds. */
-    PatternSource(AccessPattern pattern, Organization organization, double psPerAccess) {
+    /**
+     * A source of {@code count} requests that is always ahead if {@code psPerAccess} is 0, else offers one access per
+     * that many picoseconds.
+     */
+    PatternSource(AccessPattern pattern, Organization organization, double psPerAccess, long count) {
+        this.count = count;
         this.pattern = pattern;
         this.psPerAccess = psPerAccess;
         accessBytes = organization.accessBytes();
         capacity = organization.channelCapacity().value();
         chunk = (pattern.chunk().value() + accessBytes - 1) / accessBytes * accessBytes;
+        if (chunk > capacity) {
+            throw new IllegalArgumentException(
+                    "a chunk of " + pattern.chunk() + " exceeds a channel of " + organization.channelCapacity());
+        }
         position = new long[2 * pattern.streams()];
         for (int stream = 0; stream < position.length; stream++) {
             double share = stream * GOLDEN_SECTION - Math.floor(stream * GOLDEN_SECTION);
@@ -53,6 +62,9 @@ final class PatternSource implements RequestSource {
 
     @Override
     public boolean advance() {
+        if (issued == count) {
+            return false;
+        }
         if (leftInChunk == 0) {
             startChunk();
         } else {

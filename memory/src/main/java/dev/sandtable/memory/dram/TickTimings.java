@@ -11,7 +11,7 @@ import dev.sandtable.units.Picoseconds;
  * commands that hold the pins for p and f half clocks counts between their last edges, so p − f is added.
  * <p><b>Left out.</b> Delays between ranks.
  * <p><b>Check.</b> HBM2 at 1 GHz: activate to read of 14 clocks is 15 clocks between first edges, because an activate
- * takes two ({@code TickTimingsTest}).
+ * takes two ({@code BankTimersTest}).
  * <p><b>Source.</b> JESD235 (HBM2), JESD238 (HBM3), JESD79 (DDR).
  */
 final class TickTimings {

@@ -87,8 +87,9 @@ class TileCacheLawTest {
                 assertEquals(present, cache.access(tile, bytes));
                 if (!present && bytes <= capacity) {
                     while (resident + bytes > capacity) {
-                        long eldest = model.keySet().iterator().next();
-                        resident -= model.remove(eldest);
+                        var eldest = model.entrySet().iterator().next();
+                        resident -= eldest.getValue();
+                        model.remove(eldest.getKey());
                     }
                     model.put(tile, bytes);
                     resident += bytes;

@@ -73,7 +73,7 @@ class DramChannelTest {
         for (RefreshPolicy policy : new RefreshPolicy[] {RefreshPolicy.ALL_BANK, RefreshPolicy.PER_BANK}) {
             DramChannel channel = new DramChannel(Devices.hbm2(), PLAIN.withRefresh(policy));
             ChannelRun run = channel.serveUntil(
-                    new PatternSource(AccessPattern.stream(1), Devices.hbm2().organization(), 0),
+                    new PatternSource(AccessPattern.stream(1), Devices.hbm2().organization(), 0, Long.MAX_VALUE),
                     new Picoseconds(100 * 3_900_000L));
             // 2 pseudo-channels x 100 intervals, less what is still postponed.
             assertEquals(200, run.refreshes(), 2.0, policy.toString());

@@ -182,6 +182,14 @@ public final class Cluster {
         return nodes;
     }
 
+    /** Whether every node is as far from every other as any: no pods, or all nodes in one. */
+    public boolean uniformNetwork() {
+        return network()
+                .map(level -> level instanceof FatTree tree
+                        && tree.pod().map(pod -> pod >= nodes).orElse(true))
+                .orElse(true);
+    }
+
     /** Chips of a node that are used. */
     public int chipsPerNode() {
         return spec.chips().orElse(node.value().chips());

@@ -35,7 +35,7 @@ public final class OperationPricer {
     private final Map<GroupKey, List<int[]>> groups = new HashMap<>();
     private final Map<CollectiveKey, Cost> collectives = new HashMap<>();
 
-    private record GroupKey(Axis axis, int stage) {}
+    private record GroupKey(Axis axis, int stage, boolean pair) {}
 
     private record CollectiveKey(Collective collective, Axis axis, int stage) {}
 
@@ -68,46 +68,73 @@ public final class OperationPricer {
         return matrix ? compute.work().flops() : 0;
     }
 
-    private Cost price(Operation.Communicate message, int stage) {
+    private Cost price(Operation.Communicate message, int actualStage) {
+        int stage = representative(actualStage);
         CollectiveKey key = new CollectiveKey(message.collective(), message.axis(), stage);
         Cost known = collectives.get(key);
         if (known == null) {
-            known = cluster.fabric().price(message.collective(), contending(message.axis(), stage));
+            boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
+            known = cluster.fabric().price(message.collective(), contending(message.axis(), stage, pair));
             collectives.put(key, known);
         }
         return known;
     }
 
-    /** The group of the stage's first rank along an axis, and those that share a node with one of its members. */
-    List<int[]> contending(Axis axis, int stage) {
-        return groups.computeIfAbsent(new GroupKey(axis, stage), key -> {
-            int perNode = cluster.chipsPerNode();
-            int first = plan.rankOf(0, 0, 0, stage);
-            int[] own = members(axis, first, stage);
-            TreeSet<Integer> nodes = new TreeSet<>();
-            for (int rank : own) {
-                nodes.add(rank / perNode);
-            }
-            List<int[]> all = new ArrayList<>();
-            TreeSet<Integer> seen = new TreeSet<>();
-            for (int node : nodes) {
-                for (int rank = node * perNode; rank < Math.min((node + 1) * perNode, plan.ranks()); rank++) {
-                    int[] group = members(axis, rank, plan.stageOf(rank));
-                    if (seen.add(group[0]) && group.length > 1) {
-                        all.add(group);
-                    }
-                }
-            }
-            return all;
-        });
-    }
-
-    private int[] members(Axis axis, int rank, int stage) {
-        if (axis != Axis.PIPELINE) {
-            return plan.groupOf(axis, rank);
+    /**
+     * The first stage whose ranks lie in their nodes as this one's do: where every node is as far from every other, it
+     * sees the same prices. The last stage sends back to the first, and stands for itself.
+     */
+    private int representative(int stage) {
+        if (!cluster.uniformNetwork() || stage == plan.pipeline() - 1) {
+            return stage;
         }
         int perStage = plan.ranks() / plan.pipeline();
-        int next = (stage + 1) % plan.pipeline();
+        int perNode = cluster.chipsPerNode();
+        for (int earlier = 0; earlier < stage; earlier++) {
+            if (earlier * perStage % perNode == stage * perStage % perNode) {
+                return earlier;
+            }
+        }
+        return stage;
+    }
+
+    /**
+     * The group of the stage's first rank along an axis, and those that share a node with one of its members. A transfer
+     * between stages is a pair of this stage's rank and the next stage's.
+     */
+    List<int[]> contending(Axis axis, int stage, boolean pair) {
+        return groups.computeIfAbsent(new GroupKey(axis, stage, pair), this::neighbours);
+    }
+
+    private List<int[]> neighbours(GroupKey key) {
+        int perNode = cluster.chipsPerNode();
+        int first = plan.rankOf(0, 0, 0, key.stage);
+        TreeSet<Integer> nodes = new TreeSet<>();
+        for (int rank : members(key, first)) {
+            nodes.add(rank / perNode);
+        }
+        List<int[]> all = new ArrayList<>();
+        TreeSet<Integer> seen = new TreeSet<>();
+        for (int node : nodes) {
+            for (int rank = node * perNode; rank < Math.min((node + 1) * perNode, plan.ranks()); rank++) {
+                if (key.pair && plan.stageOf(rank) != key.stage) {
+                    continue;
+                }
+                int[] group = members(key, rank);
+                if (seen.add(group[0]) && group.length > 1) {
+                    all.add(group);
+                }
+            }
+        }
+        return all;
+    }
+
+    private int[] members(GroupKey key, int rank) {
+        if (!key.pair) {
+            return plan.groupOf(key.axis, rank);
+        }
+        int perStage = plan.ranks() / plan.pipeline();
+        int next = (key.stage + 1) % plan.pipeline();
         return new int[] {rank, rank % perStage + next * perStage};
     }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 
 /**
  * The shapes of plans worth trying for a dense model: tensor ranks up to a node in powers of two, stages that divide the
- * layers, chunks that divide what a stage holds, micro-batches in powers of two, and the three usual extents of
+ * layers or, up to sixteen, leave some stages one layer more, chunks that divide what a stage holds, micro-batches in powers of two, and the three usual extents of
  * recomputation.
  */
 final class PlanSpace {
     private static final int LARGEST_MICRO_BATCH = 8;
     private static final int MOST_STAGES = 64;
     private static final int MOST_CHUNKS = 8;
+    private static final int MOST_UNEVEN_STAGES = 16;
 
     private PlanSpace() {}
 
@@ -24,11 +25,12 @@ final class PlanSpace {
         int layers = model.spec().layers();
         for (int tensor = 1; tensor <= perNode; tensor *= 2) {
             for (int pipeline = 1; pipeline <= Math.min(layers, MOST_STAGES); pipeline++) {
-                if (layers % pipeline != 0 && pipeline != 1) {
+                boolean even = layers % pipeline == 0;
+                if (!even && pipeline > MOST_UNEVEN_STAGES) {
                     continue;
                 }
-                for (int chunks = 1; chunks <= (pipeline == 1 ? 1 : MOST_CHUNKS); chunks++) {
-                    if (layers % (pipeline * chunks) != 0) {
+                for (int chunks = 1; chunks <= (even && pipeline > 1 ? MOST_CHUNKS : 1); chunks++) {
+                    if (even && layers % (pipeline * chunks) != 0) {
                         continue;
                     }
                     for (int micro = 1; micro <= Math.min(LARGEST_MICRO_BATCH, globalBatch); micro *= 2) {

@@ -24,9 +24,17 @@ public final class Spread {
 
     private Spread() {}
 
-    /** Relative standard deviation of what rests on the figures under a path of a file. */
+    /**
+     * Relative standard deviation of what rests on the figures under a path of a file. Where some of them are fitted, the
+     * residual of the fit already holds what the others leave open; otherwise the weakest figure decides.
+     */
     public static double under(Provenance provenance, String path) {
-        return provenance.under(path).weakest().map(Spread::of).orElse(usual(SourceKind.ESTIMATED));
+        Provenance below = provenance.under(path);
+        return below.sources().values().stream()
+                .filter(source -> source.kind() == SourceKind.FITTED)
+                .mapToDouble(Spread::of)
+                .max()
+                .orElseGet(() -> below.weakest().map(Spread::of).orElse(usual(SourceKind.ESTIMATED)));
     }
 
     /** Relative standard deviation of figures with this source. */

@@ -5,6 +5,7 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.price.PricedRow;
 import dev.sandtable.planner.price.Pricer;
+import dev.sandtable.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class Validation {
             }
             try {
                 comparisons.add(training.compare(row, i + 1));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | SpecException e) {
                 unpredicted.add(new Unpredicted(i + 1, String.valueOf(e.getMessage())));
             }
         }

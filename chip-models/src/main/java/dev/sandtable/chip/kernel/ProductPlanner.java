@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.mapping.Product;
+import dev.sandtable.work.DataType;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans products of every format that both the chip and the library have. */
+final class ProductPlanner {
+    private final Machine machine;
+    private final ProductKernels kernels;
+    private final Map<DataType, ProductMapper> mappers = new EnumMap<>(DataType.class);
+
+    /** A planner for kernels whose code reaches {@code innerLoop} and that follow each other after {@code gap} seconds. */
+    ProductPlanner(Machine machine, ProductKernels kernels, double innerLoop, double gap) {
+        this.machine = machine;
+        this.kernels = kernels;
+        for (DataType type : DataType.values()) {
+            if (machine.multiplies(type)) {
+                ProductFamily family = kernels.familyById(machine.architecture(), type);
+                mappers.put(type, new ProductMapper(machine, family, innerLoop, gap));
+            }
+        }
+    }
+
+    static ProductPlanner of(Machine machine, KernelLibrary library) {
+        return new ProductPlanner(
+                machine,
+                library.operators().products(),
+                library.compiler().innerLoop(),
+                library.language().launch().graph().seconds());
+    }
+
+    /** The plan of one product; refuses a format that the chip has no unit for. */
+    Plan plan(Product product, boolean walked) {
+        ProductMapper mapper = mappers.get(product.type());
+        if (mapper == null) {
+            machine.peak(product.type());
+            throw new IllegalStateException("no mapper for " + product.type());
+        }
+        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), walked);
+    }
+
+    /** The kernels that make activations of {@code type}, if the library runs any. */
+    Optional<ProductKernels.Quantisation> findQuantisation(DataType type) {
+        return kernels.findQuantisation(type);
+    }
+}

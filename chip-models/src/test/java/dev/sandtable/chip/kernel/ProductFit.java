@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.core.Calibration;
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.units.JoulesPerFlop;
+import dev.sandtable.units.Picoseconds;
+import dev.sandtable.units.Ratio;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.apache.commons.math3.optim.InitialGuess;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
+
+/**
+ * How the calibration of a chip is found: rows of one source and format, drawn with a fixed seed; mean |ln(t/measured)|
+ * minimised by a simplex over the logarithms of the named parameters. Run by hand; the result goes into the chip's file.
+ *
+ * <p>Arguments: chip, stack, part of the source's name, format, rows, evaluations, parameters to fit (comma-separated:
+ * memory, cache, loaded, tile, power, matrix; {@code -} for none).
+ */
+final class ProductFit {
+    private final ChipSpec spec;
+    private final ProductRows.ProductStack stack;
+    private final List<String> names;
+
+    private ProductFit(ChipSpec spec, ProductRows.ProductStack stack, List<String> names) {
+        this.spec = spec;
+        this.stack = stack;
+        this.names = names;
+    }
+
+    public static void main(String[] args) {
+        ChipSpec spec = ProductRows.chip(args[0]);
+        List<String> names = args[6].equals("-") ? List.of() : List.of(args[6].split(","));
+        ProductFit fit = new ProductFit(spec, ProductRows.stack(args[1]), names);
+        List<ProductRows.Row> all = ProductRows.of(
+                args[0].equals("a100-pcie-80gb")
+                        ? "gemm-training.csv"
+                        : args[2].equals("matmul") ? "operators-eager.csv" : "gemm.csv",
+                args[0],
+                row -> row.source().contains(args[2])
+                        && row.gemm().a().spelling().equals(args[3]));
+        List<ProductRows.Row> drawn = new ArrayList<>(all);
+        Collections.shuffle(drawn, new Random(20));
+        drawn = drawn.subList(0, Math.min(drawn.size(), Integer.parseInt(args[4])));
+        Calibration found = spec.calibration();
+        if (!names.isEmpty()) {
+            found = fit.fit(drawn, Integer.parseInt(args[5]));
+            System.out.println(found);
+        }
+        fit.report(args[0] + " " + args[1] + " " + args[2] + " " + args[3], all, found, args.length > 7);
+    }
+
+    private Calibration fit(List<ProductRows.Row> rows, int evaluations) {
+        double[] start = new double[names.size()];
+        double[] side = new double[names.size()];
+        java.util.Arrays.fill(side, 0.2);
+        SimplexOptimizer optimizer = new SimplexOptimizer(1e-5, 1e-5);
+        double[] best = start;
+        try {
+            best = optimizer
+                    .optimize(
+                            new MaxEval(evaluations),
+                            new ObjectiveFunction(point -> loss(rows, point)),
+                            GoalType.MINIMIZE,
+                            new InitialGuess(start),
+                            new NelderMeadSimplex(side))
+                    .getPoint();
+        } catch (org.apache.commons.math3.exception.TooManyEvaluationsException e) {
+            best = bestPoint;
+        }
+        return at(best);
+    }
+
+    private double bestLoss = Double.MAX_VALUE;
+    private double[] bestPoint = new double[0];
+
+    private double loss(List<ProductRows.Row> rows, double[] point) {
+        Calibration calibration;
+        try {
+            calibration = at(point);
+        } catch (IllegalArgumentException e) {
+            return 10;
+        }
+        Machine machine = ProductRows.machine(spec, calibration);
+        GemmModel model = stack.model(machine);
+        double sum = 0;
+        for (ProductRows.Row row : rows) {
+            sum += Math.abs(StrictMath.log(ProductRows.seconds(machine, stack, model, row) / row.seconds()));
+        }
+        double loss = sum / rows.size();
+        if (loss < bestLoss) {
+            bestLoss = loss;
+            bestPoint = point.clone();
+        }
+        return loss;
+    }
+
+    private Calibration at(double[] point) {
+        Calibration c = spec.calibration();
+        for (int i = 0; i < names.size(); i++) {
+            double factor = StrictMath.exp(point[i]);
+            c = switch (names.get(i)) {
+                case "matrix" -> with(c, factor, 1, 1, 1, 1, 1);
+                case "memory" -> with(c, 1, factor, 1, 1, 1, 1);
+                case "cache" -> with(c, 1, 1, factor, 1, 1, 1);
+                case "loaded" -> with(c, 1, 1, 1, factor, 1, 1);
+                case "tile" -> with(c, 1, 1, 1, 1, factor, 1);
+                case "power" -> with(c, 1, 1, 1, 1, 1, factor);
+                default -> throw new IllegalArgumentException(names.get(i));
+            };
+        }
+        return c;
+    }
+
+    private static Calibration with(
+            Calibration c, double matrix, double memory, double cache, double loaded, double tile, double power) {
+        return new Calibration(
+                new Ratio(c.matrixShare().value() * matrix),
+                new Ratio(c.memoryShare().value() * memory),
+                new Ratio(c.cacheShare().value() * cache),
+                new Ratio(c.loadedLatency().value() * loaded),
+                c.outstanding(),
+                Picoseconds.ofSeconds(c.tileLatency().seconds() * tile),
+                new JoulesPerFlop(c.matrixEnergy().value() * power));
+    }
+
+    private void report(String title, List<ProductRows.Row> rows, Calibration calibration, boolean worst) {
+        Machine machine = ProductRows.machine(spec, calibration);
+        GemmModel model = stack.model(machine);
+        double[] bounds = {0, 1e8, 1e9, 1.6e10, 1.28e11, 1e30};
+        StringBuilder line = new StringBuilder();
+        List<Double> errors = new ArrayList<>();
+        double bias = 0;
+        double[] sum = new double[6];
+        int[] count = new int[6];
+        List<String> lines = new ArrayList<>();
+        for (ProductRows.Row row : rows) {
+            double predicted = ProductRows.seconds(machine, stack, model, row);
+            double error = predicted / row.seconds() - 1;
+            errors.add(Math.abs(error));
+            bias += error;
+            for (int i = 0; i < 5; i++) {
+                if (row.gemm().flops() >= bounds[i] && row.gemm().flops() < bounds[i + 1]) {
+                    sum[i] += Math.abs(error);
+                    count[i]++;
+                }
+            }
+            if (row.gemm().m() <= 64) {
+                sum[5] += Math.abs(error);
+                count[5]++;
+            }
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%6.3f %+.2f m%d n%d k%d measured %.1f predicted %.1f",
+                    Math.abs(error),
+                    error,
+                    row.gemm().m(),
+                    row.gemm().n(),
+                    row.gemm().k(),
+                    row.seconds() * 1e6,
+                    predicted * 1e6));
+        }
+        Collections.sort(errors);
+        double mean = errors.stream().mapToDouble(e -> e).average().orElse(0);
+        line.append(String.format(
+                Locale.ROOT,
+                "%s n=%d MAPE %.1f med %.1f p90 %.1f bias %+.1f |",
+                title,
+                rows.size(),
+                100 * mean,
+                100 * errors.get(errors.size() / 2),
+                100 * errors.get(errors.size() * 9 / 10),
+                100 * bias / rows.size()));
+        String[] names = {"<.1G", ".1-1", "1-16", "16-128", ">128", "m<=64"};
+        for (int i = 0; i < 6; i++) {
+            line.append(
+                    count[i] == 0
+                            ? " " + names[i] + " -"
+                            : String.format(Locale.ROOT, " %s %.1f(%d)", names[i], 100 * sum[i] / count[i], count[i]));
+        }
+        System.out.println(line);
+        if (worst) {
+            lines.sort(Collections.reverseOrder());
+            lines.stream().limit(30).forEach(System.out::println);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.core.Calibration;
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.power.Activity;
+import dev.sandtable.chip.power.Governor;
+import dev.sandtable.spec.Provenance;
+import dev.sandtable.spec.SpecReader;
+import dev.sandtable.work.DataType;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.Launch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Published matrix products beside what the models say of them. */
+final class ProductRows {
+    private ProductRows() {}
+
+    /** One measured product. */
+    record Row(Gemm gemm, Launch launch, String source, double seconds) {}
+
+    static List<Row> of(String table, String chip, Predicate<Row> wanted) {
+        List<Row> rows = new ArrayList<>();
+        for (Map<String, String> cells : PublishedRows.of(table, chip)) {
+            if (!cells.getOrDefault("op", "gemm").equals("gemm")) {
+                continue;
+            }
+            Row row = row(cells);
+            if (wanted.test(row)) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(Map<String, String> cells) {
+        DataType type = DataType.valueOf(PublishedRows.text(cells, "dtype").toUpperCase(Locale.ROOT));
+        boolean accumulate = "true".equals(cells.getOrDefault("accumulate", "false"));
+        DataType out = type.bits() < 16 ? DataType.BF16 : type;
+        String stated = cells.getOrDefault("out_dtype", "");
+        if (!stated.isEmpty()) {
+            out = DataType.valueOf(stated.toUpperCase(Locale.ROOT));
+        }
+        Gemm gemm = new Gemm(
+                1,
+                PublishedRows.number(cells, "m"),
+                PublishedRows.number(cells, "n"),
+                PublishedRows.number(cells, "k"),
+                type,
+                type,
+                out,
+                Gemm.Layout.NN,
+                accumulate);
+        return new Row(
+                gemm,
+                Launch.valueOf(PublishedRows.text(cells, "launch").toUpperCase(Locale.ROOT)),
+                PublishedRows.text(cells, "source"),
+                Double.parseDouble(PublishedRows.text(cells, "time_us")) * 1e-6);
+    }
+
+    /** A catalogue chip. */
+    static ChipSpec chip(String name) {
+        Path file = Path.of("..", "configs", "chips", name + ".yaml");
+        return SpecReader.read(file, ChipSpec.class, Provenance.Policy.REQUIRED).value();
+    }
+
+    /** A chip's machine with another calibration. */
+    static Machine machine(ChipSpec spec, Calibration calibration) {
+        return new Machine(
+                spec.architecture(),
+                spec.style(),
+                spec.cores(),
+                spec.l2(),
+                spec.memory(),
+                spec.clock(),
+                spec.power(),
+                calibration,
+                spec.peak());
+    }
+
+    /** The parts of a stack file that products need. */
+    record ProductStack(Products operators, KernelLibrary.Compiler compiler, KernelLibrary.Language language) {
+        /** The section with its matrix products alone. */
+        record Products(ProductKernels products) {}
+
+        GemmModel model(Machine machine) {
+            return new GemmModel(
+                    machine,
+                    new ProductPlanner(
+                            machine,
+                            operators.products(),
+                            compiler.innerLoop(),
+                            language.launch().graph().seconds()));
+        }
+    }
+
+    /** The matrix products, compiler and launch costs of a catalogue stack. */
+    static ProductStack stack(String name) {
+        Path file = Path.of("..", "configs", "stacks", name + ".yaml");
+        StringBuilder kept = new StringBuilder();
+        String section = "";
+        String part = "";
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank() && line.charAt(0) != ' ') {
+                    section = line.split(":", -1)[0];
+                    part = "";
+                } else if (line.startsWith("  ") && !line.startsWith("   ")) {
+                    part = line.strip().split(":", -1)[0];
+                }
+                boolean products = section.equals("operators") && (part.isEmpty() || part.equals("products"));
+                if (products || List.of("sources", "compiler", "language").contains(section)) {
+                    kept.append(line).append('\n');
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return SpecReader.read(kept.toString(), name, ProductStack.class, Provenance.Policy.REQUIRED)
+                .value();
+    }
+
+    /** Device time at the governed clock plus the launch. */
+    static double seconds(Machine machine, ProductStack stack, GemmModel model, Row row) {
+        boolean bare = row.launch() == Launch.KERNEL;
+        Plan plan = bare ? model.plan(row.gemm()) : model.operator(row.gemm(), false);
+        Governor governor = new Governor(machine.power(), machine.matrixPower(), machine.clock());
+        double boost = machine.clock().boost().value();
+        double hertz = governor.settle(f -> {
+            KernelRun run = plan.at(f);
+            return new Activity(run.seconds(), run.matrixSeconds() * f / boost, 0, run.cacheBytes(), run.memoryBytes());
+        });
+        LaunchCosts launch = stack.language().launch();
+        double gap = switch (row.launch()) {
+            case KERNEL -> plan.kernels() * launch.kernel().seconds();
+            case GRAPH -> plan.kernels() * launch.graph().seconds();
+            case STREAM -> plan.kernels() * launch.stream().seconds();
+            case EAGER -> launch.eagerProduct().seconds();
+        };
+        return plan.at(hertz).seconds() + gap;
+    }
+}
