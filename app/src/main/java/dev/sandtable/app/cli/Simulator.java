@@ -42,7 +42,7 @@ final class Simulator {
 
     private Answer train(Question question) {
         Setting setting = desk.setting(question);
-        Optional<TrainingResult> found = question.leavesPlanOpen() ? fastest(question) : Optional.of(simulate(question));
+        Optional<TrainingResult> found = result(question);
         if (found.isEmpty()) {
             String why = "none fits the memory of " + setting.chip() + "; more chips, more recomputation or a smaller"
                     + " micro-batch would help";
@@ -62,6 +62,11 @@ final class Simulator {
                 TrainingJson.of(result, setting, verdict),
                 TrainingText.of(result, setting, verdict),
                 verdict.good());
+    }
+
+    /** The result of a training scenario, its plan searched where it is left open; empty if none fits. */
+    Optional<TrainingResult> result(Question question) {
+        return question.leavesPlanOpen() ? fastest(question) : Optional.of(simulate(question));
     }
 
     private TrainingResult simulate(Question question) {
