@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -44,20 +45,32 @@ public final class CommandTree implements Runnable {
 
     /** Parses and executes a command line; returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
+        List<String> words = List.of(arguments);
         CommandLine commandLine = new CommandLine(new CommandTree());
+        commandLine.getSubcommands().values().forEach(CommandTree::complete);
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        boolean plain = System.getenv("NO_COLOR") != null || words.contains("--no-color");
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
-                System.getenv("NO_COLOR") == null ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
+                plain ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO));
         commandLine.setParameterExceptionHandler(CommandTree::wrongUsage);
-        List<String> words = List.of(arguments);
         commandLine.setExecutionExceptionHandler(
                 (exception, command, parsed) -> failed(exception, command.getErr(), words));
         try {
             return commandLine.execute(arguments);
         } catch (StackOverflowError | OutOfMemoryError e) {
             return failed(e, commandLine.getErr(), words);
+        }
+    }
+
+    /** Lists of commands show one line of each; every command knows the version. */
+    private static void complete(CommandLine command) {
+        String[] lines = command.getCommandSpec().usageMessage().description();
+        command.getCommandSpec().versionProvider(new Version());
+        if (lines.length > 1 && !(command.getCommand() instanceof CommandLine.HelpCommand)) {
+            command.getCommandSpec().usageMessage().header(lines[0]);
+            command.getCommandSpec().usageMessage().description(Arrays.copyOfRange(lines, 1, lines.length));
         }
     }
 

@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dram",
         mixinStandardHelpOptions = true,
-        description = "One memory channel under a pattern of accesses: bandwidth, latency, row hits, energy.")
+        description = {
+            "One memory channel under a pattern of accesses.",
+            "Prints bandwidth, latency, row hits and energy."
+        })
 final class DramCommand implements Callable<Integer> {
     private static final int MOST_REQUESTS = 100_000_000;
 

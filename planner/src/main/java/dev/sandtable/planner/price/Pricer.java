@@ -52,7 +52,7 @@ public final class Pricer {
         } catch (RowProblem | UnsupportedWork e) {
             return PricedRow.failed(String.valueOf(e.getMessage()));
         } catch (SpecException e) {
-            return PricedRow.failed(e.problems().get(0).message());
+            return PricedRow.failed(e.problems().get(0).toString());
         } catch (ArithmeticException e) {
             return PricedRow.failed("the sizes multiply to more than a 64-bit number holds");
         }
