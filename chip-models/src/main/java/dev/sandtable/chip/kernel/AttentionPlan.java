@@ -27,11 +27,12 @@ final class AttentionPlan implements Plan {
 
     AttentionPlan(Machine machine, KernelLibrary library, Attention work) {
         this.machine = machine;
-        this.kernels = library.operators().attention();
+        this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.tiling = AttentionTiling.of(work, kernels, machine.cores());
         this.step = new AttentionStep(machine, library, work, tiling);
-        this.smallKernel = library.operators().vector().start().seconds();
+        this.smallKernel =
+                library.operators().vectorById(machine.architecture()).start().seconds();
     }
 
     // ---- Sizes ------------------------------------------------------------------
@@ -204,8 +205,8 @@ final class AttentionPlan implements Plan {
         double perCore = tiling.steps() / machine.cores();
         return new KernelRun(
                 seconds,
-                Math.min(seconds, perCore * step.matrix(hertz)),
-                Math.min(seconds, perCore * step.vector(hertz)),
+                Math.min(seconds, perCore * step.multiplying(hertz)),
+                Math.min(seconds, perCore * step.lanes(hertz)),
                 cacheBytes(),
                 mainBytes() + appendedBytes() + besideBytes(),
                 bound(hertz));

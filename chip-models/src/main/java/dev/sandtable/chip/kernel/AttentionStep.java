@@ -29,7 +29,7 @@ final class AttentionStep {
 
     AttentionStep(Machine machine, KernelLibrary library, Attention work, AttentionTiling tiling) {
         this.machine = machine;
-        this.kernels = library.operators().attention();
+        this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.rows = tiling.rows();
         this.keys = tiling.keys();
@@ -47,29 +47,41 @@ final class AttentionStep {
 
     /** Seconds of the matrix units. */
     double matrix(double hertz) {
+        return multiplying(hertz) / matrixShare;
+    }
+
+    /** The part of {@link #matrix} in which the units multiply. */
+    double multiplying(double hertz) {
         double query = padded(work.headSize());
         double value = padded(work.valueHeadSize());
         double widths = backward() ? 3 * query + 2 * value : query + value;
-        return 2 * rows * keys * widths / (machine.matrixPerCycle(work.type()) * hertz * matrixShare);
+        return 2 * rows * keys * widths / (machine.matrixPerCycle(work.type()) * hertz);
     }
 
     /** Seconds of the vector units. */
     double vector(double hertz) {
-        double operations = kernels.scoreWork() * (backward() ? 2 : 1);
-        double cycles = operations / machine.vectorPerCycle(DataType.FP32) + 1 / machine.specialPerCycle();
-        return rows * keys * cycles / hertz;
+        return lanes(hertz) + rows * keys / (machine.specialPerCycle() * hertz);
     }
 
-    /** Seconds that scores and gradients of queries spend between core and shared cache. */
+    /** The part of {@link #vector} in which the multiply-add lanes work. */
+    double lanes(double hertz) {
+        double operations = kernels.scoreWork() * (backward() ? 2 : 1);
+        return rows * keys * operations / (machine.vectorPerCycle(DataType.FP32) * hertz);
+    }
+
+    /** Seconds that scores, and gradients of queries, spend between core and shared cache. */
     double traffic(double hertz) {
-        double bytes = machine.style() == Style.DAVINCI
-                ? rows * keys * 2 * (DataType.FP32.bits() + work.type().bits()) / 8
-                        + rows * padded(work.valueHeadSize()) * 8
-                : 0;
-        if (backward()) {
-            bytes += rows * padded(work.headSize()) * DataType.FP32.bits() / 8 * 2;
-        }
-        return bytes * machine.cores() / machine.cacheRate(machine.cores(), hertz);
+        double perCore = machine.cacheRate(machine.cores(), hertz) / machine.cores();
+        double gradients = backward() ? 2 * rows * padded(work.headSize()) * DataType.FP32.bits() / 8 : 0;
+        return Math.max(gradients / perCore, machine.style() == Style.DAVINCI ? exchange(perCore, hertz) : 0);
+    }
+
+    /** Scores go out in FP32 and come back in the operands' format, partial results in FP32; reads and writes run side by side. */
+    private double exchange(double readRate, double hertz) {
+        double scores = rows * keys * (DataType.FP32.bits() + work.type().bits()) / 8;
+        double results = rows * padded(work.valueHeadSize()) * DataType.FP32.bits() / 8;
+        double writeRate = Math.min(readRate, machine.core().cacheWrite().value() * hertz);
+        return (scores + results) * (backward() ? 2 : 1) / writeRate;
     }
 
     /** Seconds in which a narrow cache is widened. */

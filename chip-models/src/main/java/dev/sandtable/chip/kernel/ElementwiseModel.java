@@ -20,7 +20,7 @@ public final class ElementwiseModel implements KernelModel<Elementwise> {
 
     public ElementwiseModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        this.library = library.operators().vector();
+        this.library = library.operators().vectorById(machine.architecture());
     }
 
     @Override

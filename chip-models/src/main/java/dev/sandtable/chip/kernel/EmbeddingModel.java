@@ -21,7 +21,7 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
 
     public EmbeddingModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        this.library = library.operators().vector();
+        this.library = library.operators().vectorById(machine.architecture());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.ExpertFfn;
 
@@ -27,7 +28,7 @@ public final class ExpertModel implements KernelModel<ExpertFfn> {
     @Override
     public Plan plan(ExpertFfn work) {
         machine.peak(work.type());
-        ExpertKernels kernels = library.operators().experts();
+        ExpertKernels kernels = library.operators().expertsById(machine.architecture());
         if (work.experts() > kernels.tunedExperts()) {
             TileShape tile = work.tokens() <= work.experts() ? kernels.few() : kernels.many();
             boolean narrow = work.type().bits() < DataType.BF16.bits();
@@ -46,7 +47,10 @@ public final class ExpertModel implements KernelModel<ExpertFfn> {
     }
 
     private ExpertPlan tuned(ExpertFfn work, TileShape tile) {
-        double share = library.operators().experts().tunedShare().value();
+        double share = library.operators()
+                .expertsById(machine.architecture())
+                .tunedShare()
+                .value();
         return new ExpertPlan(machine, library, work, tile, share);
     }
 }

@@ -3,6 +3,7 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
@@ -30,13 +31,13 @@ final class ExpertPlan implements Plan {
 
     ExpertPlan(Machine machine, KernelLibrary library, ExpertFfn work, TileShape tile, double share) {
         this.machine = machine;
-        this.kernels = library.operators().experts();
+        this.kernels = library.operators().expertsById(machine.architecture());
         this.work = work;
         this.loads = ExpertLoad.ofFullestRank(work);
         this.tile = tile;
         this.share = share * library.compiler().innerLoop();
-        double perKernel =
-                kernels.start().seconds() + library.operators().vector().start().seconds();
+        double perKernel = kernels.start().seconds()
+                + library.operators().vectorById(machine.architecture()).start().seconds();
         this.startSeconds = kernels.kernels() * perKernel;
     }
 

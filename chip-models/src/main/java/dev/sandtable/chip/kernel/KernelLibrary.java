@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.core.UnsupportedWork;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What a software stack brings to a chip: the three of a stack file's ten sections that decide how one operator runs.
  *
@@ -11,15 +15,48 @@ package dev.sandtable.chip.kernel;
 public record KernelLibrary(Operators operators, Compiler compiler, Language language) {
 
     /**
-     * The operator library.
+     * The operator library. Kernels are written for an architecture, as a chip file names its own.
      *
      * @param products matrix products
-     * @param attention fused attention
-     * @param experts mixtures of experts
-     * @param vector row and element-wise operators
+     * @param attention fused attention by architecture
+     * @param experts mixtures of experts by architecture
+     * @param vector row and element-wise operators by architecture
      */
     public record Operators(
-            ProductKernels products, AttentionKernels attention, ExpertKernels experts, VectorKernels vector) {}
+            ProductKernels products,
+            Map<String, AttentionKernels> attention,
+            Map<String, ExpertKernels> experts,
+            Map<String, VectorKernels> vector) {
+        public Operators {
+            attention = new LinkedHashMap<>(attention);
+            experts = new LinkedHashMap<>(experts);
+            vector = new LinkedHashMap<>(vector);
+        }
+
+        /** The attention kernels for an architecture; refuses one that the library was not written for. */
+        public AttentionKernels attentionById(String architecture) {
+            return byId(attention, architecture, "attention");
+        }
+
+        /** The expert kernels for an architecture; refuses one that the library was not written for. */
+        public ExpertKernels expertsById(String architecture) {
+            return byId(experts, architecture, "expert");
+        }
+
+        /** The vector kernels for an architecture; refuses one that the library was not written for. */
+        public VectorKernels vectorById(String architecture) {
+            return byId(vector, architecture, "vector");
+        }
+
+        private static <T> T byId(Map<String, T> kernels, String architecture, String what) {
+            T found = kernels.get(architecture);
+            if (found == null) {
+                throw new UnsupportedWork(
+                        "the stack has no " + what + " kernels for " + architecture + ", only for " + kernels.keySet());
+            }
+            return found;
+        }
+    }
 
     /**
      * The compiler.

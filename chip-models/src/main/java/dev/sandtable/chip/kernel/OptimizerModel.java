@@ -19,7 +19,7 @@ public final class OptimizerModel implements KernelModel<OptimizerUpdate> {
 
     public OptimizerModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        this.library = library.operators().vector();
+        this.library = library.operators().vectorById(machine.architecture());
     }
 
     @Override

@@ -58,7 +58,10 @@ final class ProductExplanation {
                 Explanation.figure("cache latency", machine.cacheLatency(), "s", "l2.latency"),
                 Explanation.figure("memory latency", machine.memoryLatency(), "s", "memory.latency"),
                 Explanation.figure(
-                        "loaded latency", machine.calibration().loadedLatency().value(), "", "calibration.loaded-latency"));
+                        "loaded latency",
+                        machine.calibration().loadedLatency().value(),
+                        "",
+                        "calibration.loaded-latency"));
     }
 
     private static Explanation memory(Machine machine, Product product, WaveEstimate e) {
@@ -85,7 +88,8 @@ final class ProductExplanation {
                 e.times().cache(),
                 "s",
                 "panel bytes * active cores / (bandwidth * share)",
-                Explanation.figure("cache bandwidth", machine.cache().bandwidth().value(), "B/s", "l2.bandwidth"),
+                Explanation.figure(
+                        "cache bandwidth", machine.cache().bandwidth().value(), "B/s", "l2.bandwidth"),
                 Explanation.figure("share", machine.calibration().cacheShare().value(), "", "calibration.cache-share"));
     }
 

@@ -20,7 +20,7 @@ public final class RowModel implements KernelModel<RowOperator> {
 
     public RowModel(Machine machine, KernelLibrary library) {
         this.machine = machine;
-        this.library = library.operators().vector();
+        this.library = library.operators().vectorById(machine.architecture());
     }
 
     @Override

@@ -39,8 +39,7 @@ public record Product(
     /** Products of one launch with a weight matrix each; 8-bit operands give 16-bit results. */
     public static Product of(GroupedGemm gemm) {
         double bytes = gemm.type().bits() / BITS;
-        return new Product(
-                gemm.groups(), gemm.m(), gemm.n(), gemm.k(), gemm.type(), bytes, bytes, Math.max(2, bytes));
+        return new Product(gemm.groups(), gemm.m(), gemm.n(), gemm.k(), gemm.type(), bytes, bytes, Math.max(2, bytes));
     }
 
     /** Bytes of all of A. */

@@ -42,11 +42,22 @@ final class Examples {
     /** An A100 with another memory. */
     static Machine a100(double bandwidth) {
         return machine(
-                108, 64, 256, 1.41e9, peaks(312e12, 0), bandwidth, 391e-9, cache(40_000_000, 5.4e12, 2), 0.921, 0.80);
+                "ampere",
+                108,
+                64,
+                256,
+                1.41e9,
+                peaks(312e12, 0),
+                bandwidth,
+                391e-9,
+                cache(40_000_000, 5.4e12, 2),
+                0.921,
+                0.80);
     }
 
     static Machine h100() {
         return machine(
+                "hopper",
                 132,
                 128,
                 256,
@@ -60,7 +71,18 @@ final class Examples {
     }
 
     static Machine mi210() {
-        return machine(104, 64, 256, 1.7e9, peaks(181e12, 0), 1.638e12, 347e-9, cache(8_000_000, 4.8e12, 1), 0.9, 0.80);
+        return machine(
+                "cdna2",
+                104,
+                64,
+                256,
+                1.7e9,
+                peaks(181e12, 0),
+                1.638e12,
+                347e-9,
+                cache(8_000_000, 4.8e12, 1),
+                0.9,
+                0.80);
     }
 
     private static Map<DataType, FlopsPerSecond> peaks(double half, double eighth) {
@@ -83,6 +105,7 @@ final class Examples {
     }
 
     private static Machine machine(
+            String architecture,
             int cores,
             int lanes,
             int halfLanes,
@@ -109,7 +132,7 @@ final class Examples {
                 new Ratio(matrixShare),
                 new Ratio(memoryShare),
                 new Ratio(1),
-                new Ratio(1),
+                new Ratio(1.5),
                 new Bytes(64 * 1024),
                 Picoseconds.ofSeconds(1e-6),
                 new JoulesPerFlop(0.7e-12));
@@ -117,11 +140,11 @@ final class Examples {
         PowerSpec power = new PowerSpec(
                 new Watts(700),
                 new Watts(60),
-                new JoulesPerByte(56e-12),
+                new JoulesPerByte(60e-12),
                 new JoulesPerByte(10e-12),
-                new JoulesPerFlop(10e-12),
-                new Ratio(0.5));
-        return new Machine("any", Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
+                new JoulesPerFlop(1e-12),
+                new Ratio(0.3));
+        return new Machine(architecture, Style.SIMT, core, cache, memory, clock, power, calibration, peaks);
     }
 
     // ---- Libraries --------------------------------------------------------------
@@ -169,7 +192,7 @@ final class Examples {
 
     /** The Hopper kernels without a paged cache, as training uses them. */
     static KernelLibrary training() {
-        AttentionKernels paged = hopperServing().operators().attention();
+        AttentionKernels paged = hopperServing().operators().attentionById("hopper");
         AttentionKernels plain = new AttentionKernels(
                 paged.rows(),
                 paged.fewRows(),
@@ -196,7 +219,7 @@ final class Examples {
         points.put(Elementwise.Kind.GELU, gelu);
         KernelLibrary.Operators operators = training().operators();
         VectorKernels vector = new VectorKernels(Picoseconds.ofMicroseconds(1.5), 6, rows, points, 8192);
-        return library(operators.attention(), operators.experts(), vector);
+        return library(operators.attentionById("hopper"), operators.expertsById("hopper"), vector);
     }
 
     private static ExpertKernels experts(double share, double narrow, double tuned, double stream, double start) {
@@ -229,15 +252,19 @@ final class Examples {
         return library(attention, experts, vector);
     }
 
+    private static <T> Map<String, T> everywhere(T kernels) {
+        Map<String, T> byArchitecture = new LinkedHashMap<>();
+        for (String architecture : List.of("ampere", "hopper", "cdna2")) {
+            byArchitecture.put(architecture, kernels);
+        }
+        return byArchitecture;
+    }
+
     private static KernelLibrary library(AttentionKernels attention, ExpertKernels experts, VectorKernels vector) {
-        Map<String, ProductFamily> families = new LinkedHashMap<>();
-        families.put(
-                "any",
-                new ProductFamily(List.of(new TileShape(128, 128)), List.of(1), new Bytes(64), 3, 1, 2, 0));
-        ProductKernels products = new ProductKernels(families, new LinkedHashMap<>());
+        ProductKernels products = new ProductKernels(new LinkedHashMap<>(), new LinkedHashMap<>());
         Picoseconds none = Picoseconds.ZERO;
         return new KernelLibrary(
-                new KernelLibrary.Operators(products, attention, experts, vector),
+                new KernelLibrary.Operators(products, everywhere(attention), everywhere(experts), everywhere(vector)),
                 new KernelLibrary.Compiler(1),
                 new KernelLibrary.Language(new LaunchCosts(none, none, none, none, none, none, none, none)));
     }
