@@ -8,9 +8,11 @@ import dev.sandtable.work.DataType;
  * Waves of tiles: in closed form, or walked one by one.
  *
  * <p><b>Model.</b> The busiest core takes T = ⌈tiles / cores⌉ tiles of S steps. A step takes P, the period of the cyclic
- * pipeline through memory, shared cache and tensor engine; every active core has its fair share of both bandwidths. A
+ * pipeline of n slots through latency, memory, shared cache and tensor engine; every active core has its fair share of
+ * both bandwidths. The first n steps are asked for at once and wait for no slot: they take the period without latency. A
  * tile adds an edge E: the first operands' way, the drain of the result, a fixed latency. Tiles side by side in a core
- * hide edges behind loops: a tile takes max(S·P, (S·P + E)/r), the last E shows. A split of k adds a kernel that sums the
+ * hide edges behind loops: with loop L a tile takes
+ * max(L, (L + E)/r), the last E shows. A split of k adds a kernel that sums the
  * parts. No kernel is faster than all its bytes through memory. {@link #estimate} takes all waves as equal and the
  * traffic from {@link WaveTraffic}; {@link #walk} deals every tile, follows its panels through the cache, and gives each
  * wave its own traffic and, when it is ragged, its larger share of bandwidth.
@@ -64,7 +66,7 @@ public final class WaveLaw {
                         active,
                         machine.cache().usefulBytes());
         TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
-        return finish(product, mapping, cut, times, operands, times.inSequence(perCore, cut.steps()), hertz);
+        return finish(product, mapping, cut, times, operands, times.inSequence(perCore), hertz);
     }
 
     /** Every tile dealt, every panel followed through the cache. */
@@ -80,10 +82,8 @@ public final class WaveLaw {
         for (TileSimulation.Wave wave : simulation.walk()) {
             times = times(
                     product, mapping.tile(), cut, wave.tiles(), perCore, wave.operandBytes() / wave.tiles(), hertz);
-            double loop = cut.steps() * times.period();
-            boolean beside = times.residents() > 1;
-            kernel += beside ? Math.max(loop, (loop + times.edge()) / times.residents()) : loop + times.edge();
-            lastEdge = beside ? times.edge() : 0;
+            kernel += times.shown();
+            lastEdge = times.lastEdge();
             operands += wave.operandBytes();
         }
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
@@ -100,8 +100,7 @@ public final class WaveLaw {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
-        int slots = (int)
-                Math.max(1, Math.min(Math.min(pipelining.stages(), style.slots(stage)), Math.max(2, cut.steps())));
+        int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(stage)));
         int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
@@ -117,13 +116,24 @@ public final class WaveLaw {
                 style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
                         + promotion(tile, product.type(), cut.depth(), hertz);
         double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
+        double burst = CyclicPipeline.period(0, memory, cache, multiply, slots * residents);
+        double first = Math.min(slots, cut.steps());
+        double loop = first * burst + (cut.steps() - first) * period;
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
                 drained * active / cacheRate,
                 drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         return new TileTimes(
-                latency, memory, cache, multiply, period, latency + memory + cache + drain + fixed, slots, residents);
+                latency,
+                memory,
+                cache,
+                multiply,
+                period,
+                loop,
+                latency + memory + cache + drain + fixed,
+                slots,
+                residents);
     }
 
     private WaveEstimate finish(
