@@ -48,7 +48,7 @@ public final class WaveLaw {
 
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
-        return style.holds(tile) && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
+        return style.accumulators(tile) >= 1 && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
     }
 
     /** All waves alike: the closed form. */
@@ -63,6 +63,7 @@ public final class WaveLaw {
                         mapping.tile(),
                         cut.rows(),
                         cut.columns(),
+                        blockRows(cut, mapping.tile()),
                         active,
                         machine.cache().usefulBytes());
         TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
@@ -74,7 +75,12 @@ public final class WaveLaw {
         Cut cut = Cut.of(product, mapping, pipelining.step());
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
-                product, mapping.tile(), cut, machine.cores(), machine.cache().usefulBytes());
+                product,
+                mapping.tile(),
+                cut,
+                blockRows(cut, mapping.tile()),
+                machine.cores(),
+                machine.cache().usefulBytes());
         double operands = 0;
         double kernel = 0;
         double lastEdge = 0;
@@ -89,13 +95,21 @@ public final class WaveLaw {
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
     }
 
+    private double blockRows(Cut cut, TileShape tile) {
+        double together = Math.min(machine.cores(), cut.rows() * cut.columns());
+        return WaveTraffic.blockRows(pipelining.swizzle(), tile, cut.rows(), cut.columns(), together);
+    }
+
     private TileTimes times(
             Product product, TileShape tile, Cut cut, double active, double perCore, double tileOperands, double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
         int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(stage)));
-        int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
+        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(stage) / slots;
+        int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
+        int residents = (int) Math.min(perCore, beside);
+        int flying = pipelining.sharedRing() ? slots : slots * residents;
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
         double memory = fetched * active / memoryRate;
@@ -108,9 +122,9 @@ public final class WaveLaw {
         double wide = Math.max(product.aBytes(), product.bBytes());
         double multiply =
                 style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
-                        + promotion(tile, product.type(), cut.depth(), hertz);
-        double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
-        double burst = CyclicPipeline.period(0, memory, cache, multiply, slots * residents);
+                        + (residents > 1 ? 0 : promotion(tile, product.type(), cut.depth(), hertz));
+        double period = CyclicPipeline.period(latency, memory, cache, multiply, flying);
+        double burst = CyclicPipeline.period(0, memory, cache, multiply, flying);
         double first = Math.min(slots, cut.steps());
         double loop = first * burst + (cut.steps() - first) * period;
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
@@ -118,7 +132,7 @@ public final class WaveLaw {
                 drained * active / cacheRate, drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         return new TileTimes(
-                latency, memory, cache, multiply, period, loop, latency + memory + cache + drain + fixed, slots, residents);
+                latency, memory, cache, multiply, period, loop, latency + memory + cache + drain + fixed, flying, residents);
     }
 
     private WaveEstimate finish(
@@ -146,7 +160,10 @@ public final class WaveLaw {
                 Math.max(kernel, memoryBytes / memoryRate) + reduction);
     }
 
-    /** FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k. */
+    /**
+     * FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k; another tile of
+     * the core multiplies meanwhile if there is one.
+     */
     private double promotion(TileShape tile, DataType type, double depth, double hertz) {
         if (pipelining.promotion() == 0 || type != DataType.FP8) {
             return 0;
