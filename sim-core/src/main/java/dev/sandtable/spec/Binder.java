@@ -12,9 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +24,20 @@ final class Binder {
     private final Provenance.Policy policy;
     private final List<Problem> problems;
     private final Figures figures;
+    private final RecordBinder records;
+    private final VariantBinder variants;
 
     Binder(Map<String, SourceTable> tables, Provenance.Policy policy, List<Problem> problems) {
         this.tables = tables;
         this.policy = policy;
         this.problems = problems;
         this.figures = new Figures(tables, policy, problems);
+        this.records = new RecordBinder(this);
+        this.variants = new VariantBinder(this, records);
+    }
+
+    Figures figures() {
+        return figures;
     }
 
     Provenance provenance() {
@@ -43,7 +49,8 @@ final class Binder {
         return bind(node, type, Place.at(path));
     }
 
-    private @Nullable Object bind(LocatedNode node, Type type, Place place) {
+    @Nullable
+    Object bind(LocatedNode node, Type type, Place place) {
         if (node instanceof ScalarNode scalar && scalar.isNull()) {
             return refuse(node, place, "has no value" + Expectation.of(type).write(lastKey(place)));
         }
@@ -64,7 +71,8 @@ final class Binder {
         return single(node, (Class<?>) type, place);
     }
 
-    private @Nullable Object single(LocatedNode node, Class<?> type, Place place) {
+    @Nullable
+    Object single(LocatedNode node, Class<?> type, Place place) {
         if (node instanceof ScalarNode scalar) {
             if (type == String.class) {
                 return scalar.text();
@@ -76,14 +84,14 @@ final class Binder {
                 return text(scalar, type, place);
             }
             if (type.isSealed()) {
-                return variantByName(scalar, type, place);
+                return variants.named(scalar, type, place);
             }
         } else if (node instanceof MapNode map) {
             if (type.isSealed()) {
-                return type.isAnnotationPresent(OneOf.class) ? oneOf(map, type, place) : variant(map, type, place);
+                return variants.bind(map, type, place);
             }
             if (type.isRecord() && !TextForm.isQuantity(type)) {
-                return record(map, type, place, Set.of());
+                return records.bind(map, type, place, Set.of());
             }
         }
         return refuse(node, place, Expectation.of(type).butFound(node));
@@ -94,7 +102,9 @@ final class Binder {
         try {
             return TextForm.read(type, text);
         } catch (IllegalArgumentException e) {
-            return refuse(scalar, place, String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            boolean bare = TextForm.isNumber(type) && !message.contains(";");
+            return refuse(scalar, place, bare ? message + Expectation.of(type).write(lastKey(place)) : message);
         }
     }
 
@@ -159,155 +169,7 @@ final class Binder {
         return new Reference.Inline<>(document, place.path(), map.location());
     }
 
-    private @Nullable Object variant(MapNode map, Class<?> type, Place place) {
-        Map<String, Class<?>> variants = Spelling.variants(type);
-        Optional<LocatedNode> kind = map.find("kind");
-        if (kind.isEmpty()) {
-            return refuse(
-                    map,
-                    place.below("kind"),
-                    "missing; write 'kind:' and one of " + String.join(", ", variants.keySet()));
-        }
-        if (!(kind.get() instanceof ScalarNode name) || !variants.containsKey(name.text())) {
-            String text = kind.get() instanceof ScalarNode scalar
-                    ? scalar.text()
-                    : kind.get().describe();
-            return refuse(kind.get(), place.below("kind"), unknown("kind", text, variants.keySet()));
-        }
-        Class<?> variant = variants.get(name.text());
-        return variant == null ? null : record(map, variant, place, Set.of("kind"));
-    }
-
-    /** A kind that needs nothing else may be written as its bare name. */
-    private @Nullable Object variantByName(ScalarNode scalar, Class<?> type, Place place) {
-        Class<?> variant = Spelling.variants(type).get(scalar.text());
-        if (variant == null) {
-            return type.isAnnotationPresent(OneOf.class)
-                    ? refuse(scalar, place, Expectation.of(type).butFound(scalar))
-                    : refuse(
-                            scalar,
-                            place,
-                            unknown(
-                                    "kind",
-                                    scalar.text(),
-                                    Spelling.variants(type).keySet()));
-        }
-        return record(MapNode.of(scalar.location(), Map.of()), variant, place, Set.of());
-    }
-
-    private @Nullable Object oneOf(MapNode map, Class<?> type, Place place) {
-        Map<String, Class<?>> variants = Spelling.variants(type);
-        Place inside = place.restingOn(figures.ofMap(map, place));
-        MapNode bare = map.without("source");
-        if (bare.entries().size() != 1) {
-            return refuse(
-                    map,
-                    place,
-                    "expected exactly one of the keys " + String.join(", ", variants.keySet()) + ", but found "
-                            + (bare.entries().isEmpty() ? "none" : String.join(", ", bare.keys())));
-        }
-        Map.Entry<String, Entry> only = bare.entries().entrySet().iterator().next();
-        Class<?> variant = variants.get(only.getKey());
-        if (variant == null) {
-            return refuse(
-                    only.getValue().key(),
-                    inside.below(only.getKey()),
-                    unknown("key", only.getKey(), variants.keySet()));
-        }
-        RecordShape shape = RecordShape.of(variant);
-        Place below = inside.below(only.getKey());
-        LocatedNode node = only.getValue().value();
-        if (shape.fields().size() == 1 && !(node instanceof MapNode)) {
-            Object value = bind(node, shape.fields().get(0).value(), below);
-            return value == null
-                    ? null
-                    : create(shape, new Object[] {value}, MapNode.of(node.location(), Map.of()), below);
-        }
-        return single(node, variant, below);
-    }
-
-    private @Nullable Object record(MapNode map, Class<?> type, Place place, Set<String> selectors) {
-        RecordShape shape = RecordShape.of(type);
-        List<String> keys = shape.keys();
-        boolean mayRest = !keys.contains("source");
-        Place inside = mayRest ? place.restingOn(figures.ofMap(map, place)) : place;
-        Set<String> meant = new TreeSet<>();
-        boolean complete = true;
-        for (Map.Entry<String, Entry> named : map.entries().entrySet()) {
-            String key = named.getKey();
-            if (!keys.contains(key) && !selectors.contains(key) && !(mayRest && key.equals("source"))) {
-                complete = false;
-                Suggestion.findClosest(key, keys).ifPresent(meant::add);
-                refuse(named.getValue().key(), inside.below(key), unknownKey(key, keys));
-            }
-        }
-        @Nullable Object[] arguments = new @Nullable Object[shape.fields().size()];
-        for (int i = 0; i < arguments.length; i++) {
-            RecordShape.Field field = shape.fields().get(i);
-            arguments[i] = field(map, field, inside, meant.contains(field.key()));
-            complete &= arguments[i] != null;
-        }
-        return complete ? create(shape, arguments, map, place) : null;
-    }
-
-    /** The value of one component, an {@code Optional} of it where the record has one, or null after a problem. */
-    private @Nullable Object field(MapNode map, RecordShape.Field field, Place place, boolean misspelt) {
-        Place below = place.below(field.key());
-        Optional<LocatedNode> node = map.find(field.key());
-        boolean absent = node.isEmpty()
-                || (!field.required()
-                        && node.get() instanceof ScalarNode scalar
-                        && scalar.isNull()
-                        && !scalar.text().isEmpty());
-        if (!absent) {
-            Object value = bind(node.orElseThrow(), field.value(), below);
-            return value != null && field.optional() ? Optional.of(value) : value;
-        }
-        if (field.defaultText().isPresent()) {
-            Object value = bind(stated(field, map), field.value(), below.asStated());
-            return value != null && field.optional() ? Optional.of(value) : value;
-        }
-        if (field.optional()) {
-            return Optional.empty();
-        }
-        if (!misspelt) {
-            refuse(map, below, "missing" + Expectation.of(field.value()).write(field.key()));
-        }
-        return null;
-    }
-
-    private static LocatedNode stated(RecordShape.Field field, MapNode map) {
-        String text = field.defaultText().orElseThrow();
-        boolean simple = !text.startsWith("{") && !text.startsWith("[");
-        return simple
-                ? new ScalarNode(map.location(), text, false)
-                : TreeComposer.compose(text, "the default of " + field.key());
-    }
-
-    private @Nullable Object create(RecordShape shape, @Nullable Object[] arguments, MapNode map, Place place) {
-        try {
-            return shape.create(arguments);
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            String subject = message.split("[ :']", 2)[0];
-            for (RecordShape.Field field : shape.fields()) {
-                Optional<LocatedNode> named = map.find(field.key());
-                if (named.isPresent() && (subject.equals(field.name()) || subject.equals(field.key()))) {
-                    return refuse(named.get(), place.below(field.key()), message);
-                }
-            }
-            return refuse(map, place, message);
-        }
-    }
-
-    private static String unknownKey(String key, List<String> keys) {
-        return "unknown key"
-                + Suggestion.findClosest(key, keys)
-                        .map(closest -> "; did you mean '" + closest + "'?")
-                        .orElse(keys.isEmpty() ? "; no key is known here" : "; known are " + String.join(", ", keys));
-    }
-
-    private static String unknown(String what, String text, Set<String> known) {
+    static String unknown(String what, String text, Set<String> known) {
         return "unknown " + what + " '" + text + "'"
                 + Suggestion.findClosest(text, known)
                         .map(closest -> "; did you mean '" + closest + "'? Known are ")
@@ -316,14 +178,18 @@ final class Binder {
     }
 
     private static String lastKey(Place place) {
-        return place.path().substring(place.path().lastIndexOf('.') + 1);
+        String path = place.path();
+        int item = path.endsWith("]") ? path.lastIndexOf('[') : path.length();
+        return path.substring(path.lastIndexOf('.') + 1, item);
     }
 
-    private @Nullable Object refuse(LocatedNode node, Place place, String message) {
+    @Nullable
+    Object refuse(LocatedNode node, Place place, String message) {
         return refuse(node.location(), place, message);
     }
 
-    private @Nullable Object refuse(Location location, Place place, String message) {
+    @Nullable
+    Object refuse(Location location, Place place, String message) {
         problems.add(new Problem(location, place.path(), message));
         return null;
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Named specifications of one type, each a file {@code name.yaml} in one of some directories. A directory that comes
  * first hides the same name in later ones, so a user's own catalogue stands before the built-in one. A file is read when
- * its name is first asked for, once. Safe for use by many threads.
+ * its name is first asked for, once; where it states its {@code name}, that is the name of the file. Safe for use by many threads.
  *
  * @param <T> what the specifications describe
  */
@@ -105,21 +105,18 @@ public final class Catalogue<T> {
         SpecTree tree = new Inheritance(this::findFile).resolve(file);
         SpecDocument<T> document = SpecReader.document(tree, type, policy);
         Optional<LocatedNode> stated = tree.root().find("name");
-        if (!(stated.orElse(tree.root()) instanceof ScalarNode scalar)
-                || !scalar.text().equals(name)) {
-            LocatedNode node = stated.orElse(tree.root());
+        if (stated.isPresent()
+                && !(stated.get() instanceof ScalarNode scalar && scalar.text().equals(name))) {
             throw new SpecException(
-                    node.location(),
+                    stated.get().location(),
                     "name",
-                    stated.isPresent()
-                            ? node.describe() + " is not the name of the file; write 'name: " + name + "'"
-                            : "missing; write 'name: " + name + "', as the file is called");
+                    stated.get().describe() + " is not the name of the file; write 'name: " + name + "'");
         }
         return document;
     }
 
     private Optional<Path> findFile(String name) {
-        if (!name.matches("[\\w.+-]+")) {
+        if (name.startsWith(".") || name.contains("/") || name.contains("\\")) {
             return Optional.empty();
         }
         return directories.stream()

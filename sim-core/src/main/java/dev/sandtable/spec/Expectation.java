@@ -40,7 +40,7 @@ record Expectation(String noun, String example) {
 
     /** {@code expected a data rate, such as 1.6 TB/s, but found a list}. */
     String butFound(LocatedNode node) {
-        return "expected " + noun + (example.isEmpty() ? "" : ", such as " + example + ",") + " but found "
+        return "expected " + noun + (example.isEmpty() ? "" : ", such as " + example) + ", but found "
                 + node.describe();
     }
 
@@ -71,6 +71,9 @@ record Expectation(String noun, String example) {
         }
         if (type.isSealed()) {
             return variants(type);
+        }
+        if (!type.isRecord()) {
+            throw new IllegalStateException("a specification cannot hold a " + type.getName());
         }
         String keys = String.join(", ", RecordShape.of(type).keys());
         return new Expectation(TextForm.isParsed(type) ? "a text or a map with " + keys : "a map with " + keys, "");

@@ -57,6 +57,13 @@ final class Figures {
         if (node.isEmpty()) {
             return Optional.empty();
         }
+        if (place.path().isEmpty()) {
+            problems.add(new Problem(
+                    node.get().location(),
+                    "source",
+                    "a source holds for a map inside the file, not for all of it; give each figure its own tag"));
+            return Optional.empty();
+        }
         if (node.get() instanceof ScalarNode scalar && !scalar.isNull()) {
             return resolve(scalar.text(), scalar.location(), place.below("source"));
         }

@@ -70,9 +70,7 @@ final class Inheritance {
         Map<String, Entry> entries = new LinkedHashMap<>(inherited.entries());
         own.entries().forEach((key, entry) -> {
             Entry old = entries.get(key);
-            if (entry.value() instanceof ScalarNode scalar
-                    && scalar.isNull()
-                    && !scalar.text().isEmpty()) {
+            if (entry.value() instanceof ScalarNode scalar && scalar.isExplicitNull()) {
                 entries.remove(key);
             } else if (old != null
                     && old.value() instanceof MapNode below

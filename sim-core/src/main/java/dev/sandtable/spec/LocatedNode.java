@@ -34,6 +34,11 @@ public sealed interface LocatedNode {
             return !quoted && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
         }
 
+        /** Whether null is written out, and not a value that was forgotten. */
+        public boolean isExplicitNull() {
+            return isNull() && !text.isEmpty();
+        }
+
         @Override
         public long size() {
             return 1;

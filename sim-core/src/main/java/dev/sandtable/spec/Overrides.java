@@ -58,7 +58,7 @@ final class Overrides {
         }
         String step = steps.get(depth);
         if (node instanceof MapNode map) {
-            if (depth == steps.size() - 1 && value instanceof ScalarNode scalar && scalar.isNull()) {
+            if (depth == steps.size() - 1 && value instanceof ScalarNode scalar && scalar.isExplicitNull()) {
                 return map.without(step);
             }
             Entry old = map.entries().get(step);
@@ -75,7 +75,7 @@ final class Overrides {
         }
         String reached = String.join(".", steps.subList(0, depth));
         String found = node instanceof ListNode list
-                ? "a list of " + list.items().size() + ", counted from 0"
+                ? "a list of " + list.items().size() + ", counted from 0,"
                 : node.describe();
         throw new SpecException(
                 Location.ofFile(label),

@@ -9,17 +9,22 @@ import java.util.stream.Collectors;
  * is what the user is to see: one line per problem and no stack trace.
  */
 public final class SpecException extends RuntimeException {
-    private final transient List<Problem> problems;
+    private final List<Problem> problems;
 
     /** Fails with every problem that was found; there is at least one. */
     public SpecException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
     /** Fails with a single problem. */
     public SpecException(Location location, String path, String message) {
         this(List.of(new Problem(location, path, message)));
+    }
+
+    /** What the user is to see: one line for each problem. */
+    @Override
+    public String getMessage() {
+        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 
     /** What is wrong, at least one thing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.spec;
 
+import dev.sandtable.explain.BrokenInvariant;
 import dev.sandtable.spec.LocatedNode.MapNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads specifications. Every method either gives a value that is right in all its parts or throws a
@@ -44,8 +46,7 @@ public final class SpecReader {
     public static <T> T bind(LocatedNode node, Class<T> type) {
         List<Problem> problems = new ArrayList<>();
         Object value = new Binder(Map.of(), Provenance.Policy.OPTIONAL, problems).bind(node, type, "");
-        failOn(problems);
-        return type.cast(value);
+        return complete(value, type, problems);
     }
 
     /**
@@ -60,10 +61,26 @@ public final class SpecReader {
     static <T> SpecDocument<T> document(SpecTree tree, Class<T> type, Provenance.Policy policy) {
         List<Problem> problems = new ArrayList<>(tree.problems());
         Binder binder = new Binder(tree.tables(), policy, problems);
-        boolean named = !type.isRecord() || RecordShape.of(type).find("name").isPresent();
-        Object value = binder.bind(named ? tree.root() : tree.root().without("name"), type, "");
+        Object value = binder.bind(
+                hasName(type, tree.root()) ? tree.root() : tree.root().without("name"), type, "");
+        return new SpecDocument<>(complete(value, type, problems), binder.provenance(), tree, type, policy);
+    }
+
+    private static <T> T complete(@Nullable Object value, Class<T> type, List<Problem> problems) {
         failOn(problems);
-        return new SpecDocument<>(type.cast(value), binder.provenance(), tree, type, policy);
+        if (value == null) {
+            throw new BrokenInvariant("nothing was bound to " + type.getName() + ", and no problem says why");
+        }
+        return type.cast(value);
+    }
+
+    /** Whether the record has its own component for the file's {@code name}, which every file may state. */
+    private static boolean hasName(Class<?> type, MapNode root) {
+        Class<?> record = type;
+        if (type.isSealed() && root.find("kind").orElse(root) instanceof LocatedNode.ScalarNode kind) {
+            record = Spelling.variants(type).getOrDefault(kind.text(), type);
+        }
+        return record.isRecord() && RecordShape.of(record).find("name").isPresent();
     }
 
     static void failOn(List<Problem> problems) {

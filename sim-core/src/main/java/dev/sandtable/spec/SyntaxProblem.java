@@ -3,13 +3,12 @@ package dev.sandtable.spec;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** What to tell the user where the text is not YAML: the parser's words, and the usual reason where there is one. */
 final class SyntaxProblem {
-    private static final Pattern TAG_IN_FLOW = Pattern.compile("[{\\[,].*[^\\s,\\[{:] \\[[A-Za-z][^\\]\\[{}]*\\]");
+    private static final String QUOTED = "while scanning a quoted scalar";
 
     private SyntaxProblem() {}
 
@@ -21,15 +20,18 @@ final class SyntaxProblem {
         Location location = new Location(file, mark.getLine() + 1, mark.getColumn() + 1);
         List<String> lines = text.lines().toList();
         String line = mark.getLine() < lines.size() ? lines.get(mark.getLine()) : "";
-        int contextLine = e.getContextMark().map(Mark::getLine).orElse(mark.getLine());
-        String around = lines.isEmpty()
-                ? ""
-                : String.join(
-                        "\n",
-                        lines.subList(
-                                Math.min(contextLine, lines.size() - 1),
-                                Math.min(lines.size(), Math.max(contextLine, mark.getLine()) + 1)));
-        return new SpecException(location, "", explain(problem(e), line, around));
+        return new SpecException(location, "", explain(problem(e), line) + opened(e, mark));
+    }
+
+    /** Where the thing begins that the parser was reading, if that is another line. */
+    private static String opened(MarkedYamlEngineException e, Mark mark) {
+        return e.getContextMark()
+                .filter(begin -> begin.getLine() < mark.getLine())
+                .filter(begin -> List.of("while parsing a flow sequence", "while parsing a flow mapping", QUOTED)
+                        .contains(e.getContext()))
+                .map(begin -> "; it opens at line " + (begin.getLine() + 1) + ", column " + (begin.getColumn() + 1)
+                        + " and is not closed")
+                .orElse("");
     }
 
     private static String problem(MarkedYamlEngineException e) {
@@ -37,18 +39,15 @@ final class SyntaxProblem {
         return problem.replace('\n', ' ').toLowerCase(Locale.ROOT);
     }
 
-    private static String explain(String problem, String line, String around) {
+    private static String explain(String problem, String line) {
         if (problem.contains("\\t")
                 || line.startsWith("\t")
                 || line.stripLeading().startsWith("\t")) {
             return "a tab cannot indent YAML; use spaces";
         }
-        if (TAG_IN_FLOW.matcher(around).find()) {
-            return "is not YAML: inside braces or brackets a figure with its source must be quoted, as in"
-                    + " {rate: \"16 GB/s [ds]\"}; or give the map its own 'source: ds'";
-        }
         if (problem.contains("mapping values are not allowed")) {
-            return "is not YAML: ': ' inside an unquoted value; quote the value, or check the indentation";
+            return "is not YAML: ': ' where a value goes on; quote the value, check the indentation, or look for a missing"
+                    + " ':' in the line above";
         }
         if (problem.contains("could not find expected ':'")) {
             return "is not YAML: a line without ': ' after its key";

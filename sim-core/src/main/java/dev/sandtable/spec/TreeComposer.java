@@ -61,7 +61,8 @@ final class TreeComposer {
                 .setCodePointLimit(SpecText.LARGEST_FILE + 1)
                 .build();
         try {
-            Iterator<Event> events = new Parse(settings).parseString(text).iterator();
+            Iterator<Event> events =
+                    new Parse(settings).parseString(InlineTags.hide(text)).iterator();
             return new TreeComposer(file, events).document();
         } catch (MarkedYamlEngineException e) {
             throw SyntaxProblem.of(e, text, file);
@@ -148,7 +149,7 @@ final class TreeComposer {
     private ScalarNode scalar(ScalarEvent event) {
         checkTag(event.getTag(), event);
         boolean text = event.getTag().filter(tag -> tag.endsWith(":str")).isPresent();
-        return new ScalarNode(at(event), event.getValue(), text || !event.isPlain());
+        return new ScalarNode(at(event), InlineTags.reveal(event.getValue()), text || !event.isPlain());
     }
 
     private ListNode list(Event start, String path) {
@@ -170,7 +171,7 @@ final class TreeComposer {
             String below = path.isEmpty() ? key.text() : path + "." + key.text();
             LocatedNode value = node(events.next(), below);
             if (key.text().equals("<<") && !key.quoted()) {
-                merge(value, keyAt, merged);
+                merge(value, keyAt, below, merged);
                 continue;
             }
             Entry first = own.get(key.text());
@@ -196,14 +197,14 @@ final class TreeComposer {
         return all;
     }
 
-    private void merge(LocatedNode value, Location keyAt, List<MapNode> merged) {
+    private void merge(LocatedNode value, Location keyAt, String path, List<MapNode> merged) {
         if (value instanceof MapNode map) {
             merged.add(map);
         } else if (value instanceof ListNode list && list.items().stream().allMatch(MapNode.class::isInstance)) {
             list.items().forEach(item -> merged.add((MapNode) item));
         } else {
             throw new SpecException(
-                    keyAt, "<<", "merges a map or a list of maps, such as '<<: *base', but found " + value.describe());
+                    keyAt, path, "merges a map or a list of maps, such as '<<: *base', but found " + value.describe());
         }
     }
 

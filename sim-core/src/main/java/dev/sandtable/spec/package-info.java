@@ -17,8 +17,9 @@
  * written as one scalar. Ranges belong into compact constructors, as {@code IllegalArgumentException}.
  *
  * <p><b>How a source is written.</b> A figure ends in a tag, {@code bandwidth: 2039 GB/s [ds]}, that the file's top-level
- * {@code sources} map declares: {@code ds: {kind: data-sheet, cite: "..."}}. Inside braces or brackets YAML wants the
- * figure quoted; there the map may instead carry {@code source: ds}, which holds for every untagged number in it.
+ * {@code sources} map declares: {@code ds: {kind: data-sheet, cite: "..."}}. A figure that rests on several sources
+ * names them all and counts as the weakest. A map may instead carry {@code source: ds}, which holds for every untagged
+ * number in it.
  *
  * <p><b>YAML.</b> Version 1.2: {@code 010} is ten and {@code no} is a text. Anchors, aliases and {@code <<} are resolved
  * here, from the events of SnakeYAML-engine: the token stream above it loses the anchors of scalars.

@@ -2,6 +2,7 @@
 package dev.sandtable.units;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,6 +69,11 @@ public enum Dimension {
             }
         }
         return Optional.empty();
+    }
+
+    /** Every unit that amounts of this dimension may be written in. */
+    public List<String> units() {
+        return UnitTable.symbols(this);
     }
 
     /**

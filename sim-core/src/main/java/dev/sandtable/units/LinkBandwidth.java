@@ -2,6 +2,7 @@
 package dev.sandtable.units;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link's bandwidth as a data sheet states it: a rate, whether it counts one direction or both, and of what it is.
@@ -71,7 +72,7 @@ public record LinkBandwidth(BytesPerSecond rate, Direction direction, Scope scop
      */
     public static LinkBandwidth parse(String text) {
         String rest = text.strip().replaceAll("\\s+", " ");
-        String[] words = rest.split(" (?=per |bidirectional)");
+        String[] words = rest.split(" (?=per |bidirectional)", -1);
         Direction direction = null;
         Scope scope = null;
         for (int i = 1; i < words.length; i++) {
@@ -85,7 +86,9 @@ public record LinkBandwidth(BytesPerSecond rate, Direction direction, Scope scop
             direction = saysDirection == null ? direction : saysDirection;
             scope = saysScope == null ? scope : saysScope;
         }
-        BytesPerSecond rate = BytesPerSecond.parse(words[0]);
+        BytesPerSecond rate =
+                new BytesPerSecond(UnitParser.parse(words[0], Dimension.DATA_RATE, Dimension.LINK_BANDWIDTH)
+                        .doubleValue());
         if (direction == null || scope == null) {
             String lacks = direction != null
                     ? "scope (" + SCOPES + ")"
@@ -98,7 +101,7 @@ public record LinkBandwidth(BytesPerSecond rate, Direction direction, Scope scop
         return new LinkBandwidth(rate, direction, scope);
     }
 
-    private static @org.jspecify.annotations.Nullable Direction directionOf(String words) {
+    private static @Nullable Direction directionOf(String words) {
         for (Direction direction : Direction.values()) {
             if (direction.words.equals(words)) {
                 return direction;

@@ -30,6 +30,11 @@ public final class UnitParser {
      * @throws IllegalArgumentException saying what is wrong and what to write instead
      */
     public static BigDecimal parse(String text, Dimension wanted) {
+        return parse(text, wanted, wanted);
+    }
+
+    /** As above, where the text is only the part of what is wanted that has the dimension {@code part}. */
+    static BigDecimal parse(String text, Dimension part, Dimension wanted) {
         String trimmed = text.strip();
         Matcher matcher = NUMBER.matcher(trimmed);
         if (!matcher.matches() || matcher.group(1).chars().noneMatch(c -> c >= '0' && c <= '9')) {
@@ -39,10 +44,10 @@ public final class UnitParser {
         BigDecimal factor = BigDecimal.ONE;
         if (!symbol.isEmpty()) {
             factor = UnitTable.find(symbol)
-                    .filter(unit -> belongs(unit, wanted, trimmed))
-                    .orElseThrow(() -> new IllegalArgumentException(unknownUnit(trimmed, symbol, wanted)))
+                    .filter(unit -> belongs(unit, part, wanted, trimmed))
+                    .orElseThrow(() -> new IllegalArgumentException(unknownUnit(trimmed, symbol, part, wanted)))
                     .factor();
-        } else if (wanted != Dimension.RATIO) {
+        } else if (part != Dimension.RATIO) {
             throw new IllegalArgumentException(quote(trimmed) + " has no unit" + write(wanted));
         }
         BigDecimal amount = number(matcher.group(1), trimmed, wanted).multiply(factor);
@@ -106,25 +111,27 @@ public final class UnitParser {
         return "; write " + wanted.noun() + ", such as " + wanted.example();
     }
 
-    private static boolean belongs(UnitTable.Unit unit, Dimension wanted, String text) {
-        if (unit.dimension() != wanted) {
+    private static boolean belongs(UnitTable.Unit unit, Dimension part, Dimension wanted, String text) {
+        if (unit.dimension() != part) {
             throw new IllegalArgumentException(quote(text) + " is "
                     + unit.dimension().noun() + ", but " + wanted.noun() + " is wanted, such as " + wanted.example());
         }
         return true;
     }
 
-    private static String unknownUnit(String text, String symbol, Dimension wanted) {
+    private static String unknownUnit(String text, String symbol, Dimension part, Dimension wanted) {
         if (UnitTable.isOtherCurrency(symbol)) {
             return quote(text) + " is not in USD; every price here is in USD of its stated date: convert it and say the"
                     + " rate and the date in its source";
         }
-        String message = quote(text) + ": unknown unit " + quote(symbol);
-        return message
-                + UnitTable.findNearest(symbol, wanted)
+        if (symbol.contains(" per ") || symbol.contains(" bidirectional")) {
+            return quote(text) + " is the bandwidth of a link, but " + wanted.noun() + " is wanted, such as "
+                    + wanted.example();
+        }
+        return quote(text) + ": unknown unit " + quote(symbol)
+                + UnitTable.findNearest(symbol, part)
                         .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")
-                + write(wanted);
+                        .orElse(write(wanted));
     }
 
     private static String notANumber(String text, Dimension wanted) {

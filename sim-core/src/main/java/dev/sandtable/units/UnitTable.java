@@ -2,12 +2,14 @@
 package dev.sandtable.units;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Every unit that may be written, with its exact factor to the unit its dimension is counted in. */
 final class UnitTable {
@@ -65,11 +67,18 @@ final class UnitTable {
         return Optional.ofNullable(UNITS.get(normal(symbol)));
     }
 
+    static List<String> symbols(Dimension dimension) {
+        return UNITS.values().stream()
+                .filter(unit -> unit.dimension() == dimension)
+                .map(Unit::symbol)
+                .toList();
+    }
+
     static boolean isOtherCurrency(String symbol) {
         return OTHER_CURRENCIES.contains(symbol.toUpperCase(Locale.ROOT));
     }
 
-    /** The unit of the wanted dimension that a typing error away from {@code symbol}: case, {@code ps} for {@code /s}. */
+    /** The unit of the wanted dimension that {@code symbol} nearly is: but for case, or {@code ps} for {@code /s}. */
     static Optional<String> findNearest(String symbol, Dimension wanted) {
         String loose = loose(symbol);
         return UNITS.values().stream()
@@ -98,7 +107,7 @@ final class UnitTable {
         return plain(value.divide(best.factor(), MathContext.UNLIMITED)) + " " + best.symbol();
     }
 
-    private static boolean closer(Unit unit, @org.jspecify.annotations.Nullable Unit best, BigDecimal value) {
+    private static boolean closer(Unit unit, @Nullable Unit best, BigDecimal value) {
         return best == null
                 || best.factor().compareTo(value.abs()) > 0
                 || unit.factor().compareTo(best.factor()) > 0;
@@ -106,7 +115,7 @@ final class UnitTable {
 
     private static boolean isPowerOfThousand(BigDecimal factor) {
         BigDecimal stripped = factor.stripTrailingZeros();
-        return stripped.unscaledValue().equals(java.math.BigInteger.ONE) && stripped.scale() % 3 == 0;
+        return stripped.unscaledValue().equals(BigInteger.ONE) && stripped.scale() % 3 == 0;
     }
 
     private static String plain(BigDecimal value) {

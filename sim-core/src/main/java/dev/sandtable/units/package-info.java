@@ -8,6 +8,14 @@
  *
  * <p>Prefixes are exact: GB is 10⁹, GiB is 2³⁰. Simulated time is a {@code long} of picoseconds; spans beyond 106 days
  * are {@link dev.sandtable.units.Seconds}.
+ *
+ * <p>Text becomes a quantity in {@link dev.sandtable.units.UnitParser} only, and a quantity knows its
+ * {@link dev.sandtable.units.Dimension}: 64 GiB is refused where a bandwidth is wanted, and so is 64. A link's bandwidth
+ * also says its direction and scope ({@link dev.sandtable.units.LinkBandwidth}), because data sheets count one direction
+ * or both, and a link, a port, a chip or a node, without saying so.
+ *
+ * <p>Reading order: {@code Bytes}, {@code Picoseconds}, {@code BytesPerSecond}, {@code LinkBandwidth}, {@code Dimension},
+ * {@code UnitParser}.
  */
 @NullMarked
 package dev.sandtable.units;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.memory.dram;
+
+import dev.sandtable.units.Bytes;
+import dev.sandtable.units.BytesPerSecond;
+import dev.sandtable.units.Joules;
+import dev.sandtable.units.Picoseconds;
+
+/**
+ * What a channel did in a span of time.
+ *
+ * @param elapsed the span
+ * @param reads column reads
+ * @param writes column writes
+ * @param rowHits requests whose first command was their column access
+ * @param rowMisses requests that found their bank closed
+ * @param rowConflicts requests that found another row open
+ * @param activates activate commands
+ * @param refreshes refreshes in units of all-bank refreshes of one pseudo-channel
+ * @param meanReadLatency from entry into the queue to the last datum, mean over reads
+ * @param accessBytes bytes of one access
+ */
+public record ChannelRun(
+        Picoseconds elapsed,
+        long reads,
+        long writes,
+        long rowHits,
+        long rowMisses,
+        long rowConflicts,
+        long activates,
+        double refreshes,
+        Picoseconds meanReadLatency,
+        int accessBytes) {
+
+    /** Bytes moved. */
+    public Bytes moved() {
+        return new Bytes((reads + writes) * accessBytes);
+    }
+
+    /** Bytes moved per second. */
+    public BytesPerSecond bandwidth() {
+        return new BytesPerSecond(moved().value() / elapsed.seconds());
+    }
+
+    /** Energy of the span: commands × energy per command + standby power × time. */
+    public Joules energy(DramEnergy energy) {
+        return new Joules(activates * energy.activate().value()
+                + reads * energy.read().value()
+                + writes * energy.write().value()
+                + refreshes * energy.refresh().value()
+                + energy.standby().value() * elapsed.seconds());
+    }
+}
