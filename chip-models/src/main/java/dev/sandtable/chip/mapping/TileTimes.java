@@ -11,7 +11,7 @@ package dev.sandtable.chip.mapping;
  * @param period seconds between steps
  * @param loop seconds of all steps
  * @param edge seconds beyond the steps
- * @param slots steps in flight per tile
+ * @param slots steps in flight in a core
  * @param residents tiles side by side in a core
  */
 public record TileTimes(

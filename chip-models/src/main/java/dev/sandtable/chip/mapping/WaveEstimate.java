@@ -35,7 +35,7 @@ public record WaveEstimate(
             return Cost.Bound.LATENCY;
         }
         double stations = Math.max(times.multiply(), Math.max(times.memory(), times.cache()));
-        if (times.latency() / (times.slots() * times.residents()) > stations) {
+        if (times.latency() / times.slots() > stations) {
             return Cost.Bound.LATENCY;
         }
         if (stations == times.multiply()) {

@@ -48,7 +48,7 @@ public final class WaveLaw {
 
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
-        return style.holds(tile) && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
+        return style.accumulators(tile) >= 1 && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
     }
 
     /** All waves alike: the closed form. */
@@ -63,6 +63,7 @@ public final class WaveLaw {
                         mapping.tile(),
                         cut.rows(),
                         cut.columns(),
+                        blockRows(cut, mapping.tile()),
                         active,
                         machine.cache().usefulBytes());
         TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
@@ -74,7 +75,12 @@ public final class WaveLaw {
         Cut cut = Cut.of(product, mapping, pipelining.step());
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
-                product, mapping.tile(), cut, machine.cores(), machine.cache().usefulBytes());
+                product,
+                mapping.tile(),
+                cut,
+                blockRows(cut, mapping.tile()),
+                machine.cores(),
+                machine.cache().usefulBytes());
         double operands = 0;
         double kernel = 0;
         double lastEdge = 0;
@@ -89,19 +95,21 @@ public final class WaveLaw {
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
     }
 
+    private double blockRows(Cut cut, TileShape tile) {
+        double together = Math.min(machine.cores(), cut.rows() * cut.columns());
+        return WaveTraffic.blockRows(pipelining.swizzle(), tile, cut.rows(), cut.columns(), together);
+    }
+
     private TileTimes times(
-            Product product,
-            TileShape tile,
-            Cut cut,
-            double active,
-            double perCore,
-            double tileOperands,
-            double hertz) {
+            Product product, TileShape tile, Cut cut, double active, double perCore, double tileOperands, double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
         int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(stage)));
-        int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
+        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(stage) / slots;
+        int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
+        int residents = (int) Math.min(perCore, beside);
+        int flying = pipelining.sharedRing() ? slots : slots * residents;
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
         double memory = fetched * active / memoryRate;
@@ -114,26 +122,17 @@ public final class WaveLaw {
         double wide = Math.max(product.aBytes(), product.bBytes());
         double multiply =
                 style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
-                        + promotion(tile, product.type(), cut.depth(), hertz);
-        double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
-        double burst = CyclicPipeline.period(0, memory, cache, multiply, slots * residents);
+                        + (residents > 1 ? 0 : promotion(tile, product.type(), cut.depth(), hertz));
+        double period = CyclicPipeline.period(latency, memory, cache, multiply, flying);
+        double burst = CyclicPipeline.period(0, memory, cache, multiply, flying);
         double first = Math.min(slots, cut.steps());
         double loop = first * burst + (cut.steps() - first) * period;
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
-                drained * active / cacheRate,
-                drained / (machine.core().cacheWrite().value() * hertz));
+                drained * active / cacheRate, drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         return new TileTimes(
-                latency,
-                memory,
-                cache,
-                multiply,
-                period,
-                loop,
-                latency + memory + cache + drain + fixed,
-                slots,
-                residents);
+                latency, memory, cache, multiply, period, loop, latency + memory + cache + drain + fixed, flying, residents);
     }
 
     private WaveEstimate finish(
@@ -142,8 +141,9 @@ public final class WaveLaw {
         double loads = cut.tiles() * cut.steps();
         boolean split = cut.parts() > 1;
         double partial = split ? (double) product.m() * product.n() * cut.units() * PARTIAL_BYTES : 0;
-        double reduction =
-                split ? secondKernel + (2 * partial + product.cTotal()) / machine.cacheRate(machine.cores(), hertz) : 0;
+        double reduction = split
+                ? secondKernel + (2 * partial + product.cTotal()) / machine.cacheRate(machine.cores(), hertz)
+                : 0;
         double memoryBytes = operands + product.cTotal();
         double padded = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * loads;
         double stage = (tile.m() * product.aBytes() + tile.n() * product.bBytes()) * cut.depth();
@@ -160,7 +160,10 @@ public final class WaveLaw {
                 Math.max(kernel, memoryBytes / memoryRate) + reduction);
     }
 
-    /** FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k. */
+    /**
+     * FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k; another tile of
+     * the core multiplies meanwhile if there is one.
+     */
     private double promotion(TileShape tile, DataType type, double depth, double hertz) {
         if (pipelining.promotion() == 0 || type != DataType.FP8) {
             return 0;
