@@ -127,7 +127,7 @@ final class Examples {
                 new BytesPerCycle(64),
                 new BytesPerCycle(64));
         MemorySpec memory = new MemorySpec(
-                "hbm2e", 5, new Bytes(80_000_000_000L), new BytesPerSecond(bandwidth), Picoseconds.ofSeconds(latency));
+                "hbm2e", 5, new Bytes(80_000_000_000L), new BytesPerSecond(bandwidth), new Ratio(1), new Ratio(1), Picoseconds.ofSeconds(latency));
         Calibration calibration = new Calibration(
                 new Ratio(matrixShare),
                 new Ratio(memoryShare),
