@@ -157,7 +157,7 @@ public final class WaveLaw {
                 memoryBytes,
                 loads * stage + product.cTotal() + 2 * partial,
                 padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
-                Math.max(kernel, memoryBytes / memoryRate) + reduction);
+                Math.max(kernel, memoryBytes / machine.memoryRate(machine.cores(), operands / memoryBytes)) + reduction);
     }
 
     /**
