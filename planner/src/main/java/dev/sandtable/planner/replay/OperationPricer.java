@@ -146,21 +146,8 @@ public final class OperationPricer {
         if (!key.pair) {
             return plan.groupOf(key.axis, rank);
         }
-        if (key.axis == Axis.PIPELINE) {
-            int perStage = plan.ranks() / plan.pipeline();
-            int next = (key.stage + 1) % plan.pipeline();
-            return new int[] {rank, rank % perStage + next * perStage};
-        }
-        return neighbourPair(plan.groupOf(key.axis, rank), rank);
-    }
-
-    /** A shift round a ring: every rank sends to its neighbour; links have two directions, so disjoint pairs stand for it. */
-    private static int[] neighbourPair(int[] ring, int rank) {
-        int at = 0;
-        while (ring[at] != rank) {
-            at++;
-        }
-        int even = at - at % 2;
-        return even + 1 < ring.length ? new int[] {ring[even], ring[even + 1]} : new int[] {rank};
+        int perStage = plan.ranks() / plan.pipeline();
+        int next = (key.stage + 1) % plan.pipeline();
+        return new int[] {rank, rank % perStage + next * perStage};
     }
 }
