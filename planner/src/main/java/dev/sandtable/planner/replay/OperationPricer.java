@@ -15,7 +15,7 @@ import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -32,8 +32,8 @@ public final class OperationPricer {
     private final ParallelPlan plan;
     private final Launch launch;
     private final Fidelity fidelity;
-    private final Map<GroupKey, List<int[]>> groups = new HashMap<>();
-    private final Map<CollectiveKey, Cost> collectives = new HashMap<>();
+    private final Map<GroupKey, List<int[]>> groups = new LinkedHashMap<>();
+    private final Map<CollectiveKey, Cost> collectives = new LinkedHashMap<>();
 
     private record GroupKey(Axis axis, int stage, boolean pair) {}
 
@@ -69,11 +69,11 @@ public final class OperationPricer {
     }
 
     private Cost price(Operation.Communicate message, int actualStage) {
-        int stage = representative(actualStage);
+        boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
+        int stage = representative(actualStage, pair);
         CollectiveKey key = new CollectiveKey(message.collective(), message.axis(), stage);
         Cost known = collectives.get(key);
         if (known == null) {
-            boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
             known = cluster.fabric().price(message.collective(), contending(message.axis(), stage, pair));
             collectives.put(key, known);
         }
@@ -82,10 +82,10 @@ public final class OperationPricer {
 
     /**
      * The first stage whose ranks lie in their nodes as this one's do: where every node is as far from every other, it
-     * sees the same prices. The last stage sends back to the first, and stands for itself.
+     * sees the same prices. Of transfers to the next stage, the last sends back to the first, and stands for itself.
      */
-    private int representative(int stage) {
-        if (!cluster.uniformNetwork() || stage == plan.pipeline() - 1) {
+    int representative(int stage, boolean transfer) {
+        if (!cluster.uniformNetwork() || (transfer && stage == plan.pipeline() - 1)) {
             return stage;
         }
         int perStage = plan.ranks() / plan.pipeline();

@@ -69,14 +69,14 @@ final class TrainingRows {
         Cluster cluster = chips < one.chipsPerNode()
                 ? one.withChips(chips)
                 : one.withNodes((chips + one.chipsPerNode() - 1) / one.chipsPerNode());
-        return new TrainingReport(cluster, model, tariff).of(String.valueOf(row.get("id")), job, Fidelity.AUTO, Fold.AUTO);
+        return new TrainingReport(cluster, model, tariff)
+                .of(String.valueOf(row.get("id")), job, Fidelity.AUTO, Fold.AUTO);
     }
 
     private Cluster cluster(Map<String, String> row) {
         Reference<NodeSpec> node =
                 new Reference.ByName<>(String.valueOf(row.get("node")), "node", Location.ofFile("training.csv"));
-        ClusterSpec spec = new ClusterSpec(
-                Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
+        ClusterSpec spec = new ClusterSpec(Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
         SpecDocument<StackSpec> stack = catalogues
                 .stacks()
                 .byNameOrThrow(String.valueOf(row.get("stack")))
@@ -100,8 +100,7 @@ final class TrainingRows {
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
-        return SpecReader.read(
-                        yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
+        return SpecReader.read(yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
                 .value();
     }
 
