@@ -45,10 +45,11 @@ final class Roofline {
 
     /** The bound in seconds. */
     double seconds(Work work) {
-        return Math.max(arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
+        return Math.max(
+                arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
     }
 
-    private static double attention(Attention a) {
+    private static double operands(Attention a) {
         double queries = (double) a.batch() * a.queries() * a.heads();
         double keys = (double) a.batch() * a.keys() * a.kvHeads();
         double passes = a.phase() == Attention.Phase.BACKWARD ? 2 : 1;
@@ -140,9 +141,7 @@ final class Roofline {
 
         @Override
         public Double attention(Attention work) {
-            double ends = (double) work.batch() * work.queries() * work.heads() * (work.headSize() + work.valueHeadSize());
-            double cached = (double) work.batch() * work.keys() * work.kvHeads() * (work.headSize() + work.valueHeadSize());
-            return bytes(ends, work.type()) + bytes(cached, work.kvType());
+            return operands(work);
         }
 
         @Override
@@ -157,7 +156,10 @@ final class Roofline {
 
         @Override
         public Double elementwise(Elementwise work) {
-            return bytes((double) work.elements() * (work.kind().reads() + work.kind().writes()), work.type());
+            return bytes(
+                    (double) work.elements()
+                            * (work.kind().reads() + work.kind().writes()),
+                    work.type());
         }
 
         @Override

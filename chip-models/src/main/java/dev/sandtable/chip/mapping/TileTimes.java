@@ -26,8 +26,6 @@ public record TileTimes(
     /** Seconds of {@code count} tiles of {@code steps} steps one after the other on a core, side by side where they fit. */
     public double inSequence(double count, double steps) {
         double loop = steps * period;
-        return residents > 1
-                ? count * Math.max(loop, (loop + edge) / residents) + edge
-                : count * (loop + edge);
+        return residents > 1 ? count * Math.max(loop, (loop + edge) / residents) + edge : count * (loop + edge);
     }
 }

@@ -90,12 +90,18 @@ public final class WaveLaw {
     }
 
     private TileTimes times(
-            Product product, TileShape tile, Cut cut, double active, double perCore, double tileOperands, double hertz) {
+            Product product,
+            TileShape tile,
+            Cut cut,
+            double active,
+            double perCore,
+            double tileOperands,
+            double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
-        int slots =
-                (int) Math.max(1, Math.min(Math.min(pipelining.stages(), style.slots(stage)), Math.max(2, cut.steps())));
+        int slots = (int)
+                Math.max(1, Math.min(Math.min(pipelining.stages(), style.slots(stage)), Math.max(2, cut.steps())));
         int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
@@ -113,7 +119,8 @@ public final class WaveLaw {
         double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
-                drained * active / cacheRate, drained / (machine.core().cacheWrite().value() * hertz));
+                drained * active / cacheRate,
+                drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         return new TileTimes(
                 latency, memory, cache, multiply, period, latency + memory + cache + drain + fixed, slots, residents);
@@ -125,9 +132,8 @@ public final class WaveLaw {
         double loads = cut.tiles() * cut.steps();
         boolean split = cut.parts() > 1;
         double partial = split ? (double) product.m() * product.n() * cut.units() * PARTIAL_BYTES : 0;
-        double reduction = split
-                ? secondKernel + (2 * partial + product.cTotal()) / machine.cacheRate(machine.cores(), hertz)
-                : 0;
+        double reduction =
+                split ? secondKernel + (2 * partial + product.cTotal()) / machine.cacheRate(machine.cores(), hertz) : 0;
         double memoryBytes = operands + product.cTotal();
         double padded = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * loads;
         double stage = (tile.m() * product.aBytes() + tile.n() * product.bBytes()) * cut.depth();

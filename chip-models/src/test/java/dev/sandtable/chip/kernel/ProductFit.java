@@ -42,7 +42,9 @@ final class ProductFit {
         List<String> names = args[6].equals("-") ? List.of() : List.of(args[6].split(","));
         ProductFit fit = new ProductFit(spec, ProductRows.stack(args[1]), names);
         List<ProductRows.Row> all = ProductRows.of(
-                args[0].equals("a100-pcie-80gb") ? "gemm-training.csv" : args[2].equals("matmul") ? "operators-eager.csv" : "gemm.csv",
+                args[0].equals("a100-pcie-80gb")
+                        ? "gemm-training.csv"
+                        : args[2].equals("matmul") ? "operators-eager.csv" : "gemm.csv",
                 args[0],
                 row -> row.source().contains(args[2])
                         && row.gemm().a().spelling().equals(args[3]));

@@ -133,21 +133,19 @@ final class ProductRows {
     static double seconds(Machine machine, ProductStack stack, GemmModel model, Row row) {
         boolean bare = row.launch() == Launch.KERNEL;
         Plan plan = bare ? model.plan(row.gemm()) : model.operator(row.gemm(), false);
-        Governor governor =
-                new Governor(machine.power(), machine.matrixPower(), machine.clock());
+        Governor governor = new Governor(machine.power(), machine.matrixPower(), machine.clock());
         double boost = machine.clock().boost().value();
         double hertz = governor.settle(f -> {
             KernelRun run = plan.at(f);
             return new Activity(run.seconds(), run.matrixSeconds() * f / boost, 0, run.cacheBytes(), run.memoryBytes());
         });
         LaunchCosts launch = stack.language().launch();
-        double gap =
-                switch (row.launch()) {
-                    case KERNEL -> plan.kernels() * launch.kernel().seconds();
-                    case GRAPH -> plan.kernels() * launch.graph().seconds();
-                    case STREAM -> plan.kernels() * launch.stream().seconds();
-                    case EAGER -> launch.eagerProduct().seconds();
-                };
+        double gap = switch (row.launch()) {
+            case KERNEL -> plan.kernels() * launch.kernel().seconds();
+            case GRAPH -> plan.kernels() * launch.graph().seconds();
+            case STREAM -> plan.kernels() * launch.stream().seconds();
+            case EAGER -> launch.eagerProduct().seconds();
+        };
         return plan.at(hertz).seconds() + gap;
     }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.validation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandtable.planner.cluster.Catalogues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Predictions of every published row: held to what is promised, and written to docs/accuracy.md. */
+final class AccuracyTest {
+    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    private static final List<Validation.Outcome> OUTCOMES = new ArrayList<>();
+    private static Catalogues catalogues;
+
+    @BeforeAll
+    static void predict() throws IOException {
+        catalogues = Catalogues.open(HOME, List.of());
+        Validation validation = new Validation(catalogues);
+        for (Family family : Family.values()) {
+            OUTCOMES.add(validation.run(family));
+        }
+    }
+
+    @Test
+    void groupsKeepTheirPromises() {
+        Map<String, Double> promised = new LinkedHashMap<>();
+        promised.put("korthikanti", 0.08);
+        promised.put("a100-sxm4-80gb gemm bf16", 0.15);
+        promised.put("h100-sxm5-80gb gemm bf16", 0.15);
+        promised.put("h200-sxm gemm bf16", 0.12);
+        promised.put("a100-sxm4-80gb attention-prefill bf16", 0.12);
+        promised.put("h100-sxm5-80gb attention-prefill bf16", 0.12);
+        promised.put("a100-sxm4-80gb attention-decode bf16", 0.12);
+        promised.put("h100-sxm5-80gb attention-decode bf16", 0.12);
+        promised.put("a100-pcie-80gb gemm bf16", 0.06);
+        Map<String, Double> reached = new LinkedHashMap<>();
+        for (Validation.Outcome outcome : OUTCOMES) {
+            for (GroupReport report : GroupReport.of(outcome.comparisons())) {
+                reached.put(report.group(), report.simulator().mape());
+                if (outcome.family() == Family.COLLECTIVE && report.group().endsWith("x8")) {
+                    promised.put(report.group(), 0.15);
+                }
+            }
+        }
+        promised.forEach((group, limit) ->
+                assertTrue(reached.get(group) <= limit, group + ": " + reached.get(group) + " > " + limit));
+    }
+
+    @Test
+    void everyOperatorRowIsPredicted() {
+        for (Validation.Outcome outcome : OUTCOMES) {
+            if (outcome.family() != Family.TRAINING) {
+                assertEquals(List.of(), outcome.unpredicted(), outcome.family().spelling());
+            }
+        }
+    }
+
+    @Test
+    void theSimulatorBeatsTheRooflineInEveryFamily() {
+        for (Validation.Outcome outcome : OUTCOMES) {
+            GroupReport whole = GroupReport.of("", outcome.comparisons());
+            assertTrue(
+                    whole.simulator().mape() < whole.roofline().mape() / 2,
+                    outcome.family() + ": " + whole.simulator().mape());
+        }
+    }
+
+    @Test
+    void thePageIsCurrent() throws IOException {
+        Path page = HOME.resolve("docs").resolve("accuracy.md");
+        String fresh = AccuracyPage.of(OUTCOMES, catalogues);
+        String committed = Files.exists(page) ? Files.readString(page) : "";
+        if (!fresh.equals(committed)) {
+            Files.writeString(page, fresh);
+        }
+        assertEquals(fresh, committed, "docs/accuracy.md was out of date and is rewritten; commit it");
+    }
+}
