@@ -11,6 +11,7 @@ import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.TrainingRequest;
+import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.footprint.TrainingFootprint;
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
@@ -181,11 +182,16 @@ public final class TrainingSizing {
                 model, job(shape, copies), cluster.stack().framework().graph());
         long capacity = cluster.chipSpec().value().memory().capacity().value();
         int last = shape.pipeline() - 1;
-        return TrainingFootprint.of(graph, 0, cluster.stack().memory()).total().value() <= capacity
-                && TrainingFootprint.of(graph, last, cluster.stack().memory())
-                                .total()
-                                .value()
-                        <= capacity;
+        boolean even = model.spec().layers() % (shape.pipeline() * shape.virtual()) == 0;
+        // Where stages hold equally many layers, the first holds the most activations; otherwise a longer one may.
+        for (int stage = 0; stage <= last; stage += even ? Math.max(1, last) : 1) {
+            Footprint footprint =
+                    TrainingFootprint.of(graph, stage, cluster.stack().memory());
+            if (footprint.total().value() > capacity) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // ---- Simulating -------------------------------------------------------------
