@@ -86,7 +86,10 @@ public final class OperationPricer {
     public Explanation explain(Operation operation, int stage) {
         if (operation instanceof Operation.Communicate message) {
             boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
-            List<int[]> ranks = contending(message.axis(), representative(stage), pair);
+            Pattern pattern = !pair
+                    ? Pattern.GROUP
+                    : message.axis() == Axis.PIPELINE ? Pattern.NEXT_STAGE : Pattern.FROM_EVEN;
+            List<int[]> ranks = contending(message.axis(), representative(stage, pair), pattern);
             return ranks.isEmpty()
                     ? Explanation.figure(message.name(), 0, "s", "a group of one rank sends nothing")
                     : cluster.fabric().explain(message.collective(), ranks);
