@@ -22,7 +22,8 @@ public final class TextTable {
     /** Adds a row; it has as many cells as the header. */
     public TextTable row(String... cells) {
         if (cells.length != header.size()) {
-            throw new IllegalArgumentException("a row of " + cells.length + " cells under " + header.size() + " headings");
+            throw new IllegalArgumentException(
+                    "a row of " + cells.length + " cells under " + header.size() + " headings");
         }
         rows.add(List.of(cells));
         return this;

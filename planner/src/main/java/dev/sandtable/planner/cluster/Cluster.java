@@ -63,8 +63,7 @@ public final class Cluster {
      * @param stack the software; the chip's default if absent
      * @throws SpecException if a name is unknown or the parts do not fit
      */
-    public static Cluster assemble(
-            ClusterSpec spec, Optional<SpecDocument<StackSpec>> stack, Catalogues catalogues) {
+    public static Cluster assemble(ClusterSpec spec, Optional<SpecDocument<StackSpec>> stack, Catalogues catalogues) {
         SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
         SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
         SpecDocument<StackSpec> software = stack.orElseGet(
@@ -85,8 +84,9 @@ public final class Cluster {
                     "the sizes of the node's scale-up levels multiply to " + product + ", but it has "
                             + node.value().chips() + " chips");
         }
-        Optional<Level> card =
-                node.value().nics().map(nics -> nics.link().resolve(catalogues.links()).value());
+        Optional<Level> card = node.value()
+                .nics()
+                .map(nics -> nics.link().resolve(catalogues.links()).value());
         int nodes = spec.nodes().orElse(1);
         if (nodes > 1 && card.isEmpty()) {
             throw new SpecException(
@@ -98,8 +98,8 @@ public final class Cluster {
             throw new SpecException(
                     spec.node().location(),
                     spec.node().path(),
-                    "chips is " + spec.chips().get() + ", but node " + node.value().name() + " has "
-                            + node.value().chips());
+                    "chips is " + spec.chips().get() + ", but node "
+                            + node.value().name() + " has " + node.value().chips());
         }
         Chip model = Chip.assemble(chip.value(), software.value().kernels());
         return new Cluster(spec, node, software, chip, model, levels, card, spread, nodes);
@@ -117,8 +117,7 @@ public final class Cluster {
         }
         catalogues.nodes().byNameOrThrow(name);
         Reference<NodeSpec> node = new Reference.ByName<>(name, "node", Location.ofFile("cluster"));
-        return new ClusterSpec(
-                Optional.of(name), Optional.of(1), node, Optional.empty(), Optional.empty());
+        return new ClusterSpec(Optional.of(name), Optional.of(1), node, Optional.empty(), Optional.empty());
     }
 
     /** Relative standard deviation of the links' constants. */
@@ -133,8 +132,7 @@ public final class Cluster {
 
     /** A part of one node: so many of its chips. */
     public Cluster withChips(int count) {
-        ClusterSpec part = new ClusterSpec(
-                spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric());
+        ClusterSpec part = new ClusterSpec(spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric());
         return new Cluster(part, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, 1);
     }
 

@@ -77,8 +77,7 @@ public record StackSpec(
      * @param readPerNode rate at which one node reads it back
      * @param total limit of the file system, all nodes together; none where absent
      */
-    public record Storage(
-            BytesPerSecond writePerNode, BytesPerSecond readPerNode, Optional<BytesPerSecond> total) {}
+    public record Storage(BytesPerSecond writePerNode, BytesPerSecond readPerNode, Optional<BytesPerSecond> total) {}
 
     /** What chips need to know of the stack. */
     public KernelLibrary kernels() {

@@ -29,8 +29,10 @@ public record Bill(Money hardware, Money electricity) {
     public static Optional<Bill> of(NodeSpec node, int nodes, Seconds time, Joules energy, Tariff tariff) {
         return node.price().map(price -> {
             double share = time.value() / tariff.lifetime().value();
-            double purchase = price.node().value() * nodes * (1 + tariff.network().value());
-            double hours = energy.value() / JOULES_PER_KILOWATT_HOUR * tariff.pue().value();
+            double purchase =
+                    price.node().value() * nodes * (1 + tariff.network().value());
+            double hours =
+                    energy.value() / JOULES_PER_KILOWATT_HOUR * tariff.pue().value();
             return new Bill(new Money(purchase * share), tariff.electricity().times(hours));
         });
     }

@@ -81,7 +81,8 @@ public final class Pricer {
         Wired wired = one;
         if (ranks > one.cluster.chips()) {
             int nodes = (ranks + one.cluster.chipsPerNode() - 1) / one.cluster.chipsPerNode();
-            wired = clusters.computeIfAbsent(new Named(name, stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
+            wired = clusters.computeIfAbsent(
+                    new Named(name, stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
         }
         int[] group = new int[ranks];
         for (int rank = 0; rank < ranks; rank++) {
@@ -101,8 +102,8 @@ public final class Pricer {
         Collective collective = (Collective) RowReader.work(row);
         int ranks = (int) fields.count("ranks");
         String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
-        Wired wired = clusters.computeIfAbsent(
-                new Named(name, fields.find("stack").orElse(""), 0), this::cluster);
+        Wired wired =
+                clusters.computeIfAbsent(new Named(name, fields.find("stack").orElse(""), 0), this::cluster);
         double rate = wired.cluster.fabric().topology().wiring(0).egress(0, 0);
         return collective.bytes().value() * collective.kind().busFactor(ranks) / rate;
     }
@@ -126,15 +127,17 @@ public final class Pricer {
         ClusterSpec spec = Cluster.specByName(named.name, catalogues);
         Cluster cluster = Cluster.assemble(
                 spec,
-                named.stack.isEmpty() ? Optional.empty() : Optional.of(catalogues.stacks().byNameOrThrow(named.stack)),
+                named.stack.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(catalogues.stacks().byNameOrThrow(named.stack)),
                 catalogues);
         return new Wired(cluster, cluster.networkSpread());
     }
 
     private static Cluster larger(Cluster cluster, Named named) {
         if (cluster.node().nics().isEmpty()) {
-            throw new RowProblem("ranks needs " + named.nodes + " nodes, but " + cluster.node().name()
-                    + " has no nics to join them");
+            throw new RowProblem("ranks needs " + named.nodes + " nodes, but "
+                    + cluster.node().name() + " has no nics to join them");
         }
         return cluster.withNodes(named.nodes);
     }

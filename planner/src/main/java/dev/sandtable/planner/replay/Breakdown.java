@@ -63,7 +63,8 @@ public record Breakdown(
         }
         long slotsEnd = times.slotsEndPs().get(stage);
         long reducedEnd = times.reducedEndPs().get(stage);
-        long allReduced = times.reducedEndPs().stream().mapToLong(Long::longValue).max().orElse(0);
+        long allReduced =
+                times.reducedEndPs().stream().mapToLong(Long::longValue).max().orElse(0);
         long idle = slotsEnd - compute - communication - host;
         long gather = step.overlapParameters()
                 ? 0

@@ -60,7 +60,9 @@ public final class InferenceSimulation {
             joules += pass.joules;
         }
         return new InferenceTimes(
-                new Picoseconds(prefill.ps), new Picoseconds(decodePs), joules * job.parallel().tensor());
+                new Picoseconds(prefill.ps),
+                new Picoseconds(decodePs),
+                joules * job.parallel().tensor());
     }
 
     /** What a pass over all stages takes, and the energy of one rank of each. */

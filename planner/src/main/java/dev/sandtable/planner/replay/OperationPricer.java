@@ -16,7 +16,7 @@ import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,18 +25,43 @@ import java.util.TreeSet;
  * Prices the operations of a rank: kernels by the chip, collectives by the fabric with all groups that share links with
  * the rank's own running at the same time.
  *
- * <p>Groups that touch a node which the rank's group touches contend with it for that node's links and cards; groups
- * elsewhere do the same among themselves. One stage's groups stand for all.
+ * <p><b>Model.</b> Groups that touch a node which the rank's group touches contend with it for that node's links and
+ * cards; groups elsewhere do the same among themselves. One stage's groups stand for all. A message along the pipeline
+ * goes to the next stage. A message along any other axis goes round a ring: every member sends to its next and hears
+ * from its last, on ports of opposite directions, so the members in even and those in odd places are priced apart and
+ * the dearest part is what the ring waits for.
+ *
+ * <p><b>Left out.</b> Contention of neighbours whose way leads through a common card; collectives of one axis with those
+ * of another.
+ *
+ * <p><b>Check.</b> Groups by hand for four small plans; each rank meets itself in exactly one ({@code
+ * OperationPricerTest}).
+ *
+ * <p><b>Source.</b> Rank order of Megatron-LM; ring attention: Liu et al. 2023 (arXiv 2310.01889).
  */
 public final class OperationPricer {
     private final Cluster cluster;
     private final ParallelPlan plan;
     private final Launch launch;
     private final Fidelity fidelity;
-    private final Map<GroupKey, List<int[]>> groups = new HashMap<>();
-    private final Map<CollectiveKey, Cost> collectives = new HashMap<>();
+    private final Map<GroupKey, List<int[]>> groups = new LinkedHashMap<>();
+    private final Map<CollectiveKey, Cost> collectives = new LinkedHashMap<>();
 
-    private record GroupKey(Axis axis, int stage, boolean pair) {}
+    /** Who speaks to whom. */
+    enum Pattern {
+        /** All members of a group along the axis. */
+        GROUP,
+        /** A stage's rank to the next stage's. */
+        NEXT_STAGE,
+        /** Members in even places of a group to their next, which is half of what passing on in a ring does. */
+        FROM_EVEN,
+        /** Members in odd places to their next: the other half, on other ports. */
+        FROM_ODD,
+        /** The last member of an odd ring to the first; it fits in neither half. */
+        FROM_LAST
+    }
+
+    private record GroupKey(Axis axis, int stage, Pattern pattern) {}
 
     private record CollectiveKey(Collective collective, Axis axis, int stage) {}
 
@@ -61,7 +86,10 @@ public final class OperationPricer {
     public Explanation explain(Operation operation, int stage) {
         if (operation instanceof Operation.Communicate message) {
             boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
-            List<int[]> ranks = contending(message.axis(), representative(stage), pair);
+            Pattern pattern = !pair
+                    ? Pattern.GROUP
+                    : message.axis() == Axis.PIPELINE ? Pattern.NEXT_STAGE : Pattern.FROM_EVEN;
+            List<int[]> ranks = contending(message.axis(), representative(stage, pair), pattern);
             return ranks.isEmpty()
                     ? Explanation.figure(message.name(), 0, "s", "a group of one rank sends nothing")
                     : cluster.fabric().explain(message.collective(), ranks);
@@ -82,23 +110,42 @@ public final class OperationPricer {
     }
 
     private Cost price(Operation.Communicate message, int actualStage) {
-        int stage = representative(actualStage);
+        boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
+        int stage = representative(actualStage, pair);
         CollectiveKey key = new CollectiveKey(message.collective(), message.axis(), stage);
         Cost known = collectives.get(key);
         if (known == null) {
-            boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
-            known = cluster.fabric().price(message.collective(), contending(message.axis(), stage, pair));
+            known = price(message, stage, pair);
             collectives.put(key, known);
         }
         return known;
     }
 
+    private Cost price(Operation.Communicate message, int stage, boolean pair) {
+        if (!pair) {
+            return price(message, stage, Pattern.GROUP);
+        }
+        if (message.axis() == Axis.PIPELINE) {
+            return price(message, stage, Pattern.NEXT_STAGE);
+        }
+        Cost dearest = price(message, stage, Pattern.FROM_EVEN);
+        for (Pattern pattern : List.of(Pattern.FROM_ODD, Pattern.FROM_LAST)) {
+            Cost part = price(message, stage, pattern);
+            dearest = part.time().compareTo(dearest.time()) > 0 ? part : dearest;
+        }
+        return dearest;
+    }
+
+    private Cost price(Operation.Communicate message, int stage, Pattern pattern) {
+        return cluster.fabric().price(message.collective(), contending(message.axis(), stage, pattern));
+    }
+
     /**
      * The first stage whose ranks lie in their nodes as this one's do: where every node is as far from every other, it
-     * sees the same prices. The last stage sends back to the first, and stands for itself.
+     * sees the same prices. Of transfers to the next stage, the last sends back to the first, and stands for itself.
      */
-    private int representative(int stage) {
-        if (!cluster.uniformNetwork() || stage == plan.pipeline() - 1) {
+    int representative(int stage, boolean transfer) {
+        if (!cluster.uniformNetwork() || (transfer && stage == plan.pipeline() - 1)) {
             return stage;
         }
         int perStage = plan.ranks() / plan.pipeline();
@@ -112,11 +159,11 @@ public final class OperationPricer {
     }
 
     /**
-     * The group of the stage's first rank along an axis, and those that share a node with one of its members. A transfer
-     * between stages is a pair of this stage's rank and the next stage's.
+     * The group of the stage's first rank along an axis, and those that share a node with one of its members; or the pairs
+     * of such groups that send and receive.
      */
-    List<int[]> contending(Axis axis, int stage, boolean pair) {
-        return groups.computeIfAbsent(new GroupKey(axis, stage, pair), this::neighbours);
+    List<int[]> contending(Axis axis, int stage, Pattern pattern) {
+        return groups.computeIfAbsent(new GroupKey(axis, stage, pattern), this::neighbours);
     }
 
     private List<int[]> neighbours(GroupKey key) {
@@ -130,12 +177,12 @@ public final class OperationPricer {
         TreeSet<Integer> seen = new TreeSet<>();
         for (int node : nodes) {
             for (int rank = node * perNode; rank < Math.min((node + 1) * perNode, plan.ranks()); rank++) {
-                if (key.pair && plan.stageOf(rank) != key.stage) {
+                if (key.pattern == Pattern.NEXT_STAGE && plan.stageOf(rank) != key.stage) {
                     continue;
                 }
                 int[] group = members(key, rank);
                 if (seen.add(group[0]) && group.length > 1) {
-                    all.add(group);
+                    all.addAll(parts(key.pattern, group));
                 }
             }
         }
@@ -143,11 +190,31 @@ public final class OperationPricer {
     }
 
     private int[] members(GroupKey key, int rank) {
-        if (!key.pair) {
+        if (key.pattern != Pattern.NEXT_STAGE) {
             return plan.groupOf(key.axis, rank);
         }
         int perStage = plan.ranks() / plan.pipeline();
         int next = (key.stage + 1) % plan.pipeline();
         return new int[] {rank, rank % perStage + next * perStage};
+    }
+
+    /** The group itself, or those pairs of its ring that the pattern names; no rank is in two of them. */
+    private static List<int[]> parts(Pattern pattern, int[] group) {
+        int size = group.length;
+        return switch (pattern) {
+            case GROUP, NEXT_STAGE -> List.of(group);
+            case FROM_EVEN -> pairs(group, 0, size - 1);
+            case FROM_ODD -> pairs(group, 1, size % 2 == 0 ? size : size - 1);
+            case FROM_LAST -> size % 2 == 0 ? List.of() : pairs(group, size - 1, size);
+        };
+    }
+
+    /** Every second member between two places and its next. */
+    private static List<int[]> pairs(int[] group, int from, int to) {
+        List<int[]> pairs = new ArrayList<>();
+        for (int place = from; place < to; place += 2) {
+            pairs.add(new int[] {group[place], group[(place + 1) % group.length]});
+        }
+        return pairs;
     }
 }

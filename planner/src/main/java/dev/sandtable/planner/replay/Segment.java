@@ -65,7 +65,9 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             }
             int last = pieces.size() - 1;
             // A collective is a meeting point of its own; two in a row stay two.
-            if (last >= 0 && kind != Kind.TENSOR_COMMUNICATION && pieces.get(last).kind() == kind) {
+            if (last >= 0
+                    && kind != Kind.TENSOR_COMMUNICATION
+                    && pieces.get(last).kind() == kind) {
                 pieces.set(last, new Piece(kind, pieces.get(last).ps() + ps));
             } else {
                 pieces.add(new Piece(kind, ps));

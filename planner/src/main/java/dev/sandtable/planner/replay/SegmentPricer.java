@@ -5,7 +5,7 @@ import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.work.Cost;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +25,10 @@ import java.util.Map;
  */
 final class SegmentPricer {
     private final OperationPricer prices;
-    /** Stages that run the same program take the same time. */
-    private final Map<List<LayerBlock>, Segment> known = new HashMap<>();
+    /** Stages that run the same program, placed alike, take the same time. */
+    private final Map<Placed, Segment> known = new LinkedHashMap<>();
+
+    private record Placed(List<LayerBlock> program, int stage) {}
 
     SegmentPricer(OperationPricer prices) {
         this.prices = prices;
@@ -34,10 +36,11 @@ final class SegmentPricer {
 
     /** The segment of a program on a stage. */
     Segment price(List<LayerBlock> program, int stage) {
-        Segment segment = known.get(program);
+        Placed placed = new Placed(program, prices.representative(stage, false));
+        Segment segment = known.get(placed);
         if (segment == null) {
             segment = compute(program, stage);
-            known.put(program, segment);
+            known.put(placed, segment);
         }
         return segment;
     }

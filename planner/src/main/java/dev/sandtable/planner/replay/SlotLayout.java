@@ -110,9 +110,7 @@ final class SlotLayout {
                 boolean meets = tensor > 1 && piece.kind() == Kind.TENSOR_COMMUNICATION;
                 int rendezvous = meets ? graph.addRendezvous(tensor, piece.ps()) : NONE;
                 for (int rank = firstRank; rank < firstRank + tensor; rank++) {
-                    int task = meets
-                            ? graph.join(rendezvous, compute[rank])
-                            : graph.addTask(compute[rank], piece.ps());
+                    int task = meets ? graph.join(rendezvous, compute[rank]) : graph.addTask(compute[rank], piece.ps());
                     started(rank, slot, task);
                     lastSlot[rank] = task;
                 }
@@ -169,8 +167,8 @@ final class SlotLayout {
 
     private void tie(int stage) {
         for (Slot slot : step.slots().get(stage)) {
-            Slot.Placed waitsFor = slot.findPredecessor(stage, step.stages().size(), chunks)
-                    .orElse(null);
+            Slot.Placed waitsFor =
+                    slot.findPredecessor(stage, step.stages().size(), chunks).orElse(null);
             if (waitsFor == null) {
                 continue;
             }

@@ -50,9 +50,7 @@ public final class StepReplay {
     private StepReplay(StepWork step, Fold fold) {
         this.step = step;
         chunks = step.chunks();
-        slots = fold == Fold.AUTO
-                ? new SlotLayout(step, 1, 1)
-                : new SlotLayout(step, step.lanes(), step.tensor());
+        slots = fold == Fold.AUTO ? new SlotLayout(step, 1, 1) : new SlotLayout(step, step.lanes(), step.tensor());
         graph = slots.graph;
         dataStream = new int[slots.ranks()];
         for (int rank = 0; rank < dataStream.length; rank++) {
@@ -81,7 +79,8 @@ public final class StepReplay {
         eachDataGroup((stage, members) -> {
             StageWork work = step.stages().get(stage);
             long all = work.parameterPs().stream().mapToLong(Long::longValue).sum();
-            long first = all / work.layers().stream().mapToInt(Integer::intValue).sum();
+            long first =
+                    all / work.layers().stream().mapToInt(Integer::intValue).sum();
             int[] early = meet(members, dataStream, first);
             int[] late = meet(members, dataStream, all - first);
             for (int i = 0; i < members.length; i++) {

@@ -31,8 +31,8 @@ public record StepWork(
         stages = List.copyOf(stages);
         slots = List.copyOf(slots);
         if (stages.isEmpty() || stages.size() != slots.size()) {
-            throw new IllegalArgumentException("each stage needs its slots: " + stages.size() + " stages, "
-                    + slots.size() + " schedules");
+            throw new IllegalArgumentException(
+                    "each stage needs its slots: " + stages.size() + " stages, " + slots.size() + " schedules");
         }
     }
 

@@ -84,14 +84,11 @@ public final class TrainingReport {
         double share = goodput.map(Goodput::share).orElse(1.0);
         Seconds whole = new Seconds(share > 0 ? busy / share : Double.MAX_VALUE);
         Joules energy = new Joules(energyPerStep.value() * steps / Math.max(share, 1e-9));
-        double failures = goodput.map(g -> whole.value() / g.betweenInterruptions().value())
+        double failures = goodput.map(
+                        g -> whole.value() / g.betweenInterruptions().value())
                 .orElse(0.0);
         return new Run(
-                whole.days(),
-                share,
-                failures,
-                energy,
-                Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
+                whole.days(), share, failures, energy, Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
     }
 
     private Goodput goodput(NodeSpec.Reliability reliability) {
@@ -117,11 +114,11 @@ public final class TrainingReport {
         double compute = Spread.under(cluster.chipSpec().provenance(), "calibration");
         double software = Spread.under(cluster.stackSpec().provenance(), "framework");
         double network = Spread.under(cluster.stackSpec().provenance(), "communication");
-        double variance = Spread.variance(
-                        parts.compute().seconds() + parts.bubble().seconds(), compute)
-                + Spread.variance(parts.exposedCommunication().seconds(), network)
-                + Spread.variance(parts.optimizer().seconds(), compute)
-                + Spread.variance(parts.other().seconds(), software);
+        double variance =
+                Spread.variance(parts.compute().seconds() + parts.bubble().seconds(), compute)
+                        + Spread.variance(parts.exposedCommunication().seconds(), network)
+                        + Spread.variance(parts.optimizer().seconds(), compute)
+                        + Spread.variance(parts.other().seconds(), software);
         double half = Spread.NINETY_PERCENT * Math.sqrt(variance);
         return new Interval(new Seconds(Math.max(0, whole - half)), new Seconds(whole + half));
     }
@@ -129,8 +126,9 @@ public final class TrainingReport {
     private static String binding(SimulatedStep step) {
         Breakdown parts = step.breakdown();
         double share = 100 * parts.compute().seconds() / step.times().step().seconds();
-        double communication =
-                100 * parts.exposedCommunication().seconds() / step.times().step().seconds();
+        double communication = 100
+                * parts.exposedCommunication().seconds()
+                / step.times().step().seconds();
         double bubble = 100 * parts.bubble().seconds() / step.times().step().seconds();
         return String.format(
                 Locale.ROOT,

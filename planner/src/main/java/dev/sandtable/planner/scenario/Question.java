@@ -48,8 +48,7 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
     /** Looks up everything that a scenario names. */
     public static Question of(SpecDocument<Scenario> document, Catalogues catalogues) {
         Scenario scenario = document.value();
-        Optional<SpecDocument<StackSpec>> stack =
-                scenario.stack().map(named -> named.resolve(catalogues.stacks()));
+        Optional<SpecDocument<StackSpec>> stack = scenario.stack().map(named -> named.resolve(catalogues.stacks()));
         return new Question(
                 scenario,
                 document,
@@ -118,7 +117,8 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
                     section,
                     "tensor " + plan.tensor() + " x pipeline " + plan.pipeline() + " x context " + plan.context()
                             + " x data " + plan.data() + " = " + plan.ranks() + ", but the cluster has " + chips
-                            + " chips" + suggestion(plan, chips).map(text -> "; " + text).orElse(""));
+                            + " chips"
+                            + suggestion(plan, chips).map(text -> "; " + text).orElse(""));
         }
         return plan;
     }

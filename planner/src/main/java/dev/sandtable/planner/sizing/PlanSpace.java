@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The shapes of plans worth trying for a dense model: tensor ranks up to a node in powers of two, stages that divide the
- * layers or, up to sixteen, leave some stages one layer more, chunks that divide what a stage holds, micro-batches in powers of two, and the three usual extents of
- * recomputation.
+ * layers or, up to sixteen, leave some stages one layer more, chunks that divide what a stage holds, micro-batches in
+ * powers of two, and the three usual extents of recomputation.
  */
 final class PlanSpace {
     private static final int LARGEST_MICRO_BATCH = 8;

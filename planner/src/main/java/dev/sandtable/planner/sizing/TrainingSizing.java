@@ -11,6 +11,7 @@ import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.TrainingRequest;
+import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.footprint.TrainingFootprint;
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
@@ -78,8 +79,8 @@ public final class TrainingSizing {
             if (chipsAtLeast(bounded, secondsPerStep) > limit) {
                 break;
             }
-            progress.accept("simulated " + simulated + " plans" + best.map(b -> ", best " + b.chips() + " chips")
-                    .orElse(""));
+            progress.accept("simulated " + simulated + " plans"
+                    + best.map(b -> ", best " + b.chips() + " chips").orElse(""));
             for (int copies : copies(bounded.shape())) {
                 int chips = bounded.shape().chips() * copies;
                 if (chips > limit) {
@@ -107,7 +108,8 @@ public final class TrainingSizing {
         int chips = cluster.chips();
         List<Bounded> shapes = bounded();
         shapes.removeIf(b -> chips % b.shape().chips() != 0);
-        shapes.sort(Comparator.comparingDouble(b -> secondsAtLeast(b, chips / b.shape().chips())));
+        shapes.sort(Comparator.comparingDouble(
+                b -> secondsAtLeast(b, chips / b.shape().chips())));
         Optional<TrainingResult> best = Optional.empty();
         for (Bounded bounded : shapes) {
             int copies = chips / bounded.shape().chips();
@@ -138,7 +140,8 @@ public final class TrainingSizing {
             if (!fits(shape, most)) {
                 continue;
             }
-            shapes.add(new Bounded(shape, simulation(shape, most).slowestMicroBatch().seconds()));
+            shapes.add(new Bounded(
+                    shape, simulation(shape, most).slowestMicroBatch().seconds()));
             progress.accept("bounded " + shapes.size() + " plans");
         }
         return shapes;
@@ -148,8 +151,8 @@ public final class TrainingSizing {
     private int chipsAtLeast(Bounded bounded, double secondsPerStep) {
         double microBatches = (double) request.globalBatch() / bounded.shape().microBatch();
         double copies = microBatches * bounded.secondsPerMicroBatch() / secondsPerStep;
-        return (int) Math.min(
-                Integer.MAX_VALUE, Math.ceil(copies) * bounded.shape().chips());
+        return (int)
+                Math.min(Integer.MAX_VALUE, Math.ceil(copies) * bounded.shape().chips());
     }
 
     private double secondsAtLeast(Bounded bounded, int copies) {
@@ -175,15 +178,20 @@ public final class TrainingSizing {
     }
 
     private boolean fits(PlanShape shape, int copies) {
-        StepGraph graph =
-                StepGraph.of(model, job(shape, copies), cluster.stack().framework().graph());
+        StepGraph graph = StepGraph.of(
+                model, job(shape, copies), cluster.stack().framework().graph());
         long capacity = cluster.chipSpec().value().memory().capacity().value();
         int last = shape.pipeline() - 1;
-        return TrainingFootprint.of(graph, 0, cluster.stack().memory()).total().value() <= capacity
-                && TrainingFootprint.of(graph, last, cluster.stack().memory())
-                                .total()
-                                .value()
-                        <= capacity;
+        boolean even = model.spec().layers() % (shape.pipeline() * shape.virtual()) == 0;
+        // Where stages hold equally many layers, the first holds the most activations; otherwise a longer one may.
+        for (int stage = 0; stage <= last; stage += even ? Math.max(1, last) : 1) {
+            Footprint footprint =
+                    TrainingFootprint.of(graph, stage, cluster.stack().memory());
+            if (footprint.total().value() > capacity) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // ---- Simulating -------------------------------------------------------------
@@ -212,8 +220,7 @@ public final class TrainingSizing {
                 .of(nodes + " nodes", job(shape, copies), fidelity, Fold.AUTO);
     }
 
-    private String whyNot(
-            Optional<TrainingResult> best, List<Bounded> shapes, double secondsPerStep, int maxChips) {
+    private String whyNot(Optional<TrainingResult> best, List<Bounded> shapes, double secondsPerStep, int maxChips) {
         if (best.isPresent()) {
             return "";
         }

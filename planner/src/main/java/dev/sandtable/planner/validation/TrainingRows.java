@@ -43,11 +43,11 @@ final class TrainingRows {
     }
 
     Comparison compare(Map<String, String> row, int number) {
-        double measured = Double.parseDouble(row.get("step_time_s"));
+        double measured = Double.parseDouble(text(row, "step_time_s"));
         TrainingResult result = simulate(row);
         double roofline = result.modelFlopsPerStep() / result.chips() / result.peakFlopsPerChip();
         return new Comparison(
-                row.get("set"),
+                text(row, "set"),
                 number,
                 measured,
                 result.stepSeconds(),
@@ -64,23 +64,21 @@ final class TrainingRows {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
         Cluster one = clusters.computeIfAbsent(
-                row.get("node") + " " + row.get("stack") + " " + row.get("attention"), key -> cluster(row));
-        int chips = Integer.parseInt(row.get("chips"));
+                text(row, "node") + " " + text(row, "stack") + " " + text(row, "attention"), key -> cluster(row));
+        int chips = Integer.parseInt(text(row, "chips"));
         Cluster cluster = chips < one.chipsPerNode()
                 ? one.withChips(chips)
                 : one.withNodes((chips + one.chipsPerNode() - 1) / one.chipsPerNode());
-        return new TrainingReport(cluster, model, tariff).of(String.valueOf(row.get("id")), job, Fidelity.AUTO, Fold.AUTO);
+        return new TrainingReport(cluster, model, tariff).of(text(row, "id"), job, Fidelity.AUTO, Fold.AUTO);
     }
 
     private Cluster cluster(Map<String, String> row) {
-        Reference<NodeSpec> node =
-                new Reference.ByName<>(String.valueOf(row.get("node")), "node", Location.ofFile("training.csv"));
-        ClusterSpec spec = new ClusterSpec(
-                Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
+        Reference<NodeSpec> node = new Reference.ByName<>(text(row, "node"), "node", Location.ofFile("training.csv"));
+        ClusterSpec spec = new ClusterSpec(Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
         SpecDocument<StackSpec> stack = catalogues
                 .stacks()
-                .byNameOrThrow(String.valueOf(row.get("stack")))
-                .override(List.of("framework.graph.attention=" + row.get("attention")));
+                .byNameOrThrow(text(row, "stack"))
+                .override(List.of("framework.graph.attention=" + text(row, "attention")));
         return Cluster.assemble(spec, Optional.of(stack), catalogues);
     }
 
@@ -100,8 +98,7 @@ final class TrainingRows {
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
-        return SpecReader.read(
-                        yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
+        return SpecReader.read(yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
                 .value();
     }
 
@@ -127,10 +124,10 @@ final class TrainingRows {
                 number(row, "seq", 0),
                 number(row, "gbs", 0),
                 number(row, "mbs", 0),
-                Precision.parse(String.valueOf(row.get("precision"))),
+                Precision.parse(text(row, "precision")),
                 plan,
-                schedule(String.valueOf(row.get("schedule"))),
-                recompute(String.valueOf(row.get("recompute"))),
+                schedule(text(row, "schedule")),
+                recompute(text(row, "recompute")),
                 new Overlap(
                         flag(row, "overlap_gradients"), flag(row, "overlap_parameters"), flag(row, "overlap_tensor")),
                 Optional.empty());
@@ -151,6 +148,14 @@ final class TrainingRows {
     private static Optional<Boolean> flag(Map<String, String> row, String column) {
         String text = row.get(column);
         return text == null || text.isBlank() ? Optional.empty() : Optional.of(text.equals("true"));
+    }
+
+    private static String text(Map<String, String> row, String column) {
+        String text = row.get(column);
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("training.csv: " + column + " is missing");
+        }
+        return text;
     }
 
     private static int number(Map<String, String> row, String column, int otherwise) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Predicts every row of a family's table. */
@@ -59,7 +60,7 @@ public final class Validation {
                 unpredicted.add(new Unpredicted(i + 1, priced.error().get()));
                 continue;
             }
-            double measured = Double.parseDouble(row.get("time_us")) * 1e-6;
+            double measured = Double.parseDouble(Objects.requireNonNull(row.get("time_us"), "time_us")) * 1e-6;
             double bound = family == Family.COLLECTIVE
                     ? simulator.wireSeconds(row)
                     : roofline.price(row).timeUs().orElseThrow() * 1e-6;

@@ -47,7 +47,15 @@ final class StepReplayTest {
         for (long reduction : new long[] {100, 400, 5000}) {
             StageWork stage = stage(1, layers, reduction, 0, 0, 0);
             StepWork step = new StepWork(
-                    List.of(stage), slots(PipelineSchedule.ONE_FORWARD_ONE_BACKWARD, 1, 1, 3), 1, 2, true, false, false, 0, 0);
+                    List.of(stage),
+                    slots(PipelineSchedule.ONE_FORWARD_ONE_BACKWARD, 1, 1, 3),
+                    1,
+                    2,
+                    true,
+                    false,
+                    false,
+                    0,
+                    0);
             long backwardEnds = 3 * (FORWARD + BACKWARD);
             long firstLayer = backwardEnds - BACKWARD + BACKWARD / layers;
             long expected = Math.max(firstLayer + reduction, backwardEnds + reduction / layers);
@@ -59,7 +67,15 @@ final class StepReplayTest {
     void withoutOverlapEverythingAddsUp() {
         StageWork stage = stage(1, 4, 700, 90, 50, 0);
         StepWork step = new StepWork(
-                List.of(stage), slots(PipelineSchedule.ONE_FORWARD_ONE_BACKWARD, 1, 1, 3), 1, 2, false, false, false, 0, 11);
+                List.of(stage),
+                slots(PipelineSchedule.ONE_FORWARD_ONE_BACKWARD, 1, 1, 3),
+                1,
+                2,
+                false,
+                false,
+                false,
+                0,
+                11);
         long expected = 3 * (FORWARD + BACKWARD) + 700 + 90 + 50 + 11;
         assertEquals(expected, StepReplay.run(step, Fold.AUTO).step().value());
     }
@@ -88,13 +104,30 @@ final class StepReplayTest {
             List<StageWork> slower = new ArrayList<>(step.stages());
             int which = random.nextInt(slower.size());
             StageWork old = slower.get(which);
-            slower.set(which, new StageWork(
-                    old.forward(), old.backward(), old.layers(), old.gradientPs(), old.parameterPs(),
-                    old.optimizerPs() + 1000, old.optimizerJoules(), old.tiedPs(), old.toNextPs() + 70));
+            slower.set(
+                    which,
+                    new StageWork(
+                            old.forward(),
+                            old.backward(),
+                            old.layers(),
+                            old.gradientPs(),
+                            old.parameterPs(),
+                            old.optimizerPs() + 1000,
+                            old.optimizerJoules(),
+                            old.tiedPs(),
+                            old.toNextPs() + 70));
             StepWork more = new StepWork(
-                    slower, step.slots(), step.tensor(), step.replicas(), step.overlapGradients(),
-                    step.overlapParameters(), step.blockingTransfers(), step.synchronisePs(), step.iterationPs());
-            assertTrue(StepReplay.run(more, Fold.AUTO).step().value() >= StepReplay.run(step, Fold.AUTO).step().value());
+                    slower,
+                    step.slots(),
+                    step.tensor(),
+                    step.replicas(),
+                    step.overlapGradients(),
+                    step.overlapParameters(),
+                    step.blockingTransfers(),
+                    step.synchronisePs(),
+                    step.iterationPs());
+            assertTrue(StepReplay.run(more, Fold.AUTO).step().value()
+                    >= StepReplay.run(step, Fold.AUTO).step().value());
         }
     }
 
@@ -104,7 +137,14 @@ final class StepReplayTest {
             PipelineSchedule schedule, int stages, int chunks, int microBatches, int tensor, int replicas) {
         return new StepWork(
                 Collections.nCopies(stages, stage(chunks, 4, 0, 0, 0, 0)),
-                slots(schedule, stages, chunks, microBatches), tensor, replicas, false, false, false, 0, 0);
+                slots(schedule, stages, chunks, microBatches),
+                tensor,
+                replicas,
+                false,
+                false,
+                false,
+                0,
+                0);
     }
 
     private static StageWork stage(
@@ -115,7 +155,10 @@ final class StepReplayTest {
                 Collections.nCopies(chunks, layers),
                 Collections.nCopies(chunks, gradients),
                 Collections.nCopies(chunks, parameters),
-                optimizer, 0, 0, toNext);
+                optimizer,
+                0,
+                0,
+                toNext);
     }
 
     private static Segment segment(long ps) {
@@ -148,11 +191,26 @@ final class StepReplayTest {
                 parameters.add((long) random.nextInt(2000));
             }
             works.add(new StageWork(
-                    forward, backward, layers, gradients, parameters, random.nextInt(500), 0, tied, random.nextInt(200)));
+                    forward,
+                    backward,
+                    layers,
+                    gradients,
+                    parameters,
+                    random.nextInt(500),
+                    0,
+                    tied,
+                    random.nextInt(200)));
         }
         return new StepWork(
-                works, slots(schedule, stages, chunks, microBatches), 1 << random.nextInt(3), 1 + random.nextInt(3),
-                random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), 10, 20);
+                works,
+                slots(schedule, stages, chunks, microBatches),
+                1 << random.nextInt(3),
+                1 + random.nextInt(3),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                10,
+                20);
     }
 
     private static Segment randomSegment(SplittableRandom random) {
