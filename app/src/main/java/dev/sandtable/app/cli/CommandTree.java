@@ -3,6 +3,7 @@ package dev.sandtable.app.cli;
 
 import dev.sandtable.explain.BrokenInvariant;
 import dev.sandtable.spec.SpecException;
+import dev.sandtable.spec.Suggestion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tree of commands, and what becomes of an exception. */
 @Command(
@@ -80,14 +82,18 @@ public final class CommandTree implements Runnable {
     }
 
     private static int wrongUsage(ParameterException exception, String[] arguments) {
-        PrintWriter err = exception.getCommandLine().getErr();
-        err.println("sandtable: " + exception.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
-            err.println("Try 'sandtable "
-                    + (exception.getCommandLine().getParent() == null
-                            ? ""
-                            : exception.getCommandLine().getCommandName() + " ")
-                    + "--help'.");
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        boolean top = command.getParent() == null;
+        if (top && exception instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            err.println("sandtable: there is no command '" + word + "'"
+                    + Suggestion.didYouMean(word, command.getSubcommands().keySet()));
+        } else {
+            err.println("sandtable: " + exception.getMessage());
+        }
+        if (top || !UnmatchedArgumentException.printSuggestions(exception, err)) {
+            err.println("Try 'sandtable " + (top ? "" : command.getCommandName() + " ") + "--help'.");
         }
         return Exit.BAD_INPUT;
     }
