@@ -85,7 +85,9 @@ public final class CommandTree implements Runnable {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         boolean top = command.getParent() == null;
-        if (top && exception instanceof UnmatchedArgumentException unmatched) {
+        if (top
+                && exception instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
             String word = unmatched.getUnmatched().get(0);
             err.println("sandtable: there is no command '" + word + "'"
                     + Suggestion.didYouMean(word, command.getSubcommands().keySet()));

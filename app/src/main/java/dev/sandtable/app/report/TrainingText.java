@@ -15,7 +15,7 @@ public final class TrainingText {
     public static String of(TrainingResult result, Setting setting, Verdict verdict) {
         StringBuilder text = new StringBuilder();
         text.append(setting.scenario())
-                .append(": training ")
+                .append(": training, ")
                 .append(setting.words())
                 .append("\n\n");
         text.append(answers(result).text()).append('\n');
@@ -42,7 +42,7 @@ public final class TrainingText {
                 Words.percent(result.mfu()),
                 Words.teraflops(result.modelFlopsPerChip()) + " of " + Words.teraflops(result.peakFlopsPerChip())
                         + " per chip, recomputation not counted");
-        table.row("HFU", Words.percent(result.hfu()), "recomputation counted");
+        table.row("HFU", Words.percent(result.hfu()), "what matrix units did: recomputation counted, masked attention not");
         table.row("chips", Words.count(result.chips()), PlanText.words(result.job().parallel()));
         table.row("schedule", "", PlanText.schedule(result.job()));
         table.row("memory", "", MemoryText.verdict(result.footprint(), result.capacity()) + " on stage "
@@ -68,10 +68,10 @@ public final class TrainingText {
                         "goodput %s, %s failures expected",
                         Words.percent(run.goodput()),
                         Words.count(run.failuresExpected())));
-        table.row(
-                "its energy",
-                Words.wattHours(run.energy()),
-                run.bill().map(bill -> Words.money(bill.total())).orElse("no price known"));
+        table.row("its energy", Words.wattHours(run.energy()), "at the machines, before the site's PUE");
+        run.bill()
+                .map(Bill::total)
+                .ifPresent(cost -> table.row("its cost", Words.money(cost), "purchase written off and electricity"));
     }
 
     private static TextTable breakdown(Breakdown parts) {

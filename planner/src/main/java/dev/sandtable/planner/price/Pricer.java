@@ -49,7 +49,7 @@ public final class Pricer {
             Fields fields = new Fields(row);
             Work work = RowReader.work(row);
             return work instanceof Collective collective ? price(collective, fields) : price(work, fields);
-        } catch (RowProblem | UnsupportedWork e) {
+        } catch (RowProblem | UnsupportedWork | IllegalArgumentException e) {
             return PricedRow.failed(String.valueOf(e.getMessage()));
         } catch (SpecException e) {
             return PricedRow.failed(e.problems().get(0).toString());
