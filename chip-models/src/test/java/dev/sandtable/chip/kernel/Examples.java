@@ -24,7 +24,7 @@ final class Examples {
     /** The three sections of a stack that decide how one operator runs. */
     static KernelLibrary stack(String name) {
         Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
-        return SpecReader.read(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
+        return SpecReader.readSections(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
                 .value();
     }
 

@@ -12,13 +12,11 @@ import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingResult.Interval;
 import dev.sandtable.planner.replay.TrainingResult.Run;
 import dev.sandtable.planner.uncertainty.Spread;
-import dev.sandtable.spec.SourceKind;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.model.Transformer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,7 +64,7 @@ public final class TrainingReport {
                 Bill.of(cluster.node(), cluster.nodes(), stepTime, energy, tariff),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
                 binding(step),
-                warnings());
+                Caveats.of(cluster));
     }
 
     // ---- Energy and money -------------------------------------------------------
@@ -137,19 +135,5 @@ public final class TrainingReport {
                 share,
                 communication,
                 bubble);
-    }
-
-    private List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        cluster.chipSpec().provenance().under("calibration").weakest().ifPresent(source -> {
-            if (source.kind() == SourceKind.ESTIMATED) {
-                warnings.add("no measurement of " + cluster.chipSpec().value().name()
-                        + " exists; its calibration is estimated (" + source.cite() + ")");
-            }
-        });
-        if (cluster.node().price().isEmpty()) {
-            warnings.add("node " + cluster.node().name() + " has no price; costs are left out");
-        }
-        return warnings;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.scenario;
 
+import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
@@ -55,7 +56,11 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
                 scenario,
                 document,
                 new Transformer(model(scenario.model(), catalogues)),
-                Cluster.assemble(cluster(scenario.cluster(), catalogues), stack, catalogues));
+                Cluster.assemble(
+                        cluster(scenario.cluster(), catalogues),
+                        stack,
+                        scenario.train().isPresent() ? ChipSpec::stackForTraining : ChipSpec::defaultStack,
+                        catalogues));
     }
 
     /** A cluster, or the name of a node that stands for a cluster of one. */
