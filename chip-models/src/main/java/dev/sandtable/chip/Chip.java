@@ -91,7 +91,8 @@ public final class Chip {
     /** The tree behind {@link #price(Work, Launch)}'s time. */
     public Explanation explain(Work work, Launch launch) {
         Settled settled = settle(work, launch, Fidelity.AUTO, ClockMode.GOVERNED);
-        double total = launches.total(work, launch, settled.run().seconds(), settled.plan().kernels());
+        double total = launches.total(
+                work, launch, settled.run().seconds(), settled.plan().kernels());
         return Explanation.of(
                 "time",
                 total,
@@ -133,12 +134,11 @@ public final class Chip {
 
     private Settled settle(Work work, Launch launch, Fidelity fidelity, ClockMode mode) {
         Plan plan = kernels.plan(work, launch, fidelity == Fidelity.TILE);
-        double hertz =
-                switch (mode) {
-                    case LOCKED_BASE -> spec.clock().base().value();
-                    case BOOST -> spec.clock().boost().value();
-                    case GOVERNED -> governor.settle(f -> activity(plan.at(f), f));
-                };
+        double hertz = switch (mode) {
+            case LOCKED_BASE -> spec.clock().base().value();
+            case BOOST -> spec.clock().boost().value();
+            case GOVERNED -> governor.settle(f -> activity(plan.at(f), f));
+        };
         return new Settled(plan, plan.at(hertz), hertz);
     }
 

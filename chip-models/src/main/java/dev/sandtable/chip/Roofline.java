@@ -45,10 +45,11 @@ final class Roofline {
 
     /** The bound in seconds. */
     double seconds(Work work) {
-        return Math.max(arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
+        return Math.max(
+                arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
     }
 
-    private static double attention(Attention a) {
+    private static double operands(Attention a) {
         double queries = (double) a.batch() * a.queries() * a.heads();
         double keys = (double) a.batch() * a.keys() * a.kvHeads();
         double passes = a.phase() == Attention.Phase.BACKWARD ? 2 : 1;
@@ -140,7 +141,7 @@ final class Roofline {
 
         @Override
         public Double attention(Attention work) {
-            return attention(work);
+            return operands(work);
         }
 
         @Override
@@ -155,7 +156,10 @@ final class Roofline {
 
         @Override
         public Double elementwise(Elementwise work) {
-            return bytes((double) work.elements() * (work.kind().reads() + work.kind().writes()), work.type());
+            return bytes(
+                    (double) work.elements()
+                            * (work.kind().reads() + work.kind().writes()),
+                    work.type());
         }
 
         @Override

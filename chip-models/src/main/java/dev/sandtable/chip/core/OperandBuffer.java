@@ -20,8 +20,8 @@ public record OperandBuffer(Bytes size, Optional<BytesPerCycle> perCycle) {
 
     /** Bytes per cycle; refuses a buffer whose file states none. */
     public double rate() {
-        return perCycle
-                .orElseThrow(() -> new IllegalArgumentException("a buffer that feeds the tensor engine needs per-cycle"))
+        return perCycle.orElseThrow(
+                        () -> new IllegalArgumentException("a buffer that feeds the tensor engine needs per-cycle"))
                 .value();
     }
 }

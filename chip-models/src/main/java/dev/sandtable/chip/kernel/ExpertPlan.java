@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
-import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.explain.Explanation;

@@ -2,12 +2,14 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.work.DataType;
 import dev.sandtable.work.RowOperator;
 
 /**
  * Row operators: softmax, norms, cross-entropy, top-k.
  *
- * <p><b>Model.</b> A row that a core can keep is read once, reduced and rewritten; a longer one is read twice. The gradient
+ * <p><b>Model.</b> A row that a core can keep is read once, reduced and rewritten; a longer one is read twice. A
+ * kernel that reduces in a whole thread block spends some cycles on every row, however short. The gradient
  * kernel reads the row and its gradient. One exponential per element of softmax and cross-entropy, one root per row of a
  * norm.
  * <p><b>Left out.</b> Parameter gradients of norms (a reduction over rows, cols·8 bytes per core).
@@ -32,8 +34,9 @@ public final class RowModel implements KernelModel<RowOperator> {
         double written = writes(work) * bytes;
         Double measured = library.rowWork().get(work.kind());
         double perElement = measured != null ? measured : work.kind().flopsPerElement() + library.elementWork();
-        double operations =
-                perElement * elements * (work.flops() / (elements * work.kind().flopsPerElement()));
+        double gradient = work.flops() / (elements * work.kind().flopsPerElement());
+        double leastPerRow = library.rowCycles().getOrDefault(work.kind(), 0.0) * machine.vectorPerCycle(DataType.FP32);
+        double operations = work.rows() * Math.max(perElement * work.cols() * gradient, leastPerRow);
         double specials = specialsPerElement(work.kind()) * elements + specialsPerRow(work.kind()) * work.rows();
         String name = work.kind().name().toLowerCase(java.util.Locale.ROOT) + (work.backward() ? " gradient" : "");
         return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, specials);

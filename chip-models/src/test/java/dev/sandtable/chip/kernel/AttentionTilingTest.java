@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Page: how attention is cut, by hand. */
 class AttentionTilingTest {
     private static final AttentionKernels PACKED =
-            Examples.serving(Examples.h100()).operators().attentionById("hopper");
+            Examples.serving().operators().attentionById("hopper");
     private static final AttentionKernels TRANSPOSED =
-            Examples.serving(Examples.a100()).operators().attentionById("ampere");
+            Examples.serving().operators().attentionById("ampere");
 
     private static Attention of(Attention.Phase phase, long batch, long queries, long keys, long heads, long kvHeads) {
         return new Attention(phase, batch, queries, keys, heads, kvHeads, 128, 128, DataType.BF16, DataType.BF16, true);
