@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.Catalogue;
+import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.work.DataType;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.Launch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +82,31 @@ class PublishedProductsTest {
         within("h20", "cuda-sglang", "infersim", "fp8", 100, 0.09);
         within("h800", "cuda-sglang", "infersim", "fp8", 33, 0.125);
         within("a100-pcie-80gb", "cuda-megatron", "simumax", "bf16", 116, 0.04);
+    }
+
+    /** Sustained rates of a 910B of the 376 TFLOP/s class: FlagOpen/FlagPerf, base/benchmarks, Ascend README. */
+    @Test
+    void ascendSustainedRates() {
+        Chip ascend = Catalogue.assemble("ascend-910b2");
+        sustained(ascend, DataType.BF16, 304.3e12);
+        sustained(ascend, DataType.FP16, 313.2e12);
+        sustained(ascend, DataType.INT8, 608.6e12);
+        sustained(ascend, DataType.TF32, 82.9e12);
+    }
+
+    private static void sustained(Chip chip, DataType type, double measured) {
+        Gemm large = Gemm.of(16384, 16384, 16384, type);
+        double rate = large.flops() / chip.price(large, Launch.KERNEL).time().seconds();
+        assertEquals(1, rate / measured, 0.06, type + " " + rate / 1e12 + " TFLOP/s");
+    }
+
+    /** One projection of a decoding step on an A3 die of the same core: 16 rows, 136 us as block mean times waves. */
+    @Test
+    void ascendDecodeProjection() {
+        Chip ascend = Catalogue.assemble("ascend-910b1");
+        double seconds = ascend.price(Gemm.of(16, 17408, 5120, DataType.BF16), Launch.KERNEL)
+                .time()
+                .seconds();
+        assertEquals(136e-6, seconds, 10e-6);
     }
 }
