@@ -37,21 +37,8 @@ public final class Catalogue {
 
     /** The three sections of a stack's file that decide how an operator runs. */
     public static KernelLibrary library(String name) {
-        StringBuilder kept = new StringBuilder();
-        String section = "";
-        try {
-            for (String line : Files.readAllLines(CONFIGS.resolve("stacks").resolve(name + ".yaml"))) {
-                if (!line.isBlank() && Character.isLetter(line.charAt(0))) {
-                    section = line.split(":", -1)[0];
-                }
-                if (List.of("sources", "operators", "compiler", "language").contains(section)) {
-                    kept.append(line).append('\n');
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return SpecReader.read(kept.toString(), name, KernelLibrary.class, Provenance.Policy.REQUIRED)
+        Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
+        return SpecReader.readSections(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
                 .value();
     }
 

@@ -120,6 +120,7 @@ class ProductLawTest {
     private static ChipSpec with(ChipSpec s, CacheSpec l2, MemorySpec memory, Map<DataType, FlopsPerSecond> peak) {
         return new ChipSpec(
                 s.name(),
+                s.title(),
                 s.vendor(),
                 s.architecture(),
                 s.style(),
@@ -131,6 +132,7 @@ class ProductLawTest {
                 s.power(),
                 s.calibration(),
                 s.ports(),
-                s.defaultStack());
+                s.defaultStack(),
+                s.trainingStack());
     }
 }
