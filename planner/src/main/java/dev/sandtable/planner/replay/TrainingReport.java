@@ -89,6 +89,11 @@ public final class TrainingReport {
                 whole.days(), share, failures, energy, Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
     }
 
+    /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */
+    public double goodputShare() {
+        return cluster.node().reliability().map(this::goodput).map(Goodput::share).orElse(1.0);
+    }
+
     private Goodput goodput(NodeSpec.Reliability reliability) {
         StackSpec stack = cluster.stack();
         double bytes = CHECKPOINT_BYTES * model.parameters();
