@@ -57,7 +57,9 @@ final class CheckCommand implements Callable<Integer> {
                 if (!desk.wantsTable()) {
                     desk.print(problems(file, e.problems()), "");
                 }
-                e.problems().stream().filter(said::add).forEach(problem -> desk.err().println(problem));
+                e.problems().stream()
+                        .filter(said::add)
+                        .forEach(problem -> desk.err().println(problem));
             } catch (UserError e) {
                 good = false;
                 desk.err().println("sandtable: " + e.getMessage());

@@ -54,8 +54,8 @@ public final class CommandTree implements Runnable {
         commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         boolean plain = System.getenv("NO_COLOR") != null || words.contains("--no-color");
-        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
-                plain ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO));
+        commandLine.setColorScheme(
+                CommandLine.Help.defaultColorScheme(plain ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO));
         commandLine.setParameterExceptionHandler(CommandTree::wrongUsage);
         commandLine.setExecutionExceptionHandler(
                 (exception, command, parsed) -> failed(exception, command.getErr(), words));

@@ -39,7 +39,11 @@ final class DramCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
-    @Option(names = "--preset", required = true, paramLabel = "MEMORY", description = "A memory of the catalogue: hbm2e.")
+    @Option(
+            names = "--preset",
+            required = true,
+            paramLabel = "MEMORY",
+            description = "A memory of the catalogue: hbm2e.")
     String preset = "";
 
     @Option(
@@ -126,7 +130,8 @@ final class DramCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new UserError("--pattern is '" + pattern + "'; write a number of bytes after the colon: " + parts[0] + ":256");
+        throw new UserError(
+                "--pattern is '" + pattern + "'; write a number of bytes after the colon: " + parts[0] + ":256");
     }
 
     /** A mapping by its name with hyphens. */
@@ -138,7 +143,8 @@ final class DramCommand implements Callable<Integer> {
                     .toList();
             int index = known.indexOf(text.toLowerCase(Locale.ROOT));
             if (index < 0) {
-                throw new TypeConversionException("expected one of " + String.join(", ", known) + " but was '" + text + "'");
+                throw new TypeConversionException(
+                        "expected one of " + String.join(", ", known) + " but was '" + text + "'");
             }
             return AddressMapping.values()[index];
         }

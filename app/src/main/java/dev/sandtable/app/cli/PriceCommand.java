@@ -34,7 +34,9 @@ final class PriceCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
-    @Parameters(paramLabel = "ROWS.csv", description = "A table whose first line names the columns; - reads standard input.")
+    @Parameters(
+            paramLabel = "ROWS.csv",
+            description = "A table whose first line names the columns; - reads standard input.")
     String file = "-";
 
     @Override

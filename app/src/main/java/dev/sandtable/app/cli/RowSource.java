@@ -59,7 +59,8 @@ final class RowSource implements AutoCloseable {
         if (first.isEmpty()) {
             throw new UserError(label + " is empty; its first line names the columns: op, chip, dtype, m, n, k, ...");
         }
-        List<String> names = first.get(0).getFields().stream().map(String::strip).toList();
+        List<String> names =
+                first.get(0).getFields().stream().map(String::strip).toList();
         if (!names.contains(OP)) {
             String line = names.size() == 1 ? names.get(0) : "";
             String hint = line.contains(";") || line.contains("\t")
@@ -90,9 +91,12 @@ final class RowSource implements AutoCloseable {
         } catch (CsvParseException e) {
             return upTo(batch, new UserError(label + " is not a table: " + e.getMessage()));
         } catch (UncheckedIOException e) {
-            return upTo(batch, new UserError(label + (e.getCause() instanceof CharacterCodingException
-                    ? " is not UTF-8 text"
-                    : " cannot be read: " + Complaint.of(e.getCause()))));
+            return upTo(
+                    batch,
+                    new UserError(label
+                            + (e.getCause() instanceof CharacterCodingException
+                                    ? " is not UTF-8 text"
+                                    : " cannot be read: " + Complaint.of(e.getCause()))));
         }
         return batch;
     }

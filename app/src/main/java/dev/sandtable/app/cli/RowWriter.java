@@ -118,9 +118,10 @@ abstract class RowWriter {
                 String name = columns().get(i);
                 json.put(ADDED.contains(name) ? "input_" + name : name, fields.get(i));
             }
-            priced.timeUs().ifPresent(us -> json.put("time_us", us)
-                    .put("low_us", priced.lowUs())
-                    .put("high_us", priced.highUs()));
+            priced.timeUs()
+                    .ifPresent(us -> json.put("time_us", us)
+                            .put("low_us", priced.lowUs())
+                            .put("high_us", priced.highUs()));
             priced.tflops().ifPresent(rate -> json.put("tflops", rate));
             priced.busGbps().ifPresent(rate -> json.put("busbw_gbps", rate));
             priced.cost().ifPresent(cost -> {

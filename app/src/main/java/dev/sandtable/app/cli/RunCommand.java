@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
         boolean first = true;
         for (Question question : questions) {
             Answer answer = simulator.answer(question);
-            shared.out.ifPresent(
-                    folder -> AtomicFile.write(folder, answer.fileName(), answer.json().line() + "\n"));
+            shared.out.ifPresent(folder ->
+                    AtomicFile.write(folder, answer.fileName(), answer.json().line() + "\n"));
             if (shared.output == SharedOptions.Output.CSV) {
                 rows.add(answer.json());
             } else {

@@ -75,7 +75,8 @@ final class ShowCommand implements Callable<Integer> {
         boolean good = true;
         for (String entry : shelf.names()) {
             try {
-                Map<String, String> figures = KeyFigures.of(shelf.entry().apply(entry).value());
+                Map<String, String> figures =
+                        KeyFigures.of(shelf.entry().apply(entry).value());
                 JsonObject row = new JsonObject().put("name", entry);
                 figures.forEach(row::put);
                 rows.add(row);

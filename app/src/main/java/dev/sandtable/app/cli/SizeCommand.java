@@ -53,7 +53,8 @@ final class SizeCommand implements Callable<Integer> {
             throw question.wrong("infer", "only training can be sized; write a train section");
         }
         if (question.scenario().train().get().tokens().isEmpty()) {
-            throw question.wrong("train.tokens", "missing; a run that is sized needs its length, such as 'tokens: 2e12'");
+            throw question.wrong(
+                    "train.tokens", "missing; a run that is sized needs its length, such as 'tokens: 2e12'");
         }
         Seconds limit = question.scenario()
                 .target()

@@ -27,10 +27,7 @@ record Targets(List<String> met, List<String> missed) {
                     "target.finish-within",
                     "how long the whole run takes is not known; write train.tokens, such as 'tokens: 300e9'");
         }
-        return of(
-                question.scenario().target(),
-                result.chips(),
-                result.run().map(run -> Seconds.ofDays(run.days())));
+        return of(question.scenario().target(), result.chips(), result.run().map(run -> Seconds.ofDays(run.days())));
     }
 
     /** The targets of a batch of inference. */
@@ -42,11 +39,12 @@ record Targets(List<String> met, List<String> missed) {
     private static Targets of(Optional<Target> target, int chips, Optional<Seconds> whole) {
         List<String> met = new ArrayList<>();
         List<String> missed = new ArrayList<>();
-        target.flatMap(Target::finishWithin).ifPresent(limit -> whole.ifPresent(taken -> {
-            boolean reached = taken.value() <= limit.value();
-            String words = "finish-within " + duration(limit) + (reached ? ", it takes " : ", but it takes ");
-            (reached ? met : missed).add(words + duration(taken));
-        }));
+        target.flatMap(Target::finishWithin)
+                .ifPresent(limit -> whole.ifPresent(taken -> {
+                    boolean reached = taken.value() <= limit.value();
+                    String words = "finish-within " + duration(limit) + (reached ? ", it takes " : ", but it takes ");
+                    (reached ? met : missed).add(words + duration(taken));
+                }));
         target.flatMap(Target::maxChips).ifPresent(most -> {
             boolean reached = chips <= most;
             (reached ? met : missed).add("max-chips " + most + (reached ? ", it uses " : ", but it uses ") + chips);

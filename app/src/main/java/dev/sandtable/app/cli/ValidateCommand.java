@@ -74,7 +74,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Family> wanted() {
-        List<String> known = Arrays.stream(Family.values()).map(Family::spelling).toList();
+        List<String> known =
+                Arrays.stream(Family.values()).map(Family::spelling).toList();
         List<Family> wanted = new ArrayList<>();
         for (String name : families) {
             int index = known.indexOf(name);

@@ -35,7 +35,8 @@ public final class SizingText {
         table.row(
                 "step time",
                 Words.seconds(best.stepSeconds()),
-                "90 % interval " + Words.range(best.interval().low(), best.interval().high()));
+                "90 % interval "
+                        + Words.range(best.interval().low(), best.interval().high()));
         table.row("throughput", Words.count(best.tokensPerSecond()) + " tokens/s", "MFU " + Words.percent(best.mfu()));
         table.row("memory", "", MemoryText.verdict(best.footprint(), best.capacity()));
         table.row("limited by", "", best.binding());

@@ -36,17 +36,26 @@ public final class TrainingText {
         table.row(
                 "step time",
                 Words.seconds(result.stepSeconds()),
-                "90 % interval " + Words.range(result.interval().low(), result.interval().high()));
+                "90 % interval "
+                        + Words.range(result.interval().low(), result.interval().high()));
         table.row(
                 "MFU",
                 Words.percent(result.mfu()),
                 Words.teraflops(result.modelFlopsPerChip()) + " of " + Words.teraflops(result.peakFlopsPerChip())
                         + " per chip, recomputation not counted");
-        table.row("HFU", Words.percent(result.hfu()), "what matrix units did: recomputation counted, masked attention not");
-        table.row("chips", Words.count(result.chips()), PlanText.words(result.job().parallel()));
+        table.row(
+                "HFU",
+                Words.percent(result.hfu()),
+                "what matrix units did: recomputation counted, masked attention not");
+        table.row(
+                "chips",
+                Words.count(result.chips()),
+                PlanText.words(result.job().parallel()));
         table.row("schedule", "", PlanText.schedule(result.job()));
-        table.row("memory", "", MemoryText.verdict(result.footprint(), result.capacity()) + " on stage "
-                + result.fullestStage());
+        table.row(
+                "memory",
+                "",
+                MemoryText.verdict(result.footprint(), result.capacity()) + " on stage " + result.fullestStage());
         table.row("limited by", "", result.binding());
         table.row(
                 "power",
@@ -54,7 +63,8 @@ public final class TrainingText {
                 Words.energy(result.energyPerStep()) + " per step, chips and hosts");
         result.billPerStep()
                 .map(Bill::total)
-                .ifPresent(cost -> table.row("cost", Words.money(cost), "per step, purchase written off and electricity"));
+                .ifPresent(
+                        cost -> table.row("cost", Words.money(cost), "per step, purchase written off and electricity"));
         result.run().ifPresent(run -> addRun(table, run));
         return table;
     }

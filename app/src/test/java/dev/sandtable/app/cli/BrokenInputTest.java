@@ -32,7 +32,8 @@ class BrokenInputTest {
                 () -> assertAll(attempt.said().stream().map(words -> () -> assertTrue(all.contains(words), all))),
                 () -> assertFalse(all.contains("dev.sandtable.") || all.contains("Exception"), all),
                 () -> assertTrue(
-                        attempt.exit() != Exit.BAD_INPUT || attempt.toString().startsWith("rows")
+                        attempt.exit() != Exit.BAD_INPUT
+                                || attempt.toString().startsWith("rows")
                                 || result.out().isEmpty(),
                         "complaints are no results: " + result.out()));
     }
@@ -53,8 +54,10 @@ class BrokenInputTest {
                 Attempt.training("not a number", "tokens: 1e9", "tokens: .nan").says("s.yaml:12:11: train.tokens:"),
                 Attempt.training("a time without a unit", "400 days", "400").says("s.yaml:13", "target.finish-within"),
                 Attempt.training("a time in bytes", "400 days", "400 GB").says("target.finish-within", "a time"),
-                Attempt.training("a tab", "  sequence: 4096", "\tsequence: 4096").says("s.yaml:6:1", "tab"),
-                Attempt.training("a list that does not end", "{tensor: 4,", "[tensor: 4,").says("s.yaml:"),
+                Attempt.training("a tab", "  sequence: 4096", "\tsequence: 4096")
+                        .says("s.yaml:6:1", "tab"),
+                Attempt.training("a list that does not end", "{tensor: 4,", "[tensor: 4,")
+                        .says("s.yaml:"),
                 Attempt.of("an empty file", "run", "s.yaml").file("s.yaml", "").says("s.yaml", "empty"),
                 Attempt.of("a file of bytes", "run", "s.yaml")
                         .file("s.yaml", new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xfe, 10, 0})
@@ -80,8 +83,10 @@ class BrokenInputTest {
     /** Scenarios that are well written and cannot be. */
     private static List<Attempt> scenarioSense() {
         return List.of(
-                Attempt.training("both to train and to infer", "target:", "infer: {batch: 1, input: 1, output: 1,"
-                                + " precision: fp16}\ntarget:")
+                Attempt.training(
+                                "both to train and to infer",
+                                "target:",
+                                "infer: {batch: 1, input: 1, output: 1," + " precision: fp16}\ntarget:")
                         .says("both train and infer are given"),
                 Attempt.broken("nothing to do", "run", Worlds.INFERENCE, "infer:", "target: {max-chips: 2}\n#")
                         .says("nothing to do; write a train or an infer section"),
@@ -136,10 +141,15 @@ class BrokenInputTest {
                                 "batch: 512")
                         .exits(Exit.NOT_MET)
                         .says("DOES NOT FIT", "It would fit with", "tensor: 4 on 4 chips"),
-                Attempt.training("a model that fits under no plan", "{tensor: 4, data: 2, sequence-parallel: true, zero: 1}", "auto")
-                        .file("s.yaml", Worlds.TRAINING
-                                .replace("llama2-7b", "llama3.1-405b")
-                                .replace("{tensor: 4, data: 2, sequence-parallel: true, zero: 1}", "auto"))
+                Attempt.training(
+                                "a model that fits under no plan",
+                                "{tensor: 4, data: 2, sequence-parallel: true, zero: 1}",
+                                "auto")
+                        .file(
+                                "s.yaml",
+                                Worlds.TRAINING
+                                        .replace("llama2-7b", "llama3.1-405b")
+                                        .replace("{tensor: 4, data: 2, sequence-parallel: true, zero: 1}", "auto"))
                         .exits(Exit.NOT_MET)
                         .says("No plan for 8 chips", "would help"),
                 Attempt.training("a target that is missed", "400 days", "1 s")
@@ -180,8 +190,10 @@ class BrokenInputTest {
                         .file("nodes/n.yaml", node.replace("chips: 8", "chips: 4 [ds]") + "power: {host: 1 kW [ds]}\n")
                         .says("multiply to 8, but it has 4 chips"),
                 Attempt.of("a chip that does not exist", "check", "nodes/n.yaml")
-                        .file("nodes/n.yaml", node.replace("a100-sxm4-80gb", "a100-sxm4-81gb")
-                                .replace("chips: 8", "chips: 8 [ds]") + "power: {host: 1 kW [ds]}\n")
+                        .file(
+                                "nodes/n.yaml",
+                                node.replace("a100-sxm4-80gb", "a100-sxm4-81gb").replace("chips: 8", "chips: 8 [ds]")
+                                        + "power: {host: 1 kW [ds]}\n")
                         .says("n.yaml:2:7: chip:", "did you mean 'a100-sxm4-80gb'?"),
                 Attempt.of("files that extend each other", "check", "nodes/a.yaml")
                         .file("nodes/a.yaml", "extends: b\n")
@@ -201,9 +213,11 @@ class BrokenInputTest {
                         .says("config.json:1"),
                 Attempt.of("two nodes that nothing joins", "run", "--configs", "./", "s.yaml")
                         .file("nodes/n.yaml", node.replace("chips: 8", "chips: 8 [ds]") + "power: {host: 1 kW [ds]}\n")
-                        .file("s.yaml", Worlds.TRAINING
-                                .replace("{node: dgx-a100-80gb, nodes: 1}", "{node: n, nodes: 2}")
-                                .replace("data: 2", "data: 4"))
+                        .file(
+                                "s.yaml",
+                                Worlds.TRAINING
+                                        .replace("{node: dgx-a100-80gb, nodes: 1}", "{node: n, nodes: 2}")
+                                        .replace("data: 2", "data: 4"))
                         .says("node n has no nics, so 2 of them cannot be joined"),
                 Attempt.of("an entry that does not exist", "show", "models", "lama2-7b")
                         .says("did you mean 'llama2-7b'?"));
@@ -251,12 +265,14 @@ class BrokenInputTest {
     private static List<Attempt> commandLines() {
         return List.of(
                 Attempt.of("no such command", "rnu").says("there is no command 'rnu'; did you mean 'run'?"),
-                Attempt.of("no such option", "run", "--outptu", "json", "s.yaml").says("--outptu", "--output"),
+                Attempt.of("no such option", "run", "--outptu", "json", "s.yaml")
+                        .says("--outptu", "--output"),
                 Attempt.of("no such format", "run", "--output", "jsn", "s.yaml").says("--output", "'jsn'"),
                 Attempt.of("no scenario", "run").says("SCENARIO.yaml", "sandtable run --help"),
                 Attempt.of("no such file", "run", "gpt3-175b-on-1024.yaml")
                         .says("there is no file gpt3-175b-on-1024.yaml; did you mean", "gpt3-175b-on-1024-a100.yaml?"),
-                Attempt.of("no such file to check", "check", "nowhere.yaml").says("nowhere.yaml: there is no such file"),
+                Attempt.of("no such file to check", "check", "nowhere.yaml")
+                        .says("nowhere.yaml: there is no such file"),
                 Attempt.of("a folder", "run", "./").says("is a directory, not a file"),
                 Attempt.of("a folder of rows", "price", "./").says("is a folder, not a table"),
                 Attempt.of("a folder that cannot be", "run", "--out", "taken", "s.yaml")

@@ -52,7 +52,10 @@ class CommandsTest {
         double days = Double.POSITIVE_INFINITY;
         int chips = 0;
         for (JsonTree point : json.require("frontier").items()) {
-            assertTrue(point.require("chips").count() > chips && point.require("days").number() < days, result.out());
+            assertTrue(
+                    point.require("chips").count() > chips
+                            && point.require("days").number() < days,
+                    result.out());
             chips = point.require("chips").count();
             days = point.require("days").number();
         }
@@ -63,7 +66,8 @@ class CommandsTest {
 
     @Test
     void anImpossibleTargetSaysWhyNot() throws IOException {
-        String scenario = Worlds.TRAINING.replace("400 days", "1 s").replaceFirst("parallel: \\{[^}]*}", "parallel: auto");
+        String scenario =
+                Worlds.TRAINING.replace("400 days", "1 s").replaceFirst("parallel: \\{[^}]*}", "parallel: auto");
         Shell.Result result = Shell.run("size", file("s.yaml", scenario));
 
         assertEquals(Exit.NOT_MET, result.exit());
@@ -79,20 +83,24 @@ class CommandsTest {
                 () -> assertTrue(deep.out().startsWith("step time = "), deep.out()),
                 () -> assertTrue(deep.out().contains("├─ computation = "), deep.out()),
                 () -> assertTrue(deep.out().contains("[power.cap; data-sheet: "), deep.out()),
-                () -> assertTrue(Shell.run("explain", scenario, "--depth", "0")
-                        .out()
-                        .contains("└─ … 5 more below")));
+                () -> assertTrue(
+                        Shell.run("explain", scenario, "--depth", "0").out().contains("└─ … 5 more below")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"step_time_s", "tokens_per_s", "mfu", "memory", "power_w"})
     void everyMetricHasATreeThatStartsAtTheReportsNumber(String metric) throws IOException {
         String scenario = file("t.yaml", Worlds.TRAINING);
-        JsonTree report = JsonTree.read(Shell.run("run", scenario, "--output", "json").out(), "run");
+        JsonTree report =
+                JsonTree.read(Shell.run("run", scenario, "--output", "json").out(), "run");
         JsonTree tree = JsonTree.read(
-                Shell.run("explain", scenario, "--of", metric, "--output", "json").out(), "explain");
+                Shell.run("explain", scenario, "--of", metric, "--output", "json")
+                        .out(),
+                "explain");
 
-        double reported = (metric.equals("memory") ? report.require("memory").require("peak_bytes") : report.require(metric))
+        double reported = (metric.equals("memory")
+                        ? report.require("memory").require("peak_bytes")
+                        : report.require(metric))
                 .number();
         assertEquals(reported, tree.require("explanation").require("value").number(), 1e-9 * reported);
     }
@@ -110,7 +118,9 @@ class CommandsTest {
         Shell.Result chip = Shell.run("show", "chips", "a100-sxm4-80gb");
         Shell.Result json = Shell.run("show", "chips", "a100-sxm4-80gb", "--output", "json");
 
-        assertTrue(chip.out().lines().anyMatch(line -> line.matches(" *memory.capacity +80 GiB +data-sheet.*")), chip.out());
+        assertTrue(
+                chip.out().lines().anyMatch(line -> line.matches(" *memory.capacity +80 GiB +data-sheet.*")),
+                chip.out());
         boolean cited = JsonTree.read(json.out(), "out").require("figures").items().stream()
                 .anyMatch(figure -> figure.require("path").text().equals("memory.bandwidth")
                         && !figure.require("cite").text().isEmpty());
@@ -118,7 +128,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chips", "links", "nodes", "clusters", "models", "stacks", "tariffs", "memories", "scenarios"})
+    @ValueSource(
+            strings = {"chips", "links", "nodes", "clusters", "models", "stacks", "tariffs", "memories", "scenarios"})
     void everyCatalogueIsListed(String kind) {
         Shell.Result table = Shell.run("show", kind);
         Shell.Result json = Shell.run("show", kind, "--output", "json");
@@ -133,7 +144,9 @@ class CommandsTest {
         Path configs = Home.find().resolve("configs");
         for (FileKind kind : FileKind.values()) {
             try (var found = Files.list(configs.resolve(kind.folder()))) {
-                found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(file -> files.add(file.toString()));
+                found.filter(file -> file.toString().endsWith(".yaml"))
+                        .sorted()
+                        .forEach(file -> files.add(file.toString()));
             }
         }
 
@@ -144,15 +157,20 @@ class CommandsTest {
 
     @Test
     void kindsAreToldByTheirKeys() throws IOException {
-        assertTrue(Shell.run("check", file("x.yaml", Worlds.TRAINING)).out().endsWith("x.yaml: a scenario without problems\n"));
+        assertTrue(Shell.run("check", file("x.yaml", Worlds.TRAINING))
+                .out()
+                .endsWith("x.yaml: a scenario without problems\n"));
         Path chip = Home.find().resolve("configs/chips/a100-sxm4-80gb.yaml");
-        assertTrue(Shell.run("check", file("y.yaml", Files.readString(chip))).out().contains("a chip without problems"));
+        assertTrue(
+                Shell.run("check", file("y.yaml", Files.readString(chip))).out().contains("a chip without problems"));
     }
 
     @Test
     void streamsFillMostOfTheirPins() {
         JsonTree json = JsonTree.read(
-                Shell.run("dram", "--preset", "hbm2", "--requests", "20000", "--output", "json").out(), "out");
+                Shell.run("dram", "--preset", "hbm2", "--requests", "20000", "--output", "json")
+                        .out(),
+                "out");
         double efficiency = json.require("efficiency").number();
 
         assertTrue(efficiency > 0.7 && efficiency < 1, () -> "streams sustain " + efficiency);

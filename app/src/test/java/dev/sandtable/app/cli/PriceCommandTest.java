@@ -30,8 +30,7 @@ class PriceCommandTest {
 
     @Test
     void columnsAreCarriedThroughAndTheAnswerFollows() throws IOException {
-        Shell.Result result = price(
-                """
+        Shell.Result result = price("""
                 note,k,op,chip,m,n,dtype,launch
                 "a, b",4096,gemm,a100-sxm4-80gb,4096,4096,bf16,kernel
                 """);
@@ -50,8 +49,7 @@ class PriceCommandTest {
 
     @Test
     void aBadRowDoesNotStopTheOthers() throws IOException {
-        Shell.Result result = price(
-                """
+        Shell.Result result = price("""
                 op,cluster,dtype,ranks,bytes
                 all-reduce,dgx-a100-80gb,bf16,8,1048576
                 all-reduce,dgx-a100-80gb,bf16,1,1048576
@@ -71,7 +69,11 @@ class PriceCommandTest {
     void theNumberOfThreadsDoesNotShow() throws IOException {
         StringBuilder rows = new StringBuilder("op,chip,dtype,rows,cols\n");
         for (int i = 1; i <= 3000; i++) {
-            rows.append("add,a100-sxm4-80gb,").append(i % 7 == 0 ? "nope" : "bf16").append(',').append(i).append(",64\n");
+            rows.append("add,a100-sxm4-80gb,")
+                    .append(i % 7 == 0 ? "nope" : "bf16")
+                    .append(',')
+                    .append(i)
+                    .append(",64\n");
         }
 
         Shell.Result one = price(rows.toString(), "--threads", "1");
@@ -84,7 +86,8 @@ class PriceCommandTest {
     void commentsAndByteOrderMarksStandBeforeTheHeader() throws IOException {
         String rows = "op,chip,dtype,rows,cols\nadd,a100-sxm4-80gb,bf16,64,64\n";
 
-        assertEquals(price(rows).out(), price("\uFEFF# licence\n# more\n" + rows).out());
+        assertEquals(
+                price(rows).out(), price("\uFEFF# licence\n# more\n" + rows).out());
     }
 
     @Test
@@ -96,8 +99,8 @@ class PriceCommandTest {
 
     @Test
     void measuredTimesStandBesideThePredictedInJson() throws IOException {
-        Shell.Result result = price(
-                "op,chip,dtype,rows,cols,time_us\nadd,a100-sxm4-80gb,bf16,4096,4096,99\n", "--output", "json");
+        Shell.Result result =
+                price("op,chip,dtype,rows,cols,time_us\nadd,a100-sxm4-80gb,bf16,4096,4096,99\n", "--output", "json");
 
         JsonTree json = JsonTree.read(result.out(), "out");
         assertEquals("99", json.require("input_time_us").text());

@@ -36,9 +36,27 @@ class RunCommandTest {
         JsonTree json = JsonTree.read(result.out(), "out");
         assertTrue(keys(json)
                 .containsAll(List.of(
-                        "scenario", "kind", "version", "seed", "chips", "warnings", "binding", "energy_j", "power_w",
-                        "cost", "step_time_s", "tokens_per_s", "tokens_per_s_per_chip", "model_tflops_per_chip", "mfu",
-                        "hfu", "breakdown", "memory", "plan", "run", "intervals")));
+                        "scenario",
+                        "kind",
+                        "version",
+                        "seed",
+                        "chips",
+                        "warnings",
+                        "binding",
+                        "energy_j",
+                        "power_w",
+                        "cost",
+                        "step_time_s",
+                        "tokens_per_s",
+                        "tokens_per_s_per_chip",
+                        "model_tflops_per_chip",
+                        "mfu",
+                        "hfu",
+                        "breakdown",
+                        "memory",
+                        "plan",
+                        "run",
+                        "intervals")));
         assertEquals("train", json.require("kind").text());
         assertEquals(7, json.require("seed").whole());
         assertEquals(8, json.require("chips").whole());
@@ -47,11 +65,23 @@ class RunCommandTest {
                 keys(json.require("breakdown")));
         assertTrue(keys(json.require("memory"))
                 .containsAll(List.of(
-                        "peak_bytes", "weights_bytes", "gradients_bytes", "optimizer_bytes", "activations_bytes",
+                        "peak_bytes",
+                        "weights_bytes",
+                        "gradients_bytes",
+                        "optimizer_bytes",
+                        "activations_bytes",
                         "fits")));
         assertEquals(
-                List.of("tensor", "pipeline", "virtual", "data", "context", "expert", "expert-tensor",
-                        "sequence-parallel", "zero"),
+                List.of(
+                        "tensor",
+                        "pipeline",
+                        "virtual",
+                        "data",
+                        "context",
+                        "expert",
+                        "expert-tensor",
+                        "sequence-parallel",
+                        "zero"),
                 keys(json.require("plan")));
         assertTrue(keys(json.require("run"))
                 .containsAll(List.of("days", "goodput", "failures_expected", "energy_wh", "cost")));
@@ -59,7 +89,8 @@ class RunCommandTest {
 
     @Test
     void partsAddUpAndRatesAgree() throws IOException {
-        String out = Shell.run("run", file("t.yaml", Worlds.TRAINING), "--output", "json").out();
+        String out = Shell.run("run", file("t.yaml", Worlds.TRAINING), "--output", "json")
+                .out();
         JsonTree json = JsonTree.read(out, "out");
         double step = json.require("step_time_s").number();
 
@@ -75,14 +106,17 @@ class RunCommandTest {
                 json.require("mfu").number(),
                 1e-9);
         assertEquals(
-                json.require("energy_j").number() / step, json.require("power_w").number(), 1e-3);
+                json.require("energy_j").number() / step,
+                json.require("power_w").number(),
+                1e-3);
         JsonTree interval = json.require("intervals").require("step_time_s");
         assertEquals(step, interval.require("value").number(), 1e-12);
-        assertTrue(interval.require("low").number() < step && step < interval.require("high").number());
+        assertTrue(interval.require("low").number() < step
+                && step < interval.require("high").number());
         JsonTree memory = json.require("memory");
         double sum = 0;
-        for (String part : List.of("weights", "gradients", "optimizer", "activations", "cache", "working", "buffers",
-                "overhead")) {
+        for (String part : List.of(
+                "weights", "gradients", "optimizer", "activations", "cache", "working", "buffers", "overhead")) {
             sum += memory.require(part + "_bytes").number();
         }
         assertEquals(memory.require("peak_bytes").number(), sum);
@@ -90,11 +124,14 @@ class RunCommandTest {
 
     @Test
     void thePlanCanBePastedBack() throws IOException {
-        String out = Shell.run("run", file("t.yaml", Worlds.TRAINING), "--output", "json").out();
+        String out = Shell.run("run", file("t.yaml", Worlds.TRAINING), "--output", "json")
+                .out();
         String plan = out.replaceFirst(".*\"plan\":(\\{[^}]*}).*\\n", "$1");
         String pasted = Worlds.TRAINING.replaceFirst("parallel: \\{[^}]*}", "parallel: " + plan);
 
-        assertEquals(out, Shell.run("run", file("t.yaml", pasted), "--output", "json").out());
+        assertEquals(
+                out,
+                Shell.run("run", file("t.yaml", pasted), "--output", "json").out());
     }
 
     @Test
@@ -134,8 +171,10 @@ class RunCommandTest {
             assertEquals(2, files.count(), "nothing else is left behind");
         }
 
-        List<String> rows =
-                Shell.run("run", training, inference, "--output", "csv").out().lines().toList();
+        List<String> rows = Shell.run("run", training, inference, "--output", "csv")
+                .out()
+                .lines()
+                .toList();
         assertEquals(3, rows.size());
         assertTrue(rows.get(0).startsWith("scenario,kind,version,seed,"), rows.get(0));
         assertTrue(rows.get(0).contains(",breakdown.compute_s,"), rows.get(0));
@@ -154,7 +193,8 @@ class RunCommandTest {
     @Test
     void overridesReplaceValues() throws IOException {
         String file = file("t.yaml", Worlds.TRAINING);
-        String twice = Shell.run("run", file, "--set", "train.global-batch=32", "--output", "json").out();
+        String twice = Shell.run("run", file, "--set", "train.global-batch=32", "--output", "json")
+                .out();
         String written = Shell.run(
                         "run", file("u.yaml", Worlds.TRAINING.replace("batch: 16", "batch: 32")), "--output", "json")
                 .out();
@@ -165,7 +205,8 @@ class RunCommandTest {
     @Test
     void thePlanMayBeLeftOpen() throws IOException {
         String open = Worlds.TRAINING.replaceFirst("parallel: \\{[^}]*}", "parallel: auto");
-        String out = Shell.run("run", file("t.yaml", Worlds.TRAINING), "--output", "json").out();
+        String out = Shell.run("run", file("t.yaml", Worlds.TRAINING), "--output", "json")
+                .out();
         String best = Shell.run("run", file("o.yaml", open), "--output", "json").out();
 
         assertTrue(

@@ -4,8 +4,7 @@ package dev.sandtable.app.cli;
 /** Small scenarios that are right, for tests to run or to break. */
 final class Worlds {
     /** A 7B model on one node of eight, data parallel over two. */
-    static final String TRAINING =
-            """
+    static final String TRAINING = """
             name: small-training
             model: llama2-7b
             cluster: {node: dgx-a100-80gb, nodes: 1}
@@ -22,8 +21,7 @@ final class Worlds {
             """;
 
     /** One prompt batch on two chips. */
-    static final String INFERENCE =
-            """
+    static final String INFERENCE = """
             name: small-inference
             model: llama2-7b
             cluster: {node: dgx-a100-80gb, chips: 2}

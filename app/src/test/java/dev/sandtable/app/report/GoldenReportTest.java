@@ -24,13 +24,17 @@ class GoldenReportTest {
     @Test
     void training() throws IOException {
         Verdict verdict = new Verdict(
-                true, List.of("max-chips 16, it uses 16"), List.of("finish-within 60 days, but it takes 68.3 days"), List.of());
+                true,
+                List.of("max-chips 16, it uses 16"),
+                List.of("finish-within 60 days, but it takes 68.3 days"),
+                List.of());
         assertGolden("training", TrainingText.of(SampleResults.training(16, 68.3), SampleResults.SETTING, verdict));
     }
 
     @Test
     void trainingAsJson() throws IOException {
-        Verdict verdict = new Verdict(true, List.of(), List.of("finish-within 60 days, but it takes 68.3 days"), List.of());
+        Verdict verdict =
+                new Verdict(true, List.of(), List.of("finish-within 60 days, but it takes 68.3 days"), List.of());
         assertGolden(
                 "training-json",
                 TrainingJson.of(SampleResults.training(16, 68.3), SampleResults.SETTING, verdict)
@@ -41,7 +45,8 @@ class GoldenReportTest {
 
     @Test
     void inferenceThatDoesNotFit() throws IOException {
-        Verdict verdict = new Verdict(false, List.of(), List.of(), List.of("batch: 2 (31.5 GiB)", "tensor: 8 on 8 chips (18.5 GiB)"));
+        Verdict verdict = new Verdict(
+                false, List.of(), List.of(), List.of("batch: 2 (31.5 GiB)", "tensor: 8 on 8 chips (18.5 GiB)"));
         assertGolden(
                 "inference",
                 InferenceText.of(SampleResults.inference(SampleResults.gib(32)), SampleResults.SETTING, verdict));
@@ -56,7 +61,8 @@ class GoldenReportTest {
                 5,
                 40,
                 "");
-        assertGolden("sizing", SizingText.of("the fewest chips that finish within 60 days", result, SampleResults.SETTING));
+        assertGolden(
+                "sizing", SizingText.of("the fewest chips that finish within 60 days", result, SampleResults.SETTING));
     }
 
     @Test

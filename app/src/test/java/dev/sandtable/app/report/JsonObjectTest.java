@@ -38,8 +38,7 @@ class JsonObjectTest {
     @Test
     void columnsOfATableAreThoseOfAllItsRows() {
         assertEquals(
-                "a,b\n1,\n,2\n",
-                CsvTable.text(List.of(new JsonObject().put("a", 1), new JsonObject().put("b", 2))));
+                "a,b\n1,\n,2\n", CsvTable.text(List.of(new JsonObject().put("a", 1), new JsonObject().put("b", 2))));
     }
 
     @Test

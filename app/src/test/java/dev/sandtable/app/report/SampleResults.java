@@ -57,14 +57,17 @@ final class SampleResults {
                 new Interval(new Seconds(2.25), new Seconds(2.75)),
                 6e15,
                 312e12,
-                new Footprint(
-                        gib(4), gib(8), gib(6), gib(20), Bytes.ZERO, gib(1), Bytes.ZERO, gib(2)),
+                new Footprint(gib(4), gib(8), gib(6), gib(20), Bytes.ZERO, gib(1), Bytes.ZERO, gib(2)),
                 1,
                 gib(80),
                 new Joules(20_000),
                 Optional.of(new Bill(new Money(0.02), new Money(0.01))),
                 Optional.of(new Run(
-                        days, 0.97, 3.5, new Joules(3.6e11), Optional.of(new Bill(new Money(40_000), new Money(8_000))))),
+                        days,
+                        0.97,
+                        3.5,
+                        new Joules(3.6e11),
+                        Optional.of(new Bill(new Money(40_000), new Money(8_000))))),
                 "computation (computation 80 %, exposed communication 10 %, bubble 6 %)",
                 List.of("node dgx-a100-80gb has an estimated price"));
     }
@@ -81,8 +84,8 @@ final class SampleResults {
                 0,
                 0,
                 0);
-        StepWork work = new StepWork(
-                List.of(stage, stage), List.of(List.of(), List.of()), 4, 2, true, true, false, 0, 0);
+        StepWork work =
+                new StepWork(List.of(stage, stage), List.of(List.of(), List.of()), 4, 2, true, true, false, 0, 0);
         Breakdown breakdown = new Breakdown(ms(2000), ms(250), ms(150), ms(50), ms(50));
         StepTimes times = new StepTimes(ms(2500), List.of(), List.of(), List.of(), 0);
         return new SimulatedStep(work, times, breakdown, 1, 10_000);
@@ -98,8 +101,7 @@ final class SampleResults {
                 new InferenceTimes(ms(500), ms(2000), 1000),
                 new Interval(new Seconds(0.45), new Seconds(0.55)),
                 new Interval(new Seconds(0.018), new Seconds(0.022)),
-                new Footprint(
-                        gib(30), Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, gib(4), gib(1), Bytes.ZERO, gib(2)),
+                new Footprint(gib(30), Bytes.ZERO, Bytes.ZERO, Bytes.ZERO, gib(4), gib(1), Bytes.ZERO, gib(2)),
                 capacity,
                 new Joules(5000),
                 Optional.empty(),

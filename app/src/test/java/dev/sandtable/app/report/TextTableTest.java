@@ -14,14 +14,12 @@ class TextTableTest {
                 .row("bubble", "900 ms", "waiting for others")
                 .text();
 
-        assertEquals(
-                """
+        assertEquals("""
                   part       time  note
                   ───────  ──────  ──────────────────
                   compute  12.5 s  kernels
                   bubble   900 ms  waiting for others
-                """,
-                text);
+                """, text);
     }
 
     @Test
@@ -32,20 +30,20 @@ class TextTableTest {
                 .row("A100", "312 TFLOP/s")
                 .text();
 
-        assertEquals(
-                """
+        assertEquals("""
                   chip                peak
                   ─────────  ─────────────
                   昇腾910B     376 TFLOP/s
                   壁仞BR100  1,024 TFLOP/s
                   A100         312 TFLOP/s
-                """,
-                text);
+                """, text);
     }
 
     @Test
     void aDashStandsForNoNumber() {
-        assertEquals("  a  100\n  b    –\n", new TextTable("", "").row("a", "100").row("b", "–").text());
+        assertEquals(
+                "  a  100\n  b    –\n",
+                new TextTable("", "").row("a", "100").row("b", "–").text());
     }
 
     @Test

@@ -43,8 +43,10 @@ public final class StepExplanation {
         metrics.put("step_time_s", this::step);
         metrics.put("tokens_per_s", this::throughput);
         metrics.put("mfu", this::mfu);
-        metrics.put("memory", () -> MemoryExplanation.of(result.footprint(), result.capacity(), "of a rank of stage "
-                + result.fullestStage()));
+        metrics.put(
+                "memory",
+                () -> MemoryExplanation.of(
+                        result.footprint(), result.capacity(), "of a rank of stage " + result.fullestStage()));
         metrics.put("power_w", this::power);
         return metrics;
     }
@@ -101,7 +103,8 @@ public final class StepExplanation {
 
     private String bubble() {
         TrainingJob job = result.job();
-        double share = job.order().bubble(job.parallel().pipeline(), job.parallel().virtual(), job.microBatches());
+        double share =
+                job.order().bubble(job.parallel().pipeline(), job.parallel().virtual(), job.microBatches());
         return String.format(
                 java.util.Locale.ROOT,
                 "(p-1)/(v m) = (%d-1)/(%d x %d) = %.1f %%",
@@ -133,8 +136,7 @@ public final class StepExplanation {
                 details);
     }
 
-    private Explanation group(
-            String name, OperatorTally tally, java.util.function.Predicate<Operation> sort) {
+    private Explanation group(String name, OperatorTally tally, java.util.function.Predicate<Operation> sort) {
         return new Explanation(name, tally.seconds(sort), "s", "sum", sourced(tally.ranked(sort)));
     }
 
@@ -178,7 +180,8 @@ public final class StepExplanation {
                         result.modelFlopsPerStep(),
                         "FLOP",
                         "tokens per step x FLOP per token, no recomputation",
-                        Explanation.figure("tokens per step", result.job().tokensPerStep(), "tokens", "global-batch x sequence"),
+                        Explanation.figure(
+                                "tokens per step", result.job().tokensPerStep(), "tokens", "global-batch x sequence"),
                         Explanation.figure(
                                 "FLOP per token",
                                 model.trainingFlopsPerToken(result.job().sequence()),

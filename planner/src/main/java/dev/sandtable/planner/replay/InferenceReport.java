@@ -52,7 +52,7 @@ public final class InferenceReport {
                 simulation.memory(),
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                Bill.of(cluster.node(), cluster.nodes(), total, energy, tariff),
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), total, energy, tariff),
                 binding(job.output() > 1 ? decode : prefill),
                 Caveats.of(cluster));
     }

@@ -61,7 +61,7 @@ public final class TrainingReport {
                 fullest,
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                Bill.of(cluster.node(), cluster.nodes(), stepTime, energy, tariff),
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
                 binding(step),
                 Caveats.of(cluster));
@@ -86,7 +86,7 @@ public final class TrainingReport {
                         g -> whole.value() / g.betweenInterruptions().value())
                 .orElse(0.0);
         return new Run(
-                whole.days(), share, failures, energy, Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
+                whole.days(), share, failures, energy, Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff));
     }
 
     /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */

@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** What stands below a number adds up to it. */
 final class StepExplanationTest {
-    private static final Catalogues CATALOGUES = Catalogues.open(Path.of("..").toAbsolutePath().normalize(), List.of());
+    private static final Catalogues CATALOGUES =
+            Catalogues.open(Path.of("..").toAbsolutePath().normalize(), List.of());
 
     private static Explanation step(int top) {
         String text = "name: s\nmodel: llama2-7b\ncluster: {node: dgx-a100-80gb, nodes: 2}\nstack: cuda-megatron\n"
                 + "train: {sequence: 4096, global-batch: 16, precision: bf16, recompute: selective,"
                 + " parallel: {tensor: 2, pipeline: 4, virtual: 2, data: 2, sequence-parallel: true, zero: 1}}\n";
-        Question question = Question.of(
-                SpecReader.read(text, "s.yaml", Scenario.class, Provenance.Policy.OPTIONAL), CATALOGUES);
+        Question question =
+                Question.of(SpecReader.read(text, "s.yaml", Scenario.class, Provenance.Policy.OPTIONAL), CATALOGUES);
         TrainingResult result = new TrainingReport(
                         question.cluster(),
                         question.model(),
@@ -74,9 +75,9 @@ final class StepExplanationTest {
     void figuresNameTheirSources() {
         Explanation kernel = step(1).details().get(0).details().get(0);
 
-        assertTrue(flat(kernel).stream().anyMatch(leaf -> leaf.law().startsWith("power.cap; data-sheet: ")), () -> flat(
-                        kernel)
-                .toString());
+        assertTrue(
+                flat(kernel).stream().anyMatch(leaf -> leaf.law().startsWith("power.cap; data-sheet: ")),
+                () -> flat(kernel).toString());
     }
 
     private static List<Explanation> flat(Explanation node) {

@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is offered as a remedy makes the plan fit when it is taken. */
 final class MemoryRemediesTest {
-    private static final Catalogues CATALOGUES = Catalogues.open(Path.of("..").toAbsolutePath().normalize(), List.of());
+    private static final Catalogues CATALOGUES =
+            Catalogues.open(Path.of("..").toAbsolutePath().normalize(), List.of());
 
     private static Question question(String model, String parallel) {
-        String text = "name: tight\nmodel: " + model + "\ncluster: {node: dgx-a100-80gb, nodes: 1}\nstack: cuda-megatron\n"
+        String text = "name: tight\nmodel: " + model
+                + "\ncluster: {node: dgx-a100-80gb, nodes: 1}\nstack: cuda-megatron\n"
                 + "train: {sequence: 4096, global-batch: 16, micro-batch: 2, precision: bf16, parallel: " + parallel
                 + "}\n";
-        return Question.of(
-                SpecReader.read(text, "tight.yaml", Scenario.class, Provenance.Policy.OPTIONAL), CATALOGUES);
+        return Question.of(SpecReader.read(text, "tight.yaml", Scenario.class, Provenance.Policy.OPTIONAL), CATALOGUES);
     }
 
     private static TrainingResult run(Question question) {
