@@ -36,7 +36,9 @@ final class StepExplanationTest {
                 .of("s", question.trainingJob(), Fidelity.AUTO, Fold.AUTO);
         return new StepExplanation(question.cluster(), question.model(), result, Fidelity.AUTO, top)
                 .metrics()
-                .get("step_time_s")
+                .values()
+                .iterator()
+                .next()
                 .get();
     }
 
