@@ -8,8 +8,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             RunCommand.class,
             SizeCommand.class,
             PriceCommand.class,
+            DramCommand.class,
             ExplainCommand.class,
             ShowCommand.class,
             CheckCommand.class,
@@ -49,9 +51,14 @@ public final class CommandTree implements Runnable {
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 System.getenv("NO_COLOR") == null ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler(CommandTree::wrongUsage);
+        List<String> words = List.of(arguments);
         commandLine.setExecutionExceptionHandler(
-                (exception, command, parsed) -> failed(exception, command, String.join(" ", arguments)));
-        return commandLine.execute(arguments);
+                (exception, command, parsed) -> failed(exception, command.getErr(), words));
+        try {
+            return commandLine.execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return failed(e, commandLine.getErr(), words);
+        }
     }
 
     @Override
@@ -72,8 +79,10 @@ public final class CommandTree implements Runnable {
         return Exit.BAD_INPUT;
     }
 
-    private static int failed(Exception exception, CommandLine command, String arguments) throws Exception {
-        PrintWriter err = command.getErr();
+    private static int failed(Throwable exception, PrintWriter err, List<String> arguments) {
+        if (exception instanceof ExecutionException wrapped && wrapped.getCause() != null) {
+            return failed(wrapped.getCause(), err, arguments);
+        }
         if (exception instanceof SpecException wrong) {
             wrong.problems().forEach(problem -> err.println(problem));
             return Exit.BAD_INPUT;
@@ -82,27 +91,37 @@ public final class CommandTree implements Runnable {
             err.println("sandtable: " + wrong.getMessage());
             return wrong.exitCode();
         }
-        if (exception instanceof BrokenInvariant broken) {
-            err.println("sandtable: a defect of the simulator: " + broken.getMessage());
-            err.println("version " + Version.text() + "; to reproduce: sandtable " + arguments);
-            return Exit.BROKEN;
-        }
         if (exception instanceof CancellationException || exception instanceof InterruptedException) {
             err.println("sandtable: interrupted");
             return Exit.INTERRUPTED;
         }
-        if (exception instanceof NoSuchFileException missing) {
-            err.println("sandtable: no such file: " + missing.getFile());
+        if (exception instanceof UncheckedIOException io) {
+            return failed(io.getCause(), err, arguments);
+        }
+        if (exception instanceof IOException io) {
+            err.println("sandtable: " + Complaint.of(io));
             return Exit.BAD_INPUT;
         }
-        if (exception instanceof IOException || exception instanceof UncheckedIOException) {
-            err.println("sandtable: " + exception.getMessage());
-            return Exit.BAD_INPUT;
+        if (exception instanceof OutOfMemoryError) {
+            err.println("sandtable: out of memory; fold ranks (--fold auto) or give the program more:"
+                    + " SANDTABLE_OPTS=-Xmx16g");
+            return Exit.BROKEN;
         }
-        err.println("sandtable: a defect of the simulator: " + exception);
-        err.println("version " + Version.text() + "; to reproduce: sandtable " + arguments);
-        for (StackTraceElement frame : exception.getStackTrace()) {
-            err.println("    " + frame);
+        return broke(exception, err, arguments);
+    }
+
+    /** A defect of ours: what is needed to find it. */
+    private static int broke(Throwable defect, PrintWriter err, List<String> arguments) {
+        boolean law = defect instanceof BrokenInvariant;
+        err.println("sandtable: a defect of the simulator: " + (law ? defect.getMessage() : defect.toString()));
+        int at = arguments.indexOf("--seed");
+        String seed = at >= 0 && at + 1 < arguments.size() ? arguments.get(at + 1) : "1";
+        err.println("version " + Version.text() + ", seed " + seed + "; to reproduce: sandtable "
+                + String.join(" ", arguments));
+        if (!law) {
+            for (StackTraceElement frame : defect.getStackTrace()) {
+                err.println("    " + frame);
+            }
         }
         return Exit.BROKEN;
     }

@@ -2,10 +2,10 @@
 package dev.sandtable.app.cli;
 
 import dev.sandtable.chip.Fidelity;
-import dev.sandtable.planner.replay.StepReplay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that every command understands. */
@@ -31,7 +31,7 @@ final class SharedOptions {
     List<Path> configs = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Also write results as files into this folder.")
-    Path out;
+    Optional<Path> out = Optional.empty();
 
     @Option(
             names = "--seed",
@@ -54,16 +54,21 @@ final class SharedOptions {
             description = "How operators are priced: roofline, wave, tile or auto (default).")
     Fidelity fidelity = Fidelity.AUTO;
 
-    @Option(
-            names = "--fold",
-            paramLabel = "MODE",
-            defaultValue = "auto",
-            description = "auto: one rank stands for all alike (default); off: simulate every rank.")
-    StepReplay.Fold fold = StepReplay.Fold.AUTO;
-
     @Option(names = "--quiet", description = "No progress on standard error.")
     boolean quiet;
 
     @Option(names = "--no-color", description = "No colours; also if NO_COLOR is set.")
     boolean noColor;
+
+    /** Refuses what no single option's type refuses. */
+    void check() {
+        if (threads < 0) {
+            throw new UserError("--threads must be 0 or more, was " + threads);
+        }
+    }
+
+    /** Threads to use. */
+    int workers() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
 }

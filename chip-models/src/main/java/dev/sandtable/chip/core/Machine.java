@@ -13,7 +13,7 @@ import java.util.Map;
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
  *
  * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: B(c) =
- * min(pins · share, c · outstanding / latency) for c cores that read at once (Little's law: a few cores cannot fill the
+ * min(pins · sustained · share, c · outstanding / latency) for c cores that read at once (Little's law: a few cores cannot fill the
  * pins). Cache: min(stated · share · f/f₀, c · port · f).
  * <p><b>Left out.</b> Which core sits near which memory channel.
  * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; B is monotone in c ({@code MachineTest}).
@@ -143,9 +143,19 @@ public final class Machine {
 
     // ---- Movement ---------------------------------------------------------------
 
-    /** Bytes per second that {@code active} cores get from memory in a long stream. */
+    /** Bytes per second that {@code active} cores read from memory in a long stream. */
     public double memoryRate(double active) {
-        double pins = memory.bandwidth().value() * calibration.memoryShare().value();
+        return memoryRate(active, 1);
+    }
+
+    /** The same when only a share of the bytes is read and the rest written; the bus turns around in between. */
+    public double memoryRate(double active, double readShare) {
+        double turned = 2 * Math.min(readShare, 1 - readShare);
+        double sustained = memory.reads().value()
+                - turned * (memory.reads().value() - memory.mixed().value());
+        double pins = memory.bandwidth().value()
+                * sustained
+                * calibration.memoryShare().value();
         double latency = memory.latency().seconds();
         return Math.min(pins, active * calibration.outstanding().value() / latency);
     }

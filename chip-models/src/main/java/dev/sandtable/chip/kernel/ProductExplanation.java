@@ -22,7 +22,7 @@ final class ProductExplanation {
                 "step",
                 e.times().period(),
                 "s",
-                "cyclic pipeline of " + e.times().slots() * e.times().residents() + " slots through the four below",
+                "cyclic pipeline of " + e.times().slots() + " slots through the four below",
                 latency(machine, e),
                 memory(machine, product, e),
                 cache(machine, e),

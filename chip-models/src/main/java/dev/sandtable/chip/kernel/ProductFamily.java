@@ -17,7 +17,12 @@ import java.util.List;
  * @param stages most steps in flight in a core's buffers
  * @param sharing cores that receive one multicast copy of a panel together
  * @param residents most tiles that share a core so that one's drain hides behind another's loop
+ * @param sharedRing whether the tiles of a core take steps from one ring of buffers, as kernels with a copying warp do;
+ *     otherwise each has its own
+ * @param swizzle whether tiles are dealt in blocks as square as can be; otherwise column by column
  * @param promotion elements of k after which FP8 partial sums are added to FP32 on vector lanes; 0 for never
+ * @param table which tile a library without tuning takes by rows of the product, the first line that suffices; empty where
+ *     all tiles are tried
  */
 public record ProductFamily(
         List<TileShape> tiles,
@@ -26,10 +31,23 @@ public record ProductFamily(
         int stages,
         @Default("1") int sharing,
         @Default("2") int residents,
-        @Default("0") int promotion) {
+        @Default("false") boolean sharedRing,
+        @Default("true") boolean swizzle,
+        @Default("0") int promotion,
+        @Default("[]") List<Choice> table) {
+
+    /**
+     * A line of a fixed table.
+     *
+     * @param rows it holds for products of up to this many rows
+     * @param tile the block that is taken
+     */
+    public record Choice(long rows, TileShape tile) {}
+
     public ProductFamily {
         tiles = List.copyOf(tiles);
         splits = List.copyOf(splits);
+        table = List.copyOf(table);
         if (tiles.isEmpty() || splits.isEmpty()) {
             throw new IllegalArgumentException("a library needs at least one tile and one split");
         }
@@ -43,6 +61,6 @@ public record ProductFamily(
 
     /** The pipeline of these kernels in code that reaches {@code innerLoop} of the machine's inner loop. */
     public Pipelining pipelining(double innerLoop) {
-        return new Pipelining(step.value(), stages, sharing, residents, promotion, innerLoop);
+        return new Pipelining(step.value(), stages, sharing, residents, sharedRing, swizzle, promotion, innerLoop);
     }
 }

@@ -42,9 +42,9 @@ final class ProductMapper {
     /** The fastest mapping of {@code product}. */
     Mapping best(Product product) {
         double hertz = machine.clock().boost().value();
-        Mapping best = new Mapping(tiles.get(0), 1);
+        Mapping best = new Mapping(candidates(product).get(0), 1);
         double least = Double.MAX_VALUE;
-        for (TileShape tile : tiles) {
+        for (TileShape tile : candidates(product)) {
             double whole = product.batch()
                     * Math.ceil((double) product.m() / tile.m())
                     * Math.ceil((double) product.n() / tile.n());
@@ -61,5 +61,14 @@ final class ProductMapper {
             }
         }
         return best;
+    }
+
+    private List<TileShape> candidates(Product product) {
+        for (ProductFamily.Choice line : family.table()) {
+            if (product.m() <= line.rows()) {
+                return List.of(line.tile());
+            }
+        }
+        return tiles;
     }
 }

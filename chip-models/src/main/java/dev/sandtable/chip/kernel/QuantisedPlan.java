@@ -9,7 +9,8 @@ import dev.sandtable.work.Cost;
  * A product behind the kernels that turn its activations into 8-bit ones.
  *
  * <p><b>Model.</b> Each kernel has the machine's tile latency; together they stream b bytes per element. Where every row
- * has a scale of its own a row is one block on one core, and rows queue for cores: ⌈rows / cores⌉ · row.
+ * has a scale of its own a row is one block on one core, and rows queue for cores: (⌈rows / cores⌉ − 1) · row,
+ * the first row being the kernel's latency.
  * <p><b>Left out.</b> Fusion of the quantisation into the operator before.
  * <p><b>Check.</b> Never faster than the product alone ({@code ProductLawTest}).
  * <p><b>Source.</b> Constants per stack in configs/stacks, fitted on products of small n.
@@ -60,7 +61,7 @@ final class QuantisedPlan implements Plan {
                         "quantisation",
                         seconds(),
                         "s",
-                        "kernels * tile latency + max(bytes / memory, rows / cores * row)",
+                        "kernels * tile latency + max(bytes / memory, queue of rows)",
                         Explanation.figure("kernels", quantisation.kernels(), "", "operators.products.quantisation")),
                 product.explain(hertz));
     }
@@ -75,7 +76,7 @@ final class QuantisedPlan implements Plan {
         double stream = bytes() / machine.memoryRate(machine.cores());
         double queue = quantisation
                 .row()
-                .map(row -> Math.ceil(rows / machine.cores()) * row.seconds())
+                .map(row -> (Math.ceil(rows / machine.cores()) - 1) * row.seconds())
                 .orElse(0.0);
         return latency + Math.max(stream, queue);
     }

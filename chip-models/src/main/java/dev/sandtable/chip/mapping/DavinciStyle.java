@@ -42,8 +42,8 @@ public final class DavinciStyle implements ExecutionStyle {
     // ---- Law --------------------------------------------------------------------
 
     @Override
-    public boolean holds(TileShape tile) {
-        return accumulators(tile) <= accumulator.size().value();
+    public int accumulators(TileShape tile) {
+        return (int) (accumulator.size().value() / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
     }
 
     @Override
@@ -59,15 +59,5 @@ public final class DavinciStyle implements ExecutionStyle {
     @Override
     public int slots(double stageBytes) {
         return (int) Math.floor(staging.size().value() / stageBytes);
-    }
-
-    @Override
-    public int residents(TileShape tile, double stageBytes, int slots) {
-        boolean twoAccumulators = 2 * accumulators(tile) <= accumulator.size().value();
-        return twoAccumulators ? 2 : 1;
-    }
-
-    private static double accumulators(TileShape tile) {
-        return (double) tile.m() * tile.n() * ACCUMULATOR_BYTES;
     }
 }

@@ -10,17 +10,14 @@ import dev.sandtable.work.DataType;
  */
 public interface ExecutionStyle {
 
-    /** Whether a core can hold the tile's accumulators. */
-    boolean holds(TileShape tile);
+    /** Tiles whose accumulators a core can hold at once; 0 if not even one. */
+    int accumulators(TileShape tile);
 
     /** Seconds of the tensor engine and its operand path for {@code depth} elements of k ({@code depthBytes} per operand row). */
     double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz);
 
     /** Steps that the core's buffers hold, each {@code stageBytes}. */
     int slots(double stageBytes);
-
-    /** Tiles that fit into one core side by side, their accumulators and {@code slots} steps each. */
-    int residents(TileShape tile, double stageBytes, int slots);
 
     /** The family's style on a machine. */
     static ExecutionStyle of(Machine machine) {

@@ -39,8 +39,8 @@ public final class SimtStyle implements ExecutionStyle {
     // ---- Law --------------------------------------------------------------------
 
     @Override
-    public boolean holds(TileShape tile) {
-        return accumulators(tile) <= registerBytes;
+    public int accumulators(TileShape tile) {
+        return (int) (registerBytes / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
     }
 
     @Override
@@ -58,19 +58,8 @@ public final class SimtStyle implements ExecutionStyle {
         return (int) Math.floor(shared.size().value() / stageBytes);
     }
 
-    @Override
-    public int residents(TileShape tile, double stageBytes, int slots) {
-        double byShared = Math.floor(shared.size().value() / (stageBytes * slots));
-        double byRegisters = Math.floor(registerBytes / accumulators(tile));
-        return (int) Math.max(1, Math.min(byShared, byRegisters));
-    }
-
     private double reads(int along, int across) {
         return (double) along * ceil(across, tensor.reuseColumns()) + (double) across * ceil(along, tensor.reuseRows());
-    }
-
-    private static double accumulators(TileShape tile) {
-        return (double) tile.m() * tile.n() * ACCUMULATOR_BYTES;
     }
 
     private static int ceil(int size, int block) {

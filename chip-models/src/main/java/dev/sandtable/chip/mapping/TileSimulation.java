@@ -35,14 +35,14 @@ final class TileSimulation {
 
     private double held;
 
-    TileSimulation(Product product, TileShape tile, Cut cut, int cores, double cacheBytes) {
+    TileSimulation(Product product, TileShape tile, Cut cut, double blockRows, int cores, double cacheBytes) {
         rows = (long) cut.rows();
         columns = (long) cut.columns();
         units = (long) cut.units();
         panelA = tile.m() * (product.k() / cut.parts()) * product.aBytes();
         panelB = tile.n() * (product.k() / cut.parts()) * product.bBytes();
         this.cores = cores;
-        blockRows = (long) WaveTraffic.blockRows(tile, rows, columns, Math.min(cores, (double) rows * columns));
+        this.blockRows = (long) blockRows;
         capacity = cacheBytes * WaveTraffic.KEPT;
     }
 

@@ -9,8 +9,9 @@ package dev.sandtable.chip.mapping;
  * @param cache seconds of the shared cache per step and core
  * @param multiply seconds of the tensor engine per step
  * @param period seconds between steps
+ * @param loop seconds of all steps
  * @param edge seconds beyond the steps
- * @param slots steps in flight per tile
+ * @param slots steps in flight in a core
  * @param residents tiles side by side in a core
  */
 public record TileTimes(
@@ -19,13 +20,23 @@ public record TileTimes(
         double cache,
         double multiply,
         double period,
+        double loop,
         double edge,
         int slots,
         int residents) {
 
-    /** Seconds of {@code count} tiles of {@code steps} steps one after the other on a core, side by side where they fit. */
-    public double inSequence(double count, double steps) {
-        double loop = steps * period;
-        return residents > 1 ? count * Math.max(loop, (loop + edge) / residents) + edge : count * (loop + edge);
+    /** Seconds of {@code count} tiles one after the other on a core, side by side where they fit. */
+    public double inSequence(double count) {
+        return count * shown() + lastEdge();
+    }
+
+    /** What one more tile adds: edges of tiles side by side hide behind loops. */
+    double shown() {
+        return residents > 1 ? Math.max(loop, (loop + edge) / residents) : loop + edge;
+    }
+
+    /** The edge that nothing hides. */
+    double lastEdge() {
+        return residents > 1 ? edge : 0;
     }
 }

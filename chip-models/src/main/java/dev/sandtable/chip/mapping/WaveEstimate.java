@@ -31,11 +31,11 @@ public record WaveEstimate(
 
     /** What limits the kernel: its edges, or the longest station of a step. */
     public Cost.Bound bound() {
-        if (perCore * steps * times.period() < seconds / 2) {
+        if (perCore * times.loop() < seconds / 2) {
             return Cost.Bound.LATENCY;
         }
         double stations = Math.max(times.multiply(), Math.max(times.memory(), times.cache()));
-        if (times.latency() / (times.slots() * times.residents()) > stations) {
+        if (times.latency() / times.slots() > stations) {
             return Cost.Bound.LATENCY;
         }
         if (stations == times.multiply()) {

@@ -8,9 +8,11 @@ import dev.sandtable.work.DataType;
  * Waves of tiles: in closed form, or walked one by one.
  *
  * <p><b>Model.</b> The busiest core takes T = ⌈tiles / cores⌉ tiles of S steps. A step takes P, the period of the cyclic
- * pipeline through memory, shared cache and tensor engine; every active core has its fair share of both bandwidths. A
+ * pipeline of n slots through latency, memory, shared cache and tensor engine; every active core has its fair share of
+ * both bandwidths. The first n steps are asked for at once and wait for no slot: they take the period without latency. A
  * tile adds an edge E: the first operands' way, the drain of the result, a fixed latency. Tiles side by side in a core
- * hide edges behind loops: a tile takes max(S·P, (S·P + E)/r), the last E shows. A split of k adds a kernel that sums the
+ * hide edges behind loops: with loop L a tile takes
+ * max(L, (L + E)/r), the last E shows. A split of k adds a kernel that sums the
  * parts. No kernel is faster than all its bytes through memory. {@link #estimate} takes all waves as equal and the
  * traffic from {@link WaveTraffic}; {@link #walk} deals every tile, follows its panels through the cache, and gives each
  * wave its own traffic and, when it is ragged, its larger share of bandwidth.
@@ -46,7 +48,7 @@ public final class WaveLaw {
 
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
-        return style.holds(tile) && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
+        return style.accumulators(tile) >= 1 && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
     }
 
     /** All waves alike: the closed form. */
@@ -61,10 +63,11 @@ public final class WaveLaw {
                         mapping.tile(),
                         cut.rows(),
                         cut.columns(),
+                        blockRows(cut, mapping.tile()),
                         active,
                         machine.cache().usefulBytes());
         TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
-        return finish(product, mapping, cut, times, operands, times.inSequence(perCore, cut.steps()), hertz);
+        return finish(product, mapping, cut, times, operands, times.inSequence(perCore), hertz);
     }
 
     /** Every tile dealt, every panel followed through the cache. */
@@ -72,7 +75,12 @@ public final class WaveLaw {
         Cut cut = Cut.of(product, mapping, pipelining.step());
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
-                product, mapping.tile(), cut, machine.cores(), machine.cache().usefulBytes());
+                product,
+                mapping.tile(),
+                cut,
+                blockRows(cut, mapping.tile()),
+                machine.cores(),
+                machine.cache().usefulBytes());
         double operands = 0;
         double kernel = 0;
         double lastEdge = 0;
@@ -80,13 +88,16 @@ public final class WaveLaw {
         for (TileSimulation.Wave wave : simulation.walk()) {
             times = times(
                     product, mapping.tile(), cut, wave.tiles(), perCore, wave.operandBytes() / wave.tiles(), hertz);
-            double loop = cut.steps() * times.period();
-            boolean beside = times.residents() > 1;
-            kernel += beside ? Math.max(loop, (loop + times.edge()) / times.residents()) : loop + times.edge();
-            lastEdge = beside ? times.edge() : 0;
+            kernel += times.shown();
+            lastEdge = times.lastEdge();
             operands += wave.operandBytes();
         }
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
+    }
+
+    private double blockRows(Cut cut, TileShape tile) {
+        double together = Math.min(machine.cores(), cut.rows() * cut.columns());
+        return WaveTraffic.blockRows(pipelining.swizzle(), tile, cut.rows(), cut.columns(), together);
     }
 
     private TileTimes times(
@@ -100,9 +111,11 @@ public final class WaveLaw {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
-        int slots = (int)
-                Math.max(1, Math.min(Math.min(pipelining.stages(), style.slots(stage)), Math.max(2, cut.steps())));
-        int residents = (int) Math.min(perCore, Math.min(pipelining.residents(), style.residents(tile, stage, slots)));
+        int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(stage)));
+        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(stage) / slots;
+        int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
+        int residents = (int) Math.min(perCore, beside);
+        int flying = pipelining.sharedRing() ? slots : slots * residents;
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
         double memory = fetched * active / memoryRate;
@@ -115,15 +128,26 @@ public final class WaveLaw {
         double wide = Math.max(product.aBytes(), product.bBytes());
         double multiply =
                 style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
-                        + promotion(tile, product.type(), cut.depth(), hertz);
-        double period = CyclicPipeline.period(latency, memory, cache, multiply, slots * residents);
+                        + (residents > 1 ? 0 : promotion(tile, product.type(), cut.depth(), hertz));
+        double period = CyclicPipeline.period(latency, memory, cache, multiply, flying);
+        double burst = CyclicPipeline.period(0, memory, cache, multiply, flying);
+        double first = Math.min(slots, cut.steps());
+        double loop = first * burst + (cut.steps() - first) * period;
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
                 drained * active / cacheRate,
                 drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         return new TileTimes(
-                latency, memory, cache, multiply, period, latency + memory + cache + drain + fixed, slots, residents);
+                latency,
+                memory,
+                cache,
+                multiply,
+                period,
+                loop,
+                latency + memory + cache + drain + fixed,
+                flying,
+                residents);
     }
 
     private WaveEstimate finish(
@@ -147,10 +171,14 @@ public final class WaveLaw {
                 memoryBytes,
                 loads * stage + product.cTotal() + 2 * partial,
                 padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
-                Math.max(kernel, memoryBytes / memoryRate) + reduction);
+                Math.max(kernel, memoryBytes / machine.memoryRate(machine.cores(), operands / memoryBytes))
+                        + reduction);
     }
 
-    /** FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k. */
+    /**
+     * FP8 sums leave the tensor engine's short accumulators for FP32 registers every so many elements of k; another tile of
+     * the core multiplies meanwhile if there is one.
+     */
     private double promotion(TileShape tile, DataType type, double depth, double hertz) {
         if (pipelining.promotion() == 0 || type != DataType.FP8) {
             return 0;

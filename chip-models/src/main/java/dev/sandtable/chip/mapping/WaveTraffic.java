@@ -19,15 +19,15 @@ final class WaveTraffic {
 
     private WaveTraffic() {}
 
-    /** Bytes for one product of {@code rows}×{@code columns} tiles with {@code active} at once and {@code cache} useful bytes. */
-    static double bytes(Product product, TileShape tile, double rows, double columns, double active, double cache) {
+    /** Bytes for one product of {@code rows}×{@code columns} tiles, {@code active} at once in blocks {@code down} rows high. */
+    static double bytes(
+            Product product, TileShape tile, double rows, double columns, double down, double active, double cache) {
         double a = (double) product.m() * product.k() * product.aBytes();
         double b = (double) product.n() * product.k() * product.bBytes();
         double kept = cache * KEPT;
         if (a + b <= kept || active >= rows * columns) {
             return a + b;
         }
-        double down = blockRows(tile, rows, columns, active);
         double across = Math.min(columns, Math.ceil(active / down));
         double panelA = down * tile.m() * product.k() * product.aBytes();
         double panelB = across * tile.n() * product.k() * product.bBytes();
@@ -40,8 +40,11 @@ final class WaveTraffic {
         return Math.min(alongColumns, alongRows);
     }
 
-    /** Rows of tiles in a wave's block. */
-    static double blockRows(TileShape tile, double rows, double columns, double active) {
+    /** Rows of tiles in a wave's block: as square in bytes as can be, or without a swizzle as high as can be. */
+    static double blockRows(boolean swizzle, TileShape tile, double rows, double columns, double active) {
+        if (!swizzle) {
+            return Math.min(rows, active);
+        }
         double square = Math.rint(Math.sqrt(active * tile.n() / tile.m()));
         double down = Math.min(Math.max(1, square), rows);
         double across = Math.min(Math.ceil(active / down), columns);

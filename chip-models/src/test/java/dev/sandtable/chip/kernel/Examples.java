@@ -50,6 +50,8 @@ final class Examples {
                         memory.stacks(),
                         memory.capacity(),
                         new BytesPerSecond(bandwidth),
+                        memory.reads(),
+                        memory.mixed(),
                         memory.latency()),
                 machine.clock(),
                 machine.power(),

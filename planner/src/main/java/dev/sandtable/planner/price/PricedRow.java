@@ -24,7 +24,7 @@ public record PricedRow(
         Optional<String> error) {
 
     /** A row without a price. */
-    static PricedRow failed(String message) {
+    public static PricedRow failed(String message) {
         return new PricedRow(
                 Optional.empty(), 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.of(message));
     }

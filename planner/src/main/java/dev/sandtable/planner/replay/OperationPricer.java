@@ -3,6 +3,7 @@ package dev.sandtable.planner.replay;
 
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
@@ -79,6 +80,18 @@ public final class OperationPricer {
         }
         Operation.Compute compute = (Operation.Compute) operation;
         return cluster.chip().price(compute.work(), launch, fidelity, ClockMode.GOVERNED);
+    }
+
+    /** The tree behind what an operation costs a rank of a stage. */
+    public Explanation explain(Operation operation, int stage) {
+        if (operation instanceof Operation.Communicate message) {
+            boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
+            List<int[]> ranks = contending(message.axis(), representative(stage), pair);
+            return ranks.isEmpty()
+                    ? Explanation.figure(message.name(), 0, "s", "a group of one rank sends nothing")
+                    : cluster.fabric().explain(message.collective(), ranks);
+        }
+        return cluster.chip().explain(((Operation.Compute) operation).work(), launch);
     }
 
     /** Operations of matrix units in an operation. */

@@ -8,9 +8,11 @@ import dev.sandtable.spec.SourceKind;
 /**
  * Relative uncertainty of predictions, from what their parameters rest on.
  *
- * <p><b>Model.</b> Parts of a time with relative standard deviations σᵢ that do not share a cause add in squares; 90 % of
- * a normal distribution lies within 1.645 σ. A fitted parameter brings the residual of its fit; one that states none
- * brings what its kind usually has.
+ * <p><b>Model.</b> A file states a spread as the mean absolute relative error e of what rests on it. Residuals of operator
+ * models have more weight in the tails than a normal distribution and are close to Laplace's, whose standard deviation
+ * is σ = √2·e and of which 90 % lies within ln 10·e = 1.628 σ. Parts that do not share a cause add in squares; 90 % of a
+ * normal sum lies within 1.645 σ, which serves for both. A fitted parameter brings the residual of its fit; one that
+ * states none brings what its kind usually has.
  *
  * <p><b>Left out.</b> Correlation between parts; skewed distributions.
  *
@@ -34,12 +36,12 @@ public final class Spread {
                 .filter(source -> source.kind() == SourceKind.FITTED)
                 .mapToDouble(Spread::of)
                 .max()
-                .orElseGet(() -> below.weakest().map(Spread::of).orElse(usual(SourceKind.ESTIMATED)));
+                .orElseGet(() -> below.weakest().map(Spread::of).orElse(Math.sqrt(2) * usual(SourceKind.ESTIMATED)));
     }
 
     /** Relative standard deviation of figures with this source. */
     public static double of(Source source) {
-        return source.spread().map(ratio -> ratio.value()).orElseGet(() -> usual(source.kind()));
+        return Math.sqrt(2) * source.spread().map(ratio -> ratio.value()).orElseGet(() -> usual(source.kind()));
     }
 
     /** Combines a part of a time with its relative standard deviation into the variance of the whole. */

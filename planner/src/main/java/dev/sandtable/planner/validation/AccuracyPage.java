@@ -30,6 +30,13 @@ public final class AccuracyPage {
         return page.text.toString();
     }
 
+    /** The table of families alone, for the front page. */
+    public static String summaryOf(List<Validation.Outcome> outcomes) {
+        AccuracyPage page = new AccuracyPage();
+        page.families(outcomes, "docs/accuracy.md");
+        return page.text.toString();
+    }
+
     private void introduction() {
         text.append("""
                 # How accurate predictions are
@@ -48,16 +55,18 @@ public final class AccuracyPage {
 
     private void summary(List<Validation.Outcome> outcomes) {
         text.append("## Families\n\n");
+        families(outcomes, "");
+        text.append('\n');
+    }
+
+    private void families(List<Validation.Outcome> outcomes, String page) {
         header("family");
         for (Validation.Outcome outcome : outcomes) {
             if (!outcome.comparisons().isEmpty()) {
-                row(GroupReport.of(
-                        "[" + outcome.family().spelling() + "](#"
-                                + outcome.family().spelling() + ")",
-                        outcome.comparisons()));
+                String name = outcome.family().spelling();
+                row(GroupReport.of("[" + name + "](" + page + "#" + name + ")", outcome.comparisons()));
             }
         }
-        text.append('\n');
     }
 
     private void family(Validation.Outcome outcome) {

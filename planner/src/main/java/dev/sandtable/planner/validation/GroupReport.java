@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param group what the rows have in common
  * @param simulator errors of the predictions
  * @param roofline errors of the roofline
- * @param oneConstant errors of the roofline times the constant with the least median error
+ * @param oneConstant errors of the roofline times the constant with the least mean absolute error on these very rows
  */
 public record GroupReport(
         String group, ErrorStatistics simulator, ErrorStatistics roofline, ErrorStatistics oneConstant) {
@@ -33,7 +33,7 @@ public record GroupReport(
 
     /** The report of rows that belong together. */
     public static GroupReport of(String group, List<Comparison> rows) {
-        double constant = medianRatio(rows);
+        double constant = bestConstant(rows);
         List<ErrorStatistics.Row> simulator = new ArrayList<>();
         List<ErrorStatistics.Row> roofline = new ArrayList<>();
         List<ErrorStatistics.Row> scaled = new ArrayList<>();
@@ -47,11 +47,23 @@ public record GroupReport(
                 group, ErrorStatistics.of(simulator), ErrorStatistics.of(roofline), ErrorStatistics.of(scaled));
     }
 
-    private static double medianRatio(List<Comparison> rows) {
+    /** The constant c with the least Σ|c·rᵢ − 1|, rᵢ = roofline / measured: the median of 1/rᵢ weighted by rᵢ. */
+    private static double bestConstant(List<Comparison> rows) {
         double[] ratios = rows.stream()
                 .mapToDouble(row -> row.measured() / row.roofline())
                 .sorted()
                 .toArray();
-        return ratios[ratios.length / 2];
+        double half = 0;
+        for (double ratio : ratios) {
+            half += 0.5 / ratio;
+        }
+        double weight = 0;
+        for (double ratio : ratios) {
+            weight += 1 / ratio;
+            if (weight >= half) {
+                return ratio;
+            }
+        }
+        return 1;
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Predictions of every published row: held to what is promised, and written to docs/accuracy.md. */
 final class AccuracyTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    private static final String BEGIN = "<!-- accuracy: written by AccuracyTest -->";
+    private static final String END = "<!-- end of accuracy -->";
     private static final List<Validation.Outcome> OUTCOMES = new ArrayList<>();
     private static Catalogues catalogues;
 
@@ -61,7 +63,11 @@ final class AccuracyTest {
     void everyOperatorRowIsPredicted() {
         for (Validation.Outcome outcome : OUTCOMES) {
             if (outcome.family() != Family.TRAINING) {
-                assertEquals(List.of(), outcome.unpredicted(), outcome.family().spelling());
+                assertTrue(
+                        outcome.unpredicted().isEmpty(),
+                        () -> outcome.family().spelling() + ": "
+                                + outcome.unpredicted().size() + " rows, first "
+                                + outcome.unpredicted().get(0));
             }
         }
     }
@@ -79,11 +85,24 @@ final class AccuracyTest {
     @Test
     void thePageIsCurrent() throws IOException {
         Path page = HOME.resolve("docs").resolve("accuracy.md");
-        String fresh = AccuracyPage.of(OUTCOMES, catalogues);
-        String committed = Files.exists(page) ? Files.readString(page) : "";
+        assertCurrent(page, AccuracyPage.of(OUTCOMES, catalogues));
+    }
+
+    @Test
+    void theReadmeShowsTheCurrentTable() throws IOException {
+        Path readme = HOME.resolve("README.md");
+        String text = Files.readString(readme);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        assertTrue(begin >= BEGIN.length() && end > begin, "README.md lacks the marks of the accuracy table");
+        assertCurrent(readme, text.substring(0, begin) + "\n" + AccuracyPage.summaryOf(OUTCOMES) + text.substring(end));
+    }
+
+    private static void assertCurrent(Path file, String fresh) throws IOException {
+        String committed = Files.exists(file) ? Files.readString(file) : "";
         if (!fresh.equals(committed)) {
-            Files.writeString(page, fresh);
+            Files.writeString(file, fresh);
         }
-        assertEquals(fresh, committed, "docs/accuracy.md was out of date and is rewritten; commit it");
+        assertEquals(fresh, committed, file.getFileName() + " was out of date and is rewritten; commit it");
     }
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.app.cli;
+
+import dev.sandtable.app.report.JsonObject;
+import dev.sandtable.app.report.Setting;
+import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.cost.Tariff;
+import dev.sandtable.planner.scenario.Question;
+import dev.sandtable.spec.Reference;
+import dev.sandtable.spec.SpecException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a command works with: where results and complaints go, the catalogues, and what the options ask for. */
+final class Desk {
+    private static final String TARIFF = "default";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final SharedOptions options;
+    private final Catalogues catalogues;
+
+    private Desk(PrintWriter out, PrintWriter err, SharedOptions options, Catalogues catalogues) {
+        this.out = out;
+        this.err = err;
+        this.options = options;
+        this.catalogues = catalogues;
+    }
+
+    /** The desk of a command that was given these options. */
+    static Desk of(CommandSpec spec, SharedOptions options) {
+        options.check();
+        for (Path folder : options.configs) {
+            if (!Files.isDirectory(folder)) {
+                throw new UserError("--configs " + folder + " is not a folder");
+            }
+        }
+        return new Desk(
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr(),
+                options,
+                Catalogues.open(Home.find(), options.configs));
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    SharedOptions options() {
+        return options;
+    }
+
+    Catalogues catalogues() {
+        return catalogues;
+    }
+
+    /** What machines cost beside their purchase. */
+    Tariff tariff() {
+        return catalogues.tariffs().byNameOrThrow(TARIFF).value();
+    }
+
+    /** A line of progress on the terminal, if somebody watches. */
+    Progress progress() {
+        return Progress.to(err, !options.quiet);
+    }
+
+    /** Whether tables are wanted. */
+    boolean wantsTable() {
+        return options.output == SharedOptions.Output.TABLE;
+    }
+
+    /** Prints a result as a line of JSON, or its text where tables are wanted. */
+    void print(JsonObject json, String text) {
+        out.print(wantsTable() ? text : json.line() + "\n");
+        out.flush();
+    }
+
+    /** Says what is wrong in a file, a line for each problem. */
+    void complain(SpecException wrong) {
+        wrong.problems().forEach(problem -> err.println(problem));
+    }
+
+    /** What a question's results are made with. */
+    Setting setting(Question question) {
+        String model = question.scenario().model() instanceof Reference.ByName<?> named ? named.name() : "inline model";
+        return new Setting(
+                question.scenario().name(),
+                model,
+                question.cluster().name(),
+                question.cluster().chipSpec().value().name(),
+                question.cluster().stack().name(),
+                CommandTree.Version.text(),
+                options.seed);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.app.cli;
+
+import dev.sandtable.planner.price.Pricer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prices single operators and collectives, a row of a table at a time. */
+@Command(
+        name = "price",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Times single operators and collectives: CSV in, CSV out (or a line of JSON for each row).",
+            "Each row names an op, its shape, and a chip or a cluster; the output adds time_us, low_us, high_us, tflops,",
+            "busbw_gbps, bound, clock_mhz and error. Exit code 1 if a row has an error; the others are priced."
+        })
+final class PriceCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    SharedOptions shared = new SharedOptions();
+
+    @Parameters(
+            paramLabel = "ROWS.csv",
+            description = "A table whose first line names the columns; - reads standard input.")
+    String file = "-";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
+        Desk desk = Desk.of(spec, shared);
+        Pricer pricer = new Pricer(desk.catalogues(), shared.fidelity);
+        boolean json = shared.output == SharedOptions.Output.JSON;
+        try (BufferedReader text = open();
+                RowSource rows = new RowSource(text, file.equals("-") ? "standard input" : file)) {
+            RowWriter writer = json ? RowWriter.json(rows.columns()) : RowWriter.csv(rows.columns());
+            return new RowStream(pricer, writer, shared.workers()).run(rows, desk.out()) ? Exit.DONE : Exit.NOT_MET;
+        }
+    }
+
+    private BufferedReader open() throws IOException {
+        if (!file.equals("-") && !Files.exists(Path.of(file))) {
+            throw new UserError("there is no file " + file);
+        }
+        if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
+            throw new UserError(file + " is a folder, not a table");
+        }
+        InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+        return new BufferedReader(new InputStreamReader(
+                bytes,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.app.cli;
+
+import dev.sandtable.app.report.CsvTable;
+import dev.sandtable.app.report.JsonObject;
+import dev.sandtable.planner.scenario.Question;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Simulates scenarios. All of them are read before the first is simulated, so that a typing error costs no time. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Simulates scenarios: training or a batch of inference on a cluster.",
+            "Exit code 1 if a plan does not fit memory or a target is missed."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    SharedOptions shared = new SharedOptions();
+
+    @Mixin
+    ScenarioOptions scenario = new ScenarioOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "SCENARIO.yaml", description = "Files that say what runs on what.")
+    List<Path> files = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Desk desk = Desk.of(spec, shared);
+        List<Question> questions = Questions.read(files, scenario.overrides, desk);
+        Simulator simulator = new Simulator(desk, scenario.fold);
+        List<JsonObject> rows = new ArrayList<>();
+        boolean good = true;
+        boolean first = true;
+        for (Question question : questions) {
+            Answer answer = simulator.answer(question);
+            shared.out.ifPresent(folder ->
+                    AtomicFile.write(folder, answer.fileName(), answer.json().line() + "\n"));
+            if (shared.output == SharedOptions.Output.CSV) {
+                rows.add(answer.json());
+            } else {
+                desk.print(answer.json(), (first ? "" : "\n") + answer.text());
+            }
+            good &= answer.good();
+            first = false;
+        }
+        if (!rows.isEmpty()) {
+            desk.out().print(CsvTable.text(rows));
+            desk.out().flush();
+        }
+        return good ? Exit.DONE : Exit.NOT_MET;
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.app.cli;
+
+import dev.sandtable.app.report.InfeasibleText;
+import dev.sandtable.app.report.InferenceJson;
+import dev.sandtable.app.report.InferenceText;
+import dev.sandtable.app.report.Setting;
+import dev.sandtable.app.report.TrainingJson;
+import dev.sandtable.app.report.TrainingText;
+import dev.sandtable.app.report.Verdict;
+import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.planner.replay.InferenceReport;
+import dev.sandtable.planner.replay.InferenceResult;
+import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.planner.replay.TrainingReport;
+import dev.sandtable.planner.replay.TrainingResult;
+import dev.sandtable.planner.scenario.Question;
+import dev.sandtable.planner.sizing.MemoryRemedies;
+import dev.sandtable.planner.sizing.TrainingSizing;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers questions: simulates, compares with the target, and hands the result to the reports. */
+final class Simulator {
+    private final Desk desk;
+    private final Fold fold;
+
+    Simulator(Desk desk, Fold fold) {
+        this.desk = desk;
+        this.fold = fold;
+    }
+
+    /** Simulates what a scenario asks for. */
+    Answer answer(Question question) {
+        boolean trains = question.scenario().train().isPresent();
+        try {
+            return trains ? train(question) : infer(question);
+        } catch (UnsupportedWork e) {
+            throw question.wrong(trains ? "train.precision" : "infer.precision", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer train(Question question) {
+        Setting setting = desk.setting(question);
+        Optional<TrainingResult> found = result(question);
+        if (found.isEmpty()) {
+            String why = "none fits the memory of " + setting.chip() + "; more chips, more recomputation or a smaller"
+                    + " micro-batch would help";
+            int chips = question.cluster().chips();
+            return new Answer(
+                    setting.scenario(),
+                    InfeasibleText.json(setting, "train", chips, why),
+                    InfeasibleText.of(setting, "training", chips, why),
+                    false);
+        }
+        TrainingResult result = found.get();
+        List<String> remedies =
+                result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
+        Verdict verdict = new Verdict(result.fits(), Targets.missed(question, result), remedies);
+        return new Answer(
+                setting.scenario(),
+                TrainingJson.of(result, setting, verdict),
+                TrainingText.of(result, setting, verdict),
+                verdict.good());
+    }
+
+    /** The result of a training scenario, its plan searched where it is left open; empty if none fits. */
+    Optional<TrainingResult> result(Question question) {
+        return question.leavesPlanOpen() ? fastest(question) : Optional.of(simulate(question));
+    }
+
+    private TrainingResult simulate(Question question) {
+        return new TrainingReport(question.cluster(), question.model(), desk.tariff())
+                .of(question.scenario().name(), question.trainingJob(), desk.options().fidelity, fold);
+    }
+
+    private Optional<TrainingResult> fastest(Question question) {
+        try (Progress progress = desk.progress()) {
+            return sizing(question, desk, progress).fastest();
+        }
+    }
+
+    /** A search for the plan of a training scenario. */
+    static TrainingSizing sizing(Question question, Desk desk, Progress progress) {
+        return new TrainingSizing(
+                question.cluster(),
+                question.model(),
+                question.scenario().train().orElseThrow(),
+                desk.tariff(),
+                desk.options().fidelity,
+                progress);
+    }
+
+    private Answer infer(Question question) {
+        Setting setting = desk.setting(question);
+        InferenceResult result = new InferenceReport(question.cluster(), question.model(), desk.tariff())
+                .of(question.scenario().name(), question.inferenceJob(), desk.options().fidelity);
+        List<String> remedies =
+                result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
+        Verdict verdict = new Verdict(result.fits(), Targets.missed(question, result), remedies);
+        return new Answer(
+                setting.scenario(),
+                InferenceJson.of(result, setting, verdict),
+                InferenceText.of(result, setting, verdict),
+                verdict.good());
+    }
+}
