@@ -54,7 +54,7 @@ public final class InferenceReport {
                 simulation.memory(),
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                Bill.of(cluster.node(), cluster.nodes(), total, energy, tariff),
+                cluster.node().price().map(price -> Bill.of(price.node(), cluster.nodes(), total, energy, tariff)),
                 binding(job.output() > 1 ? decode : prefill),
                 warnings());
     }

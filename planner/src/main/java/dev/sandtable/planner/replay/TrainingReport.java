@@ -63,7 +63,7 @@ public final class TrainingReport {
                 fullest,
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                Bill.of(cluster.node(), cluster.nodes(), stepTime, energy, tariff),
+                bill(stepTime, energy),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
                 binding(step),
                 warnings());
@@ -78,6 +78,10 @@ public final class TrainingReport {
         return new Joules(work + (idle + hosts) * time.value());
     }
 
+    private Optional<Bill> bill(Seconds time, Joules energy) {
+        return cluster.node().price().map(price -> Bill.of(price.node(), cluster.nodes(), time, energy, tariff));
+    }
+
     private Run run(double steps, Seconds stepTime, Joules energyPerStep) {
         double busy = steps * stepTime.value();
         Optional<Goodput> goodput = cluster.node().reliability().map(this::goodput);
@@ -87,8 +91,7 @@ public final class TrainingReport {
         double failures = goodput.map(
                         g -> whole.value() / g.betweenInterruptions().value())
                 .orElse(0.0);
-        return new Run(
-                whole.days(), share, failures, energy, Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
+        return new Run(whole.days(), share, failures, energy, bill(whole, energy));
     }
 
     private Goodput goodput(NodeSpec.Reliability reliability) {
