@@ -64,8 +64,7 @@ public final class Cluster {
      * @param stack the software; the chip's default if absent
      * @throws SpecException if a name is unknown or the parts do not fit
      */
-    public static Cluster assemble(
-            ClusterSpec spec, Optional<SpecDocument<StackSpec>> stack, Catalogues catalogues) {
+    public static Cluster assemble(ClusterSpec spec, Optional<SpecDocument<StackSpec>> stack, Catalogues catalogues) {
         return assemble(spec, stack, ChipSpec::defaultStack, catalogues);
     }
 
@@ -77,8 +76,8 @@ public final class Cluster {
             Catalogues catalogues) {
         SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
         SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
-        SpecDocument<StackSpec> software = stack.orElseGet(
-                () -> catalogues.stacks().byNameOrThrow(usual.apply(chip.value())));
+        SpecDocument<StackSpec> software =
+                stack.orElseGet(() -> catalogues.stacks().byNameOrThrow(usual.apply(chip.value())));
         List<Level> levels = new ArrayList<>();
         long product = 1;
         double spread = 0;

@@ -94,7 +94,8 @@ public final class InferenceReport {
     private Interval interval(double whole, Parts parts) {
         double shareOfNetwork = parts.sum() > 0 ? parts.network() / parts.sum() : 0;
         double variance = Spread.variance(
-                        whole * (1 - shareOfNetwork), Spread.under(cluster.chipSpec().provenance(), "calibration"))
+                        whole * (1 - shareOfNetwork),
+                        Spread.under(cluster.chipSpec().provenance(), "calibration"))
                 + Spread.variance(
                         whole * shareOfNetwork, Spread.under(cluster.stackSpec().provenance(), "communication"));
         double half = Spread.NINETY_PERCENT * Math.sqrt(variance);

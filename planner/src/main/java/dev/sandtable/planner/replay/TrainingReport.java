@@ -86,12 +86,20 @@ public final class TrainingReport {
                         g -> whole.value() / g.betweenInterruptions().value())
                 .orElse(0.0);
         return new Run(
-                whole.days(), share, failures, energy, Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff));
+                whole.days(),
+                share,
+                failures,
+                energy,
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff));
     }
 
     /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */
     public double goodputShare() {
-        return cluster.node().reliability().map(this::goodput).map(Goodput::share).orElse(1.0);
+        return cluster.node()
+                .reliability()
+                .map(this::goodput)
+                .map(Goodput::share)
+                .orElse(1.0);
     }
 
     private Goodput goodput(NodeSpec.Reliability reliability) {

@@ -5,7 +5,6 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.StepReplay.Fold;
-import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.workload.TrainingJob;

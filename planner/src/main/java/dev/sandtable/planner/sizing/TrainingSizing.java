@@ -150,7 +150,8 @@ public final class TrainingSizing {
             if (!fits(shape, most)) {
                 continue;
             }
-            shapes.add(new Bounded(shape, copies, simulation(shape, copies.get(0)).bound()));
+            shapes.add(
+                    new Bounded(shape, copies, simulation(shape, copies.get(0)).bound()));
             progress.accept("bounded " + shapes.size() + " plans");
         }
         return shapes;
@@ -159,7 +160,8 @@ public final class TrainingSizing {
     private Candidate candidate(Bounded bounded, int copies) {
         PlanShape shape = bounded.shape();
         long microBatches = request.globalBatch() / shape.microBatch() / copies;
-        return new Candidate(bounded, copies, shape.chips() * copies, bounded.bound().seconds(microBatches));
+        return new Candidate(
+                bounded, copies, shape.chips() * copies, bounded.bound().seconds(microBatches));
     }
 
     private double goodput(int chips) {

@@ -16,6 +16,7 @@ import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.SpecReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What stands below a number adds up to it. */
@@ -34,12 +35,9 @@ final class StepExplanationTest {
                         question.model(),
                         CATALOGUES.tariffs().byNameOrThrow("default").value())
                 .of("s", question.trainingJob(), Fidelity.AUTO, Fold.AUTO);
-        return new StepExplanation(question.cluster(), question.model(), result, Fidelity.AUTO, top)
-                .metrics()
-                .values()
-                .iterator()
-                .next()
-                .get();
+        StepExplanation explanation =
+                new StepExplanation(question.cluster(), question.model(), result, Fidelity.AUTO, top);
+        return Objects.requireNonNull(explanation.metrics().get("step_time_s")).get();
     }
 
     private static double sum(Explanation node) {

@@ -64,7 +64,8 @@ final class AccuracyTest {
             if (outcome.family() != Family.TRAINING) {
                 assertTrue(
                         outcome.unpredicted().isEmpty(),
-                        () -> outcome.family().spelling() + ": " + outcome.unpredicted().size() + " rows, first "
+                        () -> outcome.family().spelling() + ": "
+                                + outcome.unpredicted().size() + " rows, first "
                                 + outcome.unpredicted().get(0));
             }
         }
