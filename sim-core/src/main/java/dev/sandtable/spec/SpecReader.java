@@ -27,6 +27,24 @@ public final class SpecReader {
         return document(siblings.resolve(file), type, policy);
     }
 
+    /**
+     * Reads a file of which a record describes only some sections, and binds those; the others belong to other parts of
+     * the house. A file that {@code extends} another finds it in its own directory.
+     */
+    public static <T> SpecDocument<T> readSections(Path file, Class<T> type, Provenance.Policy policy) {
+        Path directory = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        Inheritance siblings = new Inheritance(
+                name -> Optional.of(directory.resolve(name + ".yaml")).filter(Files::isRegularFile));
+        SpecTree whole = siblings.resolve(file);
+        MapNode root = whole.root();
+        for (String key : whole.root().keys()) {
+            if (RecordShape.of(type).find(key).isEmpty()) {
+                root = root.without(key);
+            }
+        }
+        return document(new SpecTree(root, whole.tables(), whole.problems()), type, policy);
+    }
+
     /** Reads a text and binds it; {@code label} stands for the file's name in messages. */
     public static <T> SpecDocument<T> read(String text, String label, Class<T> type, Provenance.Policy policy) {
         return document(new Inheritance(name -> Optional.empty()).resolve(text, label), type, policy);

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "The tree behind a number of a scenario's report: parts, operators ranked by time, each operator's own terms,",
-            "down to the figures of the catalogue and their sources."
+            "The tree behind a number of a scenario's report.",
+            "Parts, operators ranked by time, each operator's own terms, down to the figures of the catalogue and their",
+            "sources."
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec

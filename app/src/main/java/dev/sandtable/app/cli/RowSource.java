@@ -33,6 +33,7 @@ final class RowSource implements AutoCloseable {
         skipComments(text);
         reader = CsvReader.builder()
                 .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .ofCsvRecord(text);

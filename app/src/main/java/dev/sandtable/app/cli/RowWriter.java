@@ -92,7 +92,11 @@ abstract class RowWriter {
             }
             cells.addAll(added);
             StringWriter text = new StringWriter();
-            CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text).writeRecord(cells);
+            CsvWriter.builder()
+                    .lineDelimiter(LineDelimiter.LF)
+                    .bufferSize(0)
+                    .build(text)
+                    .writeRecord(cells);
             return text.toString();
         }
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Simulates scenarios: training or a batch of inference on a cluster.",
+            "Simulates scenarios of training or inference.",
             "Exit code 1 if a plan does not fit memory or a target is missed."
         })
 final class RunCommand implements Callable<Integer> {

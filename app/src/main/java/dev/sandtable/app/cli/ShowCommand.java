@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "The catalogue: chips, links, nodes, clusters, models, stacks, tariffs, memories or scenarios.",
+            "The catalogue, or one entry with every figure and its source.",
+            "Kinds: chips, links, nodes, clusters, models, stacks, tariffs, memories, scenarios.",
             "With a name: every figure of that entry, with its unit, its source and the source's grade."
         })
 final class ShowCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "size",
         mixinStandardHelpOptions = true,
         description = {
-            "The fewest chips and the best plan that finish a training run by its target.",
+            "The fewest chips that finish a training run in time, and the plan for them.",
             "The scenario states train.tokens and target.finish-within; its plan and its number of nodes are ignored.",
             "Exit code 1 if no plan meets the target."
         })
@@ -63,7 +63,7 @@ final class SizeCommand implements Callable<Integer> {
                         "target.finish-within", "missing; write by when, such as 'target: {finish-within: 30 days}'"));
         int most = question.scenario().target().flatMap(Target::maxChips).orElse(MOST_CHIPS);
         SizingResult result = search(question, limit, most, desk);
-        Setting setting = desk.setting(question);
+        Setting setting = desk.setting(question, question.cluster().node().name() + " nodes");
         JsonObject json = SizingJson.of(result, setting);
         shared.out.ifPresent(folder -> AtomicFile.write(
                 folder, new Answer(setting.scenario(), json, "", true).fileName(), json.line() + "\n"));

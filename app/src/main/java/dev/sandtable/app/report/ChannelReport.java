@@ -53,7 +53,7 @@ public record ChannelReport(
         picojoulesPerBit()
                 .ifPresent(energy -> table.row("energy", Words.count(energy) + " pJ/bit", "standby included"));
         return "one channel of " + preset + " (" + dram.standard() + "), " + pattern + ", mapping "
-                + mapping.name().toLowerCase(java.util.Locale.ROOT) + "\n\n" + table.text();
+                + mapping.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "\n\n" + table.text();
     }
 
     /** For programs. */
@@ -62,7 +62,9 @@ public record ChannelReport(
                 .put("preset", preset)
                 .put("pattern", pattern)
                 .put("reads", readShare)
-                .put("mapping", mapping.name().toLowerCase(java.util.Locale.ROOT))
+                .put(
+                        "mapping",
+                        mapping.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
                 .put("requests", requests())
                 .put("elapsed_s", run.elapsed().seconds())
                 .put("bytes", run.moved().value())

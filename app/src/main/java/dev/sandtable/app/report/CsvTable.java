@@ -19,7 +19,10 @@ public final class CsvTable {
         Set<String> columns = new LinkedHashSet<>();
         rows.forEach(row -> columns.addAll(row.keySet()));
         StringWriter text = new StringWriter();
-        CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        CsvWriter out = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .bufferSize(0)
+                .build(text);
         out.writeRecord(columns);
         for (Map<String, String> row : rows) {
             out.writeRecord(

@@ -18,8 +18,8 @@ public final class InferenceText {
                 .append("\n\n");
         text.append(answers(result).text()).append('\n');
         text.append(MemoryText.table(result.footprint(), result.capacity()).text());
-        String bad = verdict.text();
-        text.append(bad.isEmpty() ? "" : "\n" + bad);
+        String targets = verdict.text();
+        text.append(targets.isEmpty() ? "" : "\n" + targets);
         Notes.append(text, result.warnings());
         return text.toString();
     }

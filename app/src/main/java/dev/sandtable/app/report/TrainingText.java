@@ -15,14 +15,14 @@ public final class TrainingText {
     public static String of(TrainingResult result, Setting setting, Verdict verdict) {
         StringBuilder text = new StringBuilder();
         text.append(setting.scenario())
-                .append(": training ")
+                .append(": training, ")
                 .append(setting.words())
                 .append("\n\n");
         text.append(answers(result).text()).append('\n');
         text.append(breakdown(result.step().breakdown()).text()).append('\n');
         text.append(MemoryText.table(result.footprint(), result.capacity()).text());
-        String bad = verdict.text();
-        text.append(bad.isEmpty() ? "" : "\n" + bad);
+        String targets = verdict.text();
+        text.append(targets.isEmpty() ? "" : "\n" + targets);
         Notes.append(text, result.warnings());
         return text.toString();
     }
@@ -43,7 +43,10 @@ public final class TrainingText {
                 Words.percent(result.mfu()),
                 Words.teraflops(result.modelFlopsPerChip()) + " of " + Words.teraflops(result.peakFlopsPerChip())
                         + " per chip, recomputation not counted");
-        table.row("HFU", Words.percent(result.hfu()), "recomputation counted");
+        table.row(
+                "HFU",
+                Words.percent(result.hfu()),
+                "what matrix units did: recomputation counted, masked attention not");
         table.row(
                 "chips",
                 Words.count(result.chips()),
@@ -75,10 +78,10 @@ public final class TrainingText {
                         "goodput %s, %s failures expected",
                         Words.percent(run.goodput()),
                         Words.count(run.failuresExpected())));
-        table.row(
-                "its energy",
-                Words.wattHours(run.energy()),
-                run.bill().map(bill -> Words.money(bill.total())).orElse("no price known"));
+        table.row("its energy", Words.wattHours(run.energy()), "at the machines, before the site's PUE");
+        run.bill()
+                .map(Bill::total)
+                .ifPresent(cost -> table.row("its cost", Words.money(cost), "purchase written off and electricity"));
     }
 
     private static TextTable breakdown(Breakdown parts) {

@@ -4,6 +4,7 @@ package dev.sandtable.planner.cost;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Money;
 import dev.sandtable.units.Seconds;
+import java.util.Optional;
 
 /**
  * What using a machine for a while costs.
@@ -23,12 +24,15 @@ import dev.sandtable.units.Seconds;
 public record Bill(Money hardware, Money electricity) {
     private static final double JOULES_PER_KILOWATT_HOUR = 3.6e6;
 
-    /** The bill of {@code nodes} nodes at so much each, for a time. */
-    public static Bill of(Money node, int nodes, Seconds time, Joules energy, Tariff tariff) {
-        double share = time.value() / tariff.lifetime().value();
-        double purchase = node.value() * nodes * (1 + tariff.network().value());
-        double hours = energy.value() / JOULES_PER_KILOWATT_HOUR * tariff.pue().value();
-        return new Bill(new Money(purchase * share), tariff.electricity().times(hours));
+    /** The bill of {@code nodes} nodes for a time; nothing where a node has no price. */
+    public static Optional<Bill> of(Optional<Money> node, int nodes, Seconds time, Joules energy, Tariff tariff) {
+        return node.map(price -> {
+            double share = time.value() / tariff.lifetime().value();
+            double purchase = price.value() * nodes * (1 + tariff.network().value());
+            double hours =
+                    energy.value() / JOULES_PER_KILOWATT_HOUR * tariff.pue().value();
+            return new Bill(new Money(purchase * share), tariff.electricity().times(hours));
+        });
     }
 
     /** Both together. */

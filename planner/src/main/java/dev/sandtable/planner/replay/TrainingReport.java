@@ -12,13 +12,11 @@ import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingResult.Interval;
 import dev.sandtable.planner.replay.TrainingResult.Run;
 import dev.sandtable.planner.uncertainty.Spread;
-import dev.sandtable.spec.SourceKind;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.model.Transformer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,10 +61,10 @@ public final class TrainingReport {
                 fullest,
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                bill(stepTime, energy),
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
                 binding(step),
-                warnings());
+                Caveats.of(cluster));
     }
 
     // ---- Energy and money -------------------------------------------------------
@@ -78,10 +76,6 @@ public final class TrainingReport {
         return new Joules(work + (idle + hosts) * time.value());
     }
 
-    private Optional<Bill> bill(Seconds time, Joules energy) {
-        return cluster.node().price().map(price -> Bill.of(price.node(), cluster.nodes(), time, energy, tariff));
-    }
-
     private Run run(double steps, Seconds stepTime, Joules energyPerStep) {
         double busy = steps * stepTime.value();
         Optional<Goodput> goodput = cluster.node().reliability().map(this::goodput);
@@ -91,7 +85,21 @@ public final class TrainingReport {
         double failures = goodput.map(
                         g -> whole.value() / g.betweenInterruptions().value())
                 .orElse(0.0);
-        return new Run(whole.days(), share, failures, energy, bill(whole, energy));
+        return new Run(
+                whole.days(),
+                share,
+                failures,
+                energy,
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff));
+    }
+
+    /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */
+    public double goodputShare() {
+        return cluster.node()
+                .reliability()
+                .map(this::goodput)
+                .map(Goodput::share)
+                .orElse(1.0);
     }
 
     private Goodput goodput(NodeSpec.Reliability reliability) {
@@ -140,19 +148,5 @@ public final class TrainingReport {
                 share,
                 communication,
                 bubble);
-    }
-
-    private List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        cluster.chipSpec().provenance().under("calibration").weakest().ifPresent(source -> {
-            if (source.kind() == SourceKind.ESTIMATED) {
-                warnings.add("no measurement of " + cluster.chipSpec().value().name()
-                        + " exists; its calibration is estimated (" + source.cite() + ")");
-            }
-        });
-        if (cluster.node().price().isEmpty()) {
-            warnings.add("node " + cluster.node().name() + " has no price; costs are left out");
-        }
-        return warnings;
     }
 }
