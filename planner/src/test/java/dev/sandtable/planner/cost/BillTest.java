@@ -8,6 +8,7 @@ import dev.sandtable.units.Joules;
 import dev.sandtable.units.Money;
 import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Seconds;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Bills that can be written by hand. */
@@ -18,7 +19,8 @@ final class BillTest {
     @Test
     void aWholeLifetimeCostsThePurchaseAndItsElectricity() {
         // 4 nodes of 200 plus a quarter for the network; 7.2 MJ are 2 kWh, 3 kWh at the meter.
-        Bill bill = Bill.of(new Money(200), 4, new Seconds(1000), new Joules(7.2e6), TARIFF);
+        Bill bill = Bill.of(Optional.of(new Money(200)), 4, new Seconds(1000), new Joules(7.2e6), TARIFF)
+                .orElseThrow();
         assertEquals(1000, bill.hardware().value(), 1e-9);
         assertEquals(0.30, bill.electricity().value(), 1e-12);
         assertEquals(1000.30, bill.total().value(), 1e-9);
@@ -26,7 +28,8 @@ final class BillTest {
 
     @Test
     void halfTheTimeCostsHalfTheHardware() {
-        Bill bill = Bill.of(new Money(200), 4, new Seconds(500), new Joules(0), TARIFF);
+        Bill bill = Bill.of(Optional.of(new Money(200)), 4, new Seconds(500), new Joules(0), TARIFF)
+                .orElseThrow();
         assertEquals(500, bill.total().value(), 1e-9);
     }
 

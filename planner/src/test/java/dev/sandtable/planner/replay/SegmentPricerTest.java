@@ -111,7 +111,7 @@ final class SegmentPricerTest {
     }
 
     private static Segment price(LayerBlock block) {
-        return new SegmentPricer(PRICES).price(List.of(block), 0);
+        return new SegmentPricer(PRICES, Contention.NONE).price(List.of(block), 0);
     }
 
     private static long ps(Operation operation) {
