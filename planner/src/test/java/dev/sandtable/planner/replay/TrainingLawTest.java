@@ -133,12 +133,12 @@ final class TrainingLawTest {
     }
 
     @Test
-    void noStepIsShorterThanItsSlowestStage() {
+    void noStepBeatsItsBound() {
         SplittableRandom random = new SplittableRandom(10);
         for (int trial = 0; trial < 12; trial++) {
             TrainingJob job = job(randomPlan(random), 32);
             TrainingSimulation simulation = new TrainingSimulation(of(job.parallel(), NODE), MODEL, job, Fidelity.AUTO);
-            double bound = job.microBatches() * simulation.slowestMicroBatch().seconds();
+            double bound = simulation.bound().seconds(job.microBatches());
             assertTrue(
                     simulation.run(Fold.AUTO).times().step().seconds() >= bound,
                     job.parallel().toString());

@@ -88,7 +88,8 @@ final class TrainingReportTest {
         double measured = relativeWidth(result("dgx-a100-80gb", "none"));
         double estimated = relativeWidth(result("br100-node", "none"));
         assertTrue(estimated > measured, estimated + " against " + measured);
-        assertTrue(result("br100-node", "none").warnings().stream().anyMatch(w -> w.contains("estimated")));
+        assertTrue(result("br100-node", "none").warnings().stream().anyMatch(w -> w.contains("estimated")),
+                result("br100-node", "none").warnings().toString());
     }
 
     private static double relativeWidth(TrainingResult result) {
