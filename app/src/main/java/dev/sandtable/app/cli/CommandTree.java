@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class CommandTree implements Runnable {
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     /** Parses and executes a command line; returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
@@ -116,11 +116,8 @@ public final class CommandTree implements Runnable {
             err.println("sandtable: interrupted");
             return Exit.INTERRUPTED;
         }
-        if (exception instanceof UncheckedIOException io) {
-            return failed(io.getCause(), err, arguments);
-        }
-        if (exception instanceof IOException io) {
-            err.println("sandtable: " + Complaint.of(io));
+        if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+            err.println("sandtable: " + Complaint.of(exception));
             return Exit.BAD_INPUT;
         }
         if (exception instanceof OutOfMemoryError) {

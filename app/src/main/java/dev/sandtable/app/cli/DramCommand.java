@@ -82,11 +82,7 @@ final class DramCommand implements Callable<Integer> {
         if (requests < 1 || requests > MOST_REQUESTS) {
             throw new UserError("--requests must lie between 1 and " + MOST_REQUESTS + ", was " + requests);
         }
-        DramSpec dram = (DramSpec) Shelf.all(desk.catalogues(), shared.configs)
-                .get("memories")
-                .entry()
-                .apply(preset)
-                .value();
+        DramSpec dram = Shelf.memory(desk.catalogues(), shared.configs, preset);
         Controller controller = Controller.throughput().withMapping(mapping);
         ChannelRun run = serve(dram, controller);
         ChannelReport report = new ChannelReport(preset, pattern, reads, mapping, dram, run);

@@ -8,7 +8,6 @@ import dev.sandtable.spec.Suggestion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,9 +27,13 @@ final class RowSource implements AutoCloseable {
     private final List<String> columns;
     private Optional<UserError> torn = Optional.empty();
 
-    RowSource(BufferedReader text, String label) throws IOException {
+    RowSource(BufferedReader text, String label) {
         this.label = label;
-        skipComments(text);
+        try {
+            skipComments(text);
+        } catch (IOException e) {
+            throw new UserError(label + " cannot be read: " + Complaint.of(e));
+        }
         reader = CsvReader.builder()
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
@@ -91,12 +94,7 @@ final class RowSource implements AutoCloseable {
         } catch (CsvParseException e) {
             return upTo(batch, new UserError(label + " is not a table: " + e.getMessage()));
         } catch (UncheckedIOException e) {
-            return upTo(
-                    batch,
-                    new UserError(label
-                            + (e.getCause() instanceof CharacterCodingException
-                                    ? " is not UTF-8 text"
-                                    : " cannot be read: " + Complaint.of(e.getCause()))));
+            return upTo(batch, new UserError(label + " cannot be read: " + Complaint.of(e)));
         }
         return batch;
     }

@@ -255,7 +255,7 @@ class BrokenInputTest {
                         .says("is not a table"),
                 Attempt.of("rows: another character set", "price", "rows.csv")
                         .file("rows.csv", (header + "gemm,\u00e4,bf16,8,8,8\n").getBytes(StandardCharsets.ISO_8859_1))
-                        .says("is not UTF-8 text"),
+                        .says("cannot be read: not UTF-8 text"),
                 Attempt.of("rows: checked, not priced", "check", "rows.csv")
                         .file("rows.csv", header + "gemm,a100-sxm4-80gb,bf16,8,8,8\ngemm,x,bf16,8,8,\n")
                         .says("rows.csv:3:1: k is missing"));
