@@ -14,6 +14,7 @@ import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One entry of the chip catalogue: what a file under {@code configs/chips} states, every figure with its source.
@@ -32,6 +33,7 @@ import java.util.Map;
  * @param calibration physical parameters that no data sheet prints
  * @param ports links off the chip by name, for information; a node file says how they are joined
  * @param defaultStack the software stack that a scenario gets when it names none
+ * @param trainingStack the same for training, where it differs
  */
 public record ChipSpec(
         String name,
@@ -47,7 +49,8 @@ public record ChipSpec(
         PowerSpec power,
         Calibration calibration,
         Map<String, LinkBandwidth> ports,
-        String defaultStack) {
+        String defaultStack,
+        Optional<String> trainingStack) {
     public ChipSpec {
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
@@ -60,6 +63,11 @@ public record ChipSpec(
         }
         peak = new LinkedHashMap<>(peak);
         ports = new LinkedHashMap<>(ports);
+    }
+
+    /** The stack of a training job that names none. */
+    public String stackForTraining() {
+        return trainingStack.orElse(defaultStack);
     }
 
     /** The rates that pricing laws use. */

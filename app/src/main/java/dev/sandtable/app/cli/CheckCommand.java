@@ -7,7 +7,9 @@ import dev.sandtable.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,8 +22,9 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads scenarios, catalogue files, Hugging Face configs or rows of operators strictly, with all that they name,",
-            "reports every problem, and simulates nothing. Exit code 2 if there is any."
+            "Reads files strictly, reports every problem, simulates nothing.",
+            "Scenarios, files of the catalogue, Hugging Face configs and rows of operators, with all that they name.",
+            "Exit code 2 if there is a problem."
         })
 final class CheckCommand implements Callable<Integer> {
     @Spec
@@ -37,6 +40,8 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Desk desk = Desk.of(spec, shared);
         FileCheck check = new FileCheck(desk.catalogues());
+        // Files that name the same wrong file report its problems once.
+        Set<Problem> said = new LinkedHashSet<>();
         boolean good = true;
         for (Path file : files) {
             try {
@@ -52,7 +57,9 @@ final class CheckCommand implements Callable<Integer> {
                 if (!desk.wantsTable()) {
                     desk.print(problems(file, e.problems()), "");
                 }
-                desk.complain(e);
+                e.problems().stream()
+                        .filter(said::add)
+                        .forEach(problem -> desk.err().println(problem));
             } catch (UserError e) {
                 good = false;
                 desk.err().println("sandtable: " + e.getMessage());

@@ -3,11 +3,13 @@ package dev.sandtable.app.cli;
 
 import dev.sandtable.explain.BrokenInvariant;
 import dev.sandtable.spec.SpecException;
+import dev.sandtable.spec.Suggestion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tree of commands, and what becomes of an exception. */
 @Command(
@@ -40,18 +43,20 @@ import picocli.CommandLine.ParameterException;
         })
 public final class CommandTree implements Runnable {
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     /** Parses and executes a command line; returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
+        List<String> words = List.of(arguments);
         CommandLine commandLine = new CommandLine(new CommandTree());
+        commandLine.getSubcommands().values().forEach(CommandTree::complete);
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
-                System.getenv("NO_COLOR") == null ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
+        boolean plain = System.getenv("NO_COLOR") != null || words.contains("--no-color");
+        commandLine.setColorScheme(
+                CommandLine.Help.defaultColorScheme(plain ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO));
         commandLine.setParameterExceptionHandler(CommandTree::wrongUsage);
-        List<String> words = List.of(arguments);
         commandLine.setExecutionExceptionHandler(
                 (exception, command, parsed) -> failed(exception, command.getErr(), words));
         try {
@@ -61,20 +66,36 @@ public final class CommandTree implements Runnable {
         }
     }
 
+    /** Lists of commands show one line of each; every command knows the version. */
+    private static void complete(CommandLine command) {
+        String[] lines = command.getCommandSpec().usageMessage().description();
+        command.getCommandSpec().versionProvider(new Version());
+        if (lines.length > 1 && !(command.getCommand() instanceof CommandLine.HelpCommand)) {
+            command.getCommandSpec().usageMessage().header(lines[0]);
+            command.getCommandSpec().usageMessage().description(Arrays.copyOfRange(lines, 1, lines.length));
+        }
+    }
+
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     private static int wrongUsage(ParameterException exception, String[] arguments) {
-        PrintWriter err = exception.getCommandLine().getErr();
-        err.println("sandtable: " + exception.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, err)) {
-            err.println("Try 'sandtable "
-                    + (exception.getCommandLine().getParent() == null
-                            ? ""
-                            : exception.getCommandLine().getCommandName() + " ")
-                    + "--help'.");
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        boolean top = command.getParent() == null;
+        if (top
+                && exception instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
+            String word = unmatched.getUnmatched().get(0);
+            err.println("sandtable: there is no command '" + word + "'"
+                    + Suggestion.didYouMean(word, command.getSubcommands().keySet()));
+        } else {
+            err.println("sandtable: " + exception.getMessage());
+        }
+        if (top || !UnmatchedArgumentException.printSuggestions(exception, err)) {
+            err.println("Try 'sandtable " + (top ? "" : command.getCommandName() + " ") + "--help'.");
         }
         return Exit.BAD_INPUT;
     }
@@ -95,11 +116,8 @@ public final class CommandTree implements Runnable {
             err.println("sandtable: interrupted");
             return Exit.INTERRUPTED;
         }
-        if (exception instanceof UncheckedIOException io) {
-            return failed(io.getCause(), err, arguments);
-        }
-        if (exception instanceof IOException io) {
-            err.println("sandtable: " + Complaint.of(io));
+        if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+            err.println("sandtable: " + Complaint.of(exception));
             return Exit.BAD_INPUT;
         }
         if (exception instanceof OutOfMemoryError) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,7 +13,10 @@ import java.nio.file.NotDirectoryException;
 final class Complaint {
     private Complaint() {}
 
-    static String of(IOException failure) {
+    static String of(Throwable failure) {
+        if (failure instanceof UncheckedIOException && failure.getCause() != null) {
+            return of(failure.getCause());
+        }
         if (failure instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getFile();
         }
@@ -27,7 +30,7 @@ final class Complaint {
             return file.getFile() + " is not a folder";
         }
         if (failure instanceof CharacterCodingException) {
-            return "it is not UTF-8 text";
+            return "not UTF-8 text";
         }
         if (failure instanceof FileSystemException file && file.getReason() != null) {
             return file.getFile() + ": " + file.getReason();

@@ -88,11 +88,16 @@ final class Desk {
 
     /** What a question's results are made with. */
     Setting setting(Question question) {
+        return setting(question, question.cluster().name());
+    }
+
+    /** The same with a cluster of other words: while a size is sought there is only a kind of node. */
+    Setting setting(Question question, String cluster) {
         String model = question.scenario().model() instanceof Reference.ByName<?> named ? named.name() : "inline model";
         return new Setting(
                 question.scenario().name(),
                 model,
-                question.cluster().name(),
+                cluster,
                 question.cluster().chipSpec().value().name(),
                 question.cluster().stack().name(),
                 CommandTree.Version.text(),

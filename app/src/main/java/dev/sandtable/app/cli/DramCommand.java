@@ -10,19 +10,26 @@ import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.Bytes;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** One memory channel and its controller, alone. */
 @Command(
         name = "dram",
         mixinStandardHelpOptions = true,
-        description = "One memory channel under a pattern of accesses: bandwidth, latency, row hits, energy.")
+        description = {
+            "One memory channel under a pattern of accesses.",
+            "Prints bandwidth, latency, row hits and energy."
+        })
 final class DramCommand implements Callable<Integer> {
     private static final int MOST_REQUESTS = 100_000_000;
 
@@ -32,7 +39,11 @@ final class DramCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
-    @Option(names = "--preset", required = true, paramLabel = "MEMORY", description = "A memory of the catalogue: hbm2e.")
+    @Option(
+            names = "--preset",
+            required = true,
+            paramLabel = "MEMORY",
+            description = "A memory of the catalogue: hbm2e.")
     String preset = "";
 
     @Option(
@@ -59,8 +70,10 @@ final class DramCommand implements Callable<Integer> {
     @Option(
             names = "--mapping",
             paramLabel = "M",
-            defaultValue = "bank_group_permuted",
-            description = "How an address picks its bank: ${COMPLETION-CANDIDATES} (default: bank_group_permuted).")
+            defaultValue = "bank-group-permuted",
+            converter = MappingName.class,
+            description = "How an address picks its bank: row-bank-column, bank-group-interleaved, bank-group-permuted"
+                    + " (default) or minimalist-open-page.")
     AddressMapping mapping = AddressMapping.BANK_GROUP_PERMUTED;
 
     @Override
@@ -69,13 +82,9 @@ final class DramCommand implements Callable<Integer> {
         if (requests < 1 || requests > MOST_REQUESTS) {
             throw new UserError("--requests must lie between 1 and " + MOST_REQUESTS + ", was " + requests);
         }
-        DramSpec dram = (DramSpec) Shelf.all(desk.catalogues(), shared.configs)
-                .get("memories")
-                .entry()
-                .apply(preset)
-                .value();
+        DramSpec dram = Shelf.memory(desk.catalogues(), shared.configs, preset);
         Controller controller = Controller.throughput().withMapping(mapping);
-        ChannelRun run = new DramChannel(dram, controller).serve(accesses(dram).requests(dram.organization(), requests));
+        ChannelRun run = serve(dram, controller);
         ChannelReport report = new ChannelReport(preset, pattern, reads, mapping, dram, run);
         if (shared.output == SharedOptions.Output.CSV) {
             desk.out().print(CsvTable.text(List.of(report.json())));
@@ -84,6 +93,14 @@ final class DramCommand implements Callable<Integer> {
             desk.print(report.json(), report.text());
         }
         return Exit.DONE;
+    }
+
+    private ChannelRun serve(DramSpec dram, Controller controller) {
+        try {
+            return new DramChannel(dram, controller).serve(accesses(dram).requests(dram.organization(), requests));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--pattern " + pattern + " on " + preset + ": " + e.getMessage());
+        }
     }
 
     private AccessPattern accesses(DramSpec dram) {
@@ -109,6 +126,23 @@ final class DramCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new UserError("--pattern is '" + pattern + "'; write a number of bytes after the colon: " + parts[0] + ":256");
+        throw new UserError(
+                "--pattern is '" + pattern + "'; write a number of bytes after the colon: " + parts[0] + ":256");
+    }
+
+    /** A mapping by its name with hyphens. */
+    static final class MappingName implements ITypeConverter<AddressMapping> {
+        @Override
+        public AddressMapping convert(String text) {
+            List<String> known = Arrays.stream(AddressMapping.values())
+                    .map(mapping -> mapping.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .toList();
+            int index = known.indexOf(text.toLowerCase(Locale.ROOT));
+            if (index < 0) {
+                throw new TypeConversionException(
+                        "expected one of " + String.join(", ", known) + " but was '" + text + "'");
+            }
+            return AddressMapping.values()[index];
+        }
     }
 }

@@ -9,8 +9,8 @@ import dev.sandtable.planner.explain.BatchExplanation;
 import dev.sandtable.planner.explain.StepExplanation;
 import dev.sandtable.planner.replay.InferenceReport;
 import dev.sandtable.planner.replay.InferenceResult;
-import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.planner.replay.TrainingResult;
+import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.spec.Suggestion;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "The tree behind a number of a scenario's report: parts, operators ranked by time, each operator's own terms,",
-            "down to the figures of the catalogue and their sources."
+            "The tree behind a number of a scenario's report.",
+            "Parts, operators ranked by time, each operator's own terms, down to the figures of the catalogue and their",
+            "sources."
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
@@ -48,8 +49,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--of",
             paramLabel = "METRIC",
-            description = "Which number, as JSON names it: step_time_s (default), tokens_per_s, mfu, memory, power_w; for"
-                    + " inference total_s (default), prefill_s, per_output_token_s, output_tokens_per_s, memory.")
+            description =
+                    "Which number, as JSON names it: step_time_s (default), tokens_per_s, mfu, memory, power_w; for"
+                            + " inference total_s (default), prefill_s, per_output_token_s, output_tokens_per_s, memory.")
     Optional<String> metric = Optional.empty();
 
     @Option(
@@ -89,10 +91,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (question.scenario().train().isPresent()) {
             TrainingResult result = new Simulator(desk, scenario.fold)
                     .result(question)
-                    .orElseThrow(() -> new UserError("no plan fits memory, so there is nothing to explain", Exit.NOT_MET));
-            return new StepExplanation(
-                            question.cluster(), question.model(), result, shared.fidelity, top)
-                    .metrics();
+                    .orElseThrow(
+                            () -> new UserError("no plan fits memory, so there is nothing to explain", Exit.NOT_MET));
+            return new StepExplanation(question.cluster(), question.model(), result, shared.fidelity, top).metrics();
         }
         InferenceResult result = new InferenceReport(question.cluster(), question.model(), desk.tariff())
                 .of(question.scenario().name(), question.inferenceJob(), shared.fidelity);

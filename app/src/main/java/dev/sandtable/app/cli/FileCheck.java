@@ -61,7 +61,9 @@ final class FileCheck {
             case SCENARIO -> Questions.check(Question.read(file, List.of(), catalogues));
             case CHIP -> {
                 var chip = catalogues.chips().read(file);
-                catalogues.stacks().byNameOrThrow(chip.value().defaultStack(), "default-stack", at(chip, "default-stack"));
+                catalogues
+                        .stacks()
+                        .byNameOrThrow(chip.value().defaultStack(), "default-stack", at(chip, "default-stack"));
             }
             case NODE -> assemble(node(catalogues.nodes().read(file)));
             case CLUSTER -> assemble(catalogues.clusters().read(file).value());
@@ -98,7 +100,8 @@ final class FileCheck {
 
     /** One node of a kind, as a cluster. */
     private static ClusterSpec node(SpecDocument<NodeSpec> node) {
-        Reference<NodeSpec> inline = new Reference.Inline<>(node, "", node.tree().location());
+        Reference<NodeSpec> inline =
+                new Reference.Inline<>(node, "", node.tree().location());
         return new ClusterSpec(
                 Optional.of(node.value().name()), Optional.of(1), inline, Optional.empty(), Optional.empty());
     }

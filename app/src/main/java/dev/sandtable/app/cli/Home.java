@@ -22,8 +22,11 @@ final class Home {
         }
         List<Path> starts = new ArrayList<>();
         try {
-            starts.add(Path.of(
-                    Home.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+            starts.add(Path.of(Home.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "price",
         mixinStandardHelpOptions = true,
         description = {
-            "Times single operators and collectives: CSV in, CSV out (or a line of JSON for each row).",
+            "Times single operators and collectives, CSV in and CSV out.",
             "Each row names an op, its shape, and a chip or a cluster; the output adds time_us, low_us, high_us, tflops,",
             "busbw_gbps, bound, clock_mhz and error. Exit code 1 if a row has an error; the others are priced."
         })
@@ -34,7 +34,9 @@ final class PriceCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
-    @Parameters(paramLabel = "ROWS.csv", description = "A table whose first line names the columns; - reads standard input.")
+    @Parameters(
+            paramLabel = "ROWS.csv",
+            description = "A table whose first line names the columns; - reads standard input.")
     String file = "-";
 
     @Override

@@ -8,7 +8,6 @@ import dev.sandtable.spec.Suggestion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,11 +27,16 @@ final class RowSource implements AutoCloseable {
     private final List<String> columns;
     private Optional<UserError> torn = Optional.empty();
 
-    RowSource(BufferedReader text, String label) throws IOException {
+    RowSource(BufferedReader text, String label) {
         this.label = label;
-        skipComments(text);
+        try {
+            skipComments(text);
+        } catch (IOException e) {
+            throw new UserError(label + " cannot be read: " + Complaint.of(e));
+        }
         reader = CsvReader.builder()
                 .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .ofCsvRecord(text);
@@ -58,7 +62,8 @@ final class RowSource implements AutoCloseable {
         if (first.isEmpty()) {
             throw new UserError(label + " is empty; its first line names the columns: op, chip, dtype, m, n, k, ...");
         }
-        List<String> names = first.get(0).getFields().stream().map(String::strip).toList();
+        List<String> names =
+                first.get(0).getFields().stream().map(String::strip).toList();
         if (!names.contains(OP)) {
             String line = names.size() == 1 ? names.get(0) : "";
             String hint = line.contains(";") || line.contains("\t")
@@ -89,9 +94,7 @@ final class RowSource implements AutoCloseable {
         } catch (CsvParseException e) {
             return upTo(batch, new UserError(label + " is not a table: " + e.getMessage()));
         } catch (UncheckedIOException e) {
-            return upTo(batch, new UserError(label + (e.getCause() instanceof CharacterCodingException
-                    ? " is not UTF-8 text"
-                    : " cannot be read: " + Complaint.of(e.getCause()))));
+            return upTo(batch, new UserError(label + " cannot be read: " + Complaint.of(e)));
         }
         return batch;
     }

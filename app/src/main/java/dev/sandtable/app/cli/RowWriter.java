@@ -92,7 +92,11 @@ abstract class RowWriter {
             }
             cells.addAll(added);
             StringWriter text = new StringWriter();
-            CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text).writeRecord(cells);
+            CsvWriter.builder()
+                    .lineDelimiter(LineDelimiter.LF)
+                    .bufferSize(0)
+                    .build(text)
+                    .writeRecord(cells);
             return text.toString();
         }
     }
@@ -114,9 +118,10 @@ abstract class RowWriter {
                 String name = columns().get(i);
                 json.put(ADDED.contains(name) ? "input_" + name : name, fields.get(i));
             }
-            priced.timeUs().ifPresent(us -> json.put("time_us", us)
-                    .put("low_us", priced.lowUs())
-                    .put("high_us", priced.highUs()));
+            priced.timeUs()
+                    .ifPresent(us -> json.put("time_us", us)
+                            .put("low_us", priced.lowUs())
+                            .put("high_us", priced.highUs()));
             priced.tflops().ifPresent(rate -> json.put("tflops", rate));
             priced.busGbps().ifPresent(rate -> json.put("busbw_gbps", rate));
             priced.cost().ifPresent(cost -> {

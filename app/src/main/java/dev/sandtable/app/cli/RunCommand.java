@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Simulates scenarios: training or a batch of inference on a cluster.",
+            "Simulates scenarios of training or inference.",
             "Exit code 1 if a plan does not fit memory or a target is missed."
         })
 final class RunCommand implements Callable<Integer> {
@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
         boolean first = true;
         for (Question question : questions) {
             Answer answer = simulator.answer(question);
-            shared.out.ifPresent(
-                    folder -> AtomicFile.write(folder, answer.fileName(), answer.json().line() + "\n"));
+            shared.out.ifPresent(folder ->
+                    AtomicFile.write(folder, answer.fileName(), answer.json().line() + "\n"));
             if (shared.output == SharedOptions.Output.CSV) {
                 rows.add(answer.json());
             } else {

@@ -35,13 +35,27 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
 
     /** All shelves by the noun that the command line uses. */
     static Map<String, Shelf> all(Catalogues catalogues, List<Path> user) {
-        List<Path> roots = new ArrayList<>(user);
-        roots.add(catalogues.home().resolve("configs"));
+        List<Path> roots = roots(catalogues, user);
         Map<String, Shelf> shelves = new LinkedHashMap<>();
         catalogues.byNoun().forEach((noun, catalogue) -> shelves.put(noun, of(catalogue)));
-        shelves.put("memories", files(roots, "memories", "memory", DramSpec.class, Policy.REQUIRED));
+        shelves.put("memories", memories(roots));
         shelves.put("scenarios", files(roots, "scenarios", "scenario", Scenario.class, Policy.OPTIONAL));
         return shelves;
+    }
+
+    private static Shelf memories(List<Path> roots) {
+        return files(roots, "memories", "memory", DramSpec.class, Policy.REQUIRED);
+    }
+
+    /** A memory by its name. */
+    static DramSpec memory(Catalogues catalogues, List<Path> user, String name) {
+        return (DramSpec) memories(roots(catalogues, user)).entry().apply(name).value();
+    }
+
+    private static List<Path> roots(Catalogues catalogues, List<Path> user) {
+        List<Path> roots = new ArrayList<>(user);
+        roots.add(catalogues.home().resolve("configs"));
+        return roots;
     }
 
     private static Shelf of(Catalogue<?> catalogue) {

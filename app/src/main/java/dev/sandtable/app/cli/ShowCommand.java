@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "The catalogue: chips, links, nodes, clusters, models, stacks, tariffs, memories or scenarios.",
+            "The catalogue, or one entry with every figure and its source.",
+            "Kinds: chips, links, nodes, clusters, models, stacks, tariffs, memories, scenarios.",
             "With a name: every figure of that entry, with its unit, its source and the source's grade."
         })
 final class ShowCommand implements Callable<Integer> {
@@ -74,7 +75,8 @@ final class ShowCommand implements Callable<Integer> {
         boolean good = true;
         for (String entry : shelf.names()) {
             try {
-                Map<String, String> figures = KeyFigures.of(shelf.entry().apply(entry).value());
+                Map<String, String> figures =
+                        KeyFigures.of(shelf.entry().apply(entry).value());
                 JsonObject row = new JsonObject().put("name", entry);
                 figures.forEach(row::put);
                 rows.add(row);

@@ -56,7 +56,8 @@ final class Simulator {
         TrainingResult result = found.get();
         List<String> remedies =
                 result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
-        Verdict verdict = new Verdict(result.fits(), Targets.missed(question, result), remedies);
+        Targets targets = Targets.of(question, result);
+        Verdict verdict = new Verdict(result.fits(), targets.met(), targets.missed(), remedies);
         return new Answer(
                 setting.scenario(),
                 TrainingJson.of(result, setting, verdict),
@@ -97,7 +98,8 @@ final class Simulator {
                 .of(question.scenario().name(), question.inferenceJob(), desk.options().fidelity);
         List<String> remedies =
                 result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
-        Verdict verdict = new Verdict(result.fits(), Targets.missed(question, result), remedies);
+        Targets targets = Targets.of(question, result);
+        Verdict verdict = new Verdict(result.fits(), targets.met(), targets.missed(), remedies);
         return new Answer(
                 setting.scenario(),
                 InferenceJson.of(result, setting, verdict),

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "size",
         mixinStandardHelpOptions = true,
         description = {
-            "The fewest chips and the best plan that finish a training run by its target.",
+            "The fewest chips that finish a training run in time, and the plan for them.",
             "The scenario states train.tokens and target.finish-within; its plan and its number of nodes are ignored.",
             "Exit code 1 if no plan meets the target."
         })
@@ -53,7 +53,8 @@ final class SizeCommand implements Callable<Integer> {
             throw question.wrong("infer", "only training can be sized; write a train section");
         }
         if (question.scenario().train().get().tokens().isEmpty()) {
-            throw question.wrong("train.tokens", "missing; a run that is sized needs its length, such as 'tokens: 2e12'");
+            throw question.wrong(
+                    "train.tokens", "missing; a run that is sized needs its length, such as 'tokens: 2e12'");
         }
         Seconds limit = question.scenario()
                 .target()
@@ -62,7 +63,7 @@ final class SizeCommand implements Callable<Integer> {
                         "target.finish-within", "missing; write by when, such as 'target: {finish-within: 30 days}'"));
         int most = question.scenario().target().flatMap(Target::maxChips).orElse(MOST_CHIPS);
         SizingResult result = search(question, limit, most, desk);
-        Setting setting = desk.setting(question);
+        Setting setting = desk.setting(question, question.cluster().node().name() + " nodes");
         JsonObject json = SizingJson.of(result, setting);
         shared.out.ifPresent(folder -> AtomicFile.write(
                 folder, new Answer(setting.scenario(), json, "", true).fileName(), json.line() + "\n"));

@@ -11,44 +11,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A scenario's targets beside what was reached. */
-final class Targets {
-    private Targets() {}
+/**
+ * A scenario's targets beside what was reached.
+ *
+ * @param met those that are reached, in words
+ * @param missed those that are not, in words
+ */
+record Targets(List<String> met, List<String> missed) {
 
-    /** The targets that a training result misses, in words. */
-    static List<String> missed(Question question, TrainingResult result) {
-        Optional<Target> target = question.scenario().target();
-        Optional<Seconds> limit = target.flatMap(Target::finishWithin);
+    /** The targets of a training scenario. */
+    static Targets of(Question question, TrainingResult result) {
+        Optional<Seconds> limit = question.scenario().target().flatMap(Target::finishWithin);
         if (limit.isPresent() && result.run().isEmpty()) {
             throw question.wrong(
                     "target.finish-within",
                     "how long the whole run takes is not known; write train.tokens, such as 'tokens: 300e9'");
         }
-        return missed(
-                target, result.chips(), result.run().map(run -> Seconds.ofDays(run.days())));
+        return of(question.scenario().target(), result.chips(), result.run().map(run -> Seconds.ofDays(run.days())));
     }
 
-    /** The targets that a batch of inference misses, in words. */
-    static List<String> missed(Question question, InferenceResult result) {
-        return missed(
-                question.scenario().target(),
-                result.chips(),
-                Optional.of(new Seconds(result.times().total().seconds())));
+    /** The targets of a batch of inference. */
+    static Targets of(Question question, InferenceResult result) {
+        Seconds whole = new Seconds(result.times().total().seconds());
+        return of(question.scenario().target(), result.chips(), Optional.of(whole));
     }
 
-    private static List<String> missed(Optional<Target> target, int chips, Optional<Seconds> whole) {
+    private static Targets of(Optional<Target> target, int chips, Optional<Seconds> whole) {
+        List<String> met = new ArrayList<>();
         List<String> missed = new ArrayList<>();
-        target.flatMap(Target::finishWithin).ifPresent(limit -> whole.ifPresent(taken -> {
-            if (taken.value() > limit.value()) {
-                missed.add("finish-within " + duration(limit) + ", but it takes " + duration(taken));
-            }
-        }));
+        target.flatMap(Target::finishWithin)
+                .ifPresent(limit -> whole.ifPresent(taken -> {
+                    boolean reached = taken.value() <= limit.value();
+                    String words = "finish-within " + duration(limit) + (reached ? ", it takes " : ", but it takes ");
+                    (reached ? met : missed).add(words + duration(taken));
+                }));
         target.flatMap(Target::maxChips).ifPresent(most -> {
-            if (chips > most) {
-                missed.add("max-chips " + most + ", but it uses " + chips);
-            }
+            boolean reached = chips <= most;
+            (reached ? met : missed).add("max-chips " + most + (reached ? ", it uses " : ", but it uses ") + chips);
         });
-        return missed;
+        return new Targets(met, missed);
     }
 
     /** Days where there are any, else seconds. */

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "validate",
         mixinStandardHelpOptions = true,
         description = {
-            "Predicts every published measurement of the catalogue and prints the errors, beside those of the roofline and of",
-            "the roofline times the best constant of each group."
+            "Predictions beside published measurements, with error statistics.",
+            "Beside them stand the errors of the roofline, and of the roofline times the best constant of each group."
         })
 final class ValidateCommand implements Callable<Integer> {
     @Spec
@@ -74,7 +74,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Family> wanted() {
-        List<String> known = Arrays.stream(Family.values()).map(Family::spelling).toList();
+        List<String> known =
+                Arrays.stream(Family.values()).map(Family::spelling).toList();
         List<Family> wanted = new ArrayList<>();
         for (String name : families) {
             int index = known.indexOf(name);

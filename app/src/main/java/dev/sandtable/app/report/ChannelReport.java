@@ -50,9 +50,10 @@ public record ChannelReport(
                         + Words.percent((double) run.rowConflicts() / requests()));
         table.row("requests", Words.count(requests()), Words.percent((double) run.reads() / requests()) + " reads");
         table.row("time", run.elapsed().toString(), Words.count(run.refreshes()) + " refreshes");
-        picojoulesPerBit().ifPresent(energy -> table.row("energy", Words.count(energy) + " pJ/bit", "standby included"));
+        picojoulesPerBit()
+                .ifPresent(energy -> table.row("energy", Words.count(energy) + " pJ/bit", "standby included"));
         return "one channel of " + preset + " (" + dram.standard() + "), " + pattern + ", mapping "
-                + mapping.name().toLowerCase(java.util.Locale.ROOT) + "\n\n" + table.text();
+                + mapping.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "\n\n" + table.text();
     }
 
     /** For programs. */
@@ -61,7 +62,9 @@ public record ChannelReport(
                 .put("preset", preset)
                 .put("pattern", pattern)
                 .put("reads", readShare)
-                .put("mapping", mapping.name().toLowerCase(java.util.Locale.ROOT))
+                .put(
+                        "mapping",
+                        mapping.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
                 .put("requests", requests())
                 .put("elapsed_s", run.elapsed().seconds())
                 .put("bytes", run.moved().value())
@@ -73,7 +76,8 @@ public record ChannelReport(
                 .put("row_conflicts", run.rowConflicts())
                 .put("activates", run.activates())
                 .put("refreshes", run.refreshes());
-        dram.energy().ifPresent(energy -> json.put("energy_j", run.energy(energy).value()));
+        dram.energy()
+                .ifPresent(energy -> json.put("energy_j", run.energy(energy).value()));
         return json;
     }
 }

@@ -19,10 +19,14 @@ public final class CsvTable {
         Set<String> columns = new LinkedHashSet<>();
         rows.forEach(row -> columns.addAll(row.keySet()));
         StringWriter text = new StringWriter();
-        CsvWriter out = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        CsvWriter out = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .bufferSize(0)
+                .build(text);
         out.writeRecord(columns);
         for (Map<String, String> row : rows) {
-            out.writeRecord(columns.stream().map(column -> row.getOrDefault(column, "")).toList());
+            out.writeRecord(
+                    columns.stream().map(column -> row.getOrDefault(column, "")).toList());
         }
         return text.toString();
     }

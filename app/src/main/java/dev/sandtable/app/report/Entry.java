@@ -48,7 +48,11 @@ public final class Entry {
                 collect(path + "[" + i + "]", list.items().get(i));
             }
         } else if (node instanceof ScalarNode scalar) {
-            values.put(path, scalar.quoted() ? scalar.text() : TAGS.matcher(scalar.text()).replaceFirst(""));
+            values.put(
+                    path,
+                    scalar.quoted()
+                            ? scalar.text()
+                            : TAGS.matcher(scalar.text()).replaceFirst(""));
         }
     }
 
@@ -82,7 +86,9 @@ public final class Entry {
         values.forEach((path, value) -> {
             JsonObject figure = new JsonObject().put("path", path).put("value", value);
             provenance.findByPath(path).ifPresent(source -> {
-                figure.put("kind", source.kind().spelling()).put("tag", source.tag()).put("cite", source.cite());
+                figure.put("kind", source.kind().spelling())
+                        .put("tag", source.tag())
+                        .put("cite", source.cite());
                 source.grade().ifPresent(grade -> figure.put("grade", grade.name()));
                 source.spread().ifPresent(spread -> figure.put("spread", spread.value()));
             });

@@ -7,8 +7,8 @@ public final class InfeasibleText {
 
     /** For a terminal, ending in a line feed. */
     public static String of(Setting setting, String kind, int chips, String why) {
-        return setting.scenario() + ": " + kind + " " + setting.words() + "\n\n  No plan for " + chips + " chips: " + why
-                + ".\n";
+        return setting.scenario() + ": " + kind + ", " + setting.words() + "\n\n  No plan for " + chips + " chips: "
+                + why + ".\n";
     }
 
     /** As JSON. */

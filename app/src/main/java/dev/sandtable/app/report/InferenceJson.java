@@ -23,9 +23,15 @@ public final class InferenceJson {
                 .put("requests_per_s", result.requestsPerSecond())
                 .put("energy_j", result.energy().value())
                 .put("power_w", result.energy().value() / total)
-                .put("intervals", new JsonObject()
-                        .put("prefill_s", interval(result.times().prefill().seconds(), result.prefillInterval()))
-                        .put("per_output_token_s", interval(result.perOutputTokenSeconds(), result.perTokenInterval())))
+                .put(
+                        "intervals",
+                        new JsonObject()
+                                .put(
+                                        "prefill_s",
+                                        interval(result.times().prefill().seconds(), result.prefillInterval()))
+                                .put(
+                                        "per_output_token_s",
+                                        interval(result.perOutputTokenSeconds(), result.perTokenInterval())))
                 .put("memory", MemoryText.json(result.footprint(), result.capacity(), result.fits()))
                 .put("plan", PlanText.json(result.job().parallel()));
         result.bill().map(Bill::total).ifPresent(cost -> json.put("cost", cost.value()));
@@ -33,6 +39,7 @@ public final class InferenceJson {
     }
 
     private static JsonObject interval(double value, Interval interval) {
-        return TrainingJson.interval(value, interval.low().value(), interval.high().value());
+        return TrainingJson.interval(
+                value, interval.low().value(), interval.high().value());
     }
 }

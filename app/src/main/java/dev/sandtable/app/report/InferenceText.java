@@ -18,8 +18,8 @@ public final class InferenceText {
                 .append("\n\n");
         text.append(answers(result).text()).append('\n');
         text.append(MemoryText.table(result.footprint(), result.capacity()).text());
-        String bad = verdict.text();
-        text.append(bad.isEmpty() ? "" : "\n" + bad);
+        String targets = verdict.text();
+        text.append(targets.isEmpty() ? "" : "\n" + targets);
         Notes.append(text, result.warnings());
         return text.toString();
     }
@@ -48,7 +48,10 @@ public final class InferenceText {
                 "throughput",
                 Words.count(result.outputTokensPerSecond()) + " tokens/s",
                 Words.count(result.requestsPerSecond()) + " prompts/s");
-        table.row("chips", Words.count(result.chips()), PlanText.words(result.job().parallel()));
+        table.row(
+                "chips",
+                Words.count(result.chips()),
+                PlanText.words(result.job().parallel()));
         table.row("memory", "", MemoryText.verdict(result.footprint(), result.capacity()));
         table.row("limited by", "", result.binding());
         table.row(
@@ -57,7 +60,8 @@ public final class InferenceText {
                 Words.energy(result.energy()) + " per batch, chips and hosts");
         result.bill()
                 .map(Bill::total)
-                .ifPresent(cost -> table.row("cost", Words.money(cost), "per batch, purchase written off and electricity"));
+                .ifPresent(cost ->
+                        table.row("cost", Words.money(cost), "per batch, purchase written off and electricity"));
         return table;
     }
 }

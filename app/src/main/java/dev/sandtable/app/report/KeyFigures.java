@@ -52,8 +52,12 @@ public final class KeyFigures {
         figures.put("vendor", chip.vendor());
         figures.put("architecture", chip.architecture());
         figures.put("style", word(chip.style()));
-        figures.put("16-bit peak", peak(chip, DataType.BF16).or(() -> peak(chip, DataType.FP16)).orElse("–"));
-        figures.put("8-bit peak", peak(chip, DataType.FP8).or(() -> peak(chip, DataType.INT8)).orElse("–"));
+        figures.put(
+                "16-bit peak",
+                peak(chip, DataType.BF16).or(() -> peak(chip, DataType.FP16)).orElse("–"));
+        figures.put(
+                "8-bit peak",
+                peak(chip, DataType.FP8).or(() -> peak(chip, DataType.INT8)).orElse("–"));
         figures.put("memory", chip.memory().capacity().toString());
         figures.put("bandwidth", chip.memory().bandwidth().toString());
         figures.put("cap", chip.power().cap().toString());
@@ -77,15 +81,15 @@ public final class KeyFigures {
                         .map(nics -> nics.count() + " x " + reference(nics.link()))
                         .orElse("–"));
         figures.put("host", node.power().host().toString());
-        figures.put("price", node.price().map(price -> Words.money(price.node())).orElse("–"));
+        figures.put(
+                "price", node.price().map(price -> Words.money(price.node())).orElse("–"));
     }
 
     private static void cluster(Map<String, String> figures, ClusterSpec cluster) {
         figures.put("node", reference(cluster.node()));
         figures.put("nodes", cluster.nodes().map(String::valueOf).orElse("open"));
         figures.put(
-                "fabric",
-                cluster.fabric().map(fabric -> word(fabric.kind())).orElse("the nodes' own cards"));
+                "fabric", cluster.fabric().map(fabric -> word(fabric.kind())).orElse("the nodes' own cards"));
     }
 
     private static void model(Map<String, String> figures, TransformerSpec model) {
@@ -97,7 +101,9 @@ public final class KeyFigures {
         figures.put("heads", Integer.toString(model.heads()));
         figures.put("kv-heads", Integer.toString(transformer.kvHeads()));
         figures.put("ffn", Long.toString(transformer.ffn()));
-        figures.put("experts", model.moe().map(moe -> moe.active() + " of " + moe.experts()).orElse("–"));
+        figures.put(
+                "experts",
+                model.moe().map(moe -> moe.active() + " of " + moe.experts()).orElse("–"));
         figures.put("vocabulary", Long.toString(model.vocabulary()));
     }
 
@@ -126,7 +132,9 @@ public final class KeyFigures {
 
     private static void tariff(Map<String, String> figures, Tariff tariff) {
         figures.put("lifetime", Words.days(tariff.lifetime().days()));
-        figures.put("electricity", String.format(Locale.ROOT, "%.3f USD/kWh", tariff.electricity().value()));
+        figures.put(
+                "electricity",
+                String.format(Locale.ROOT, "%.3f USD/kWh", tariff.electricity().value()));
         figures.put("PUE", tariff.pue().toString());
         figures.put("network", tariff.network().toString());
     }

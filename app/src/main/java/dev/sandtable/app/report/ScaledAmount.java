@@ -38,6 +38,7 @@ final class ScaledAmount {
         double size = Math.abs(value);
         return size >= 1e7 || size < 1e-3
                 ? String.format(Locale.ROOT, "%.3e", value)
-                : String.format(Locale.ROOT, "%." + (size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3) + "f", value);
+                : String.format(
+                        Locale.ROOT, "%." + (size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3) + "f", value);
     }
 }

@@ -41,10 +41,7 @@ public final class SizingJson {
                 .put("binding", plan.binding())
                 .put("plan", PlanText.json(plan.job().parallel()))
                 .put("job", PlanText.job(plan.job()));
-        plan.run()
-                .flatMap(TrainingResult.Run::bill)
-                .map(Bill::total)
-                .ifPresent(cost -> json.put("cost", cost.value()));
+        plan.run().flatMap(TrainingResult.Run::bill).map(Bill::total).ifPresent(cost -> json.put("cost", cost.value()));
         return json;
     }
 }

@@ -19,8 +19,8 @@ public final class SizingText {
         } else {
             text.append("  No plan meets the target: ").append(result.whyNot()).append(".\n");
         }
-        plans(text, "fewest chips for each time", result.frontier());
-        plans(text, "runners-up", result.alternatives());
+        plans(text, "No simulated plan beats these in both chips and days:", result.frontier());
+        plans(text, "Runners-up:", result.alternatives());
         text.append("\n  ").append(Words.count(result.considered())).append(" plans fit memory, ");
         text.append(Words.count(result.simulated())).append(" were simulated; the others' bounds are worse.\n");
         result.best().ifPresent(best -> Notes.append(text, best.warnings()));
@@ -35,7 +35,8 @@ public final class SizingText {
         table.row(
                 "step time",
                 Words.seconds(best.stepSeconds()),
-                "90 % interval " + Words.range(best.interval().low(), best.interval().high()));
+                "90 % interval "
+                        + Words.range(best.interval().low(), best.interval().high()));
         table.row("throughput", Words.count(best.tokensPerSecond()) + " tokens/s", "MFU " + Words.percent(best.mfu()));
         table.row("memory", "", MemoryText.verdict(best.footprint(), best.capacity()));
         table.row("limited by", "", best.binding());
@@ -47,7 +48,7 @@ public final class SizingText {
         if (plans.isEmpty()) {
             return;
         }
-        TextTable table = new TextTable(title, "days", "MFU", "power", "cost", "micro-batch", "recompute", "plan");
+        TextTable table = new TextTable("chips", "days", "MFU", "power", "cost", "micro-batch", "recompute", "plan");
         for (TrainingResult plan : plans) {
             table.row(
                     Words.count(plan.chips()),
@@ -59,7 +60,7 @@ public final class SizingText {
                     PlanText.recompute(plan.job().recompute()),
                     PlanText.words(plan.job().parallel()));
         }
-        text.append('\n').append(table.text());
+        text.append("\n  ").append(title).append("\n\n").append(table.text());
     }
 
     private static String goodput(TrainingResult plan) {

@@ -33,9 +33,11 @@ public final class TrainingJson {
                 .put("hfu", result.hfu())
                 .put("energy_j", result.energyPerStep().value())
                 .put("power_w", result.power().value())
-                .put("intervals", new JsonObject()
-                        .put("step_time_s", interval(step, low, high))
-                        .put("tokens_per_s", rate(result.job().tokensPerStep(), step, low, high)))
+                .put(
+                        "intervals",
+                        new JsonObject()
+                                .put("step_time_s", interval(step, low, high))
+                                .put("tokens_per_s", rate(result.job().tokensPerStep(), step, low, high)))
                 .put("breakdown", breakdown(result.step().breakdown()))
                 .put(
                         "memory",

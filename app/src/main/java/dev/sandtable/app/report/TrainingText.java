@@ -15,14 +15,14 @@ public final class TrainingText {
     public static String of(TrainingResult result, Setting setting, Verdict verdict) {
         StringBuilder text = new StringBuilder();
         text.append(setting.scenario())
-                .append(": training ")
+                .append(": training, ")
                 .append(setting.words())
                 .append("\n\n");
         text.append(answers(result).text()).append('\n');
         text.append(breakdown(result.step().breakdown()).text()).append('\n');
         text.append(MemoryText.table(result.footprint(), result.capacity()).text());
-        String bad = verdict.text();
-        text.append(bad.isEmpty() ? "" : "\n" + bad);
+        String targets = verdict.text();
+        text.append(targets.isEmpty() ? "" : "\n" + targets);
         Notes.append(text, result.warnings());
         return text.toString();
     }
@@ -36,17 +36,26 @@ public final class TrainingText {
         table.row(
                 "step time",
                 Words.seconds(result.stepSeconds()),
-                "90 % interval " + Words.range(result.interval().low(), result.interval().high()));
+                "90 % interval "
+                        + Words.range(result.interval().low(), result.interval().high()));
         table.row(
                 "MFU",
                 Words.percent(result.mfu()),
                 Words.teraflops(result.modelFlopsPerChip()) + " of " + Words.teraflops(result.peakFlopsPerChip())
                         + " per chip, recomputation not counted");
-        table.row("HFU", Words.percent(result.hfu()), "recomputation counted");
-        table.row("chips", Words.count(result.chips()), PlanText.words(result.job().parallel()));
+        table.row(
+                "HFU",
+                Words.percent(result.hfu()),
+                "what matrix units did: recomputation counted, masked attention not");
+        table.row(
+                "chips",
+                Words.count(result.chips()),
+                PlanText.words(result.job().parallel()));
         table.row("schedule", "", PlanText.schedule(result.job()));
-        table.row("memory", "", MemoryText.verdict(result.footprint(), result.capacity()) + " on stage "
-                + result.fullestStage());
+        table.row(
+                "memory",
+                "",
+                MemoryText.verdict(result.footprint(), result.capacity()) + " on stage " + result.fullestStage());
         table.row("limited by", "", result.binding());
         table.row(
                 "power",
@@ -54,7 +63,8 @@ public final class TrainingText {
                 Words.energy(result.energyPerStep()) + " per step, chips and hosts");
         result.billPerStep()
                 .map(Bill::total)
-                .ifPresent(cost -> table.row("cost", Words.money(cost), "per step, purchase written off and electricity"));
+                .ifPresent(
+                        cost -> table.row("cost", Words.money(cost), "per step, purchase written off and electricity"));
         result.run().ifPresent(run -> addRun(table, run));
         return table;
     }
@@ -68,10 +78,10 @@ public final class TrainingText {
                         "goodput %s, %s failures expected",
                         Words.percent(run.goodput()),
                         Words.count(run.failuresExpected())));
-        table.row(
-                "its energy",
-                Words.wattHours(run.energy()),
-                run.bill().map(bill -> Words.money(bill.total())).orElse("no price known"));
+        table.row("its energy", Words.wattHours(run.energy()), "at the machines, before the site's PUE");
+        run.bill()
+                .map(Bill::total)
+                .ifPresent(cost -> table.row("its cost", Words.money(cost), "purchase written off and electricity"));
     }
 
     private static TextTable breakdown(Breakdown parts) {

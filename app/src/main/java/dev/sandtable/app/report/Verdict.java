@@ -7,11 +7,13 @@ import java.util.List;
  * Whether a result is what was wanted.
  *
  * @param fits whether the plan fits memory
+ * @param met each target that is reached, in words
  * @param missed each missed target in words, with its value and what was reached
  * @param remedies changes that would make a plan fit that does not, each tried
  */
-public record Verdict(boolean fits, List<String> missed, List<String> remedies) {
+public record Verdict(boolean fits, List<String> met, List<String> missed, List<String> remedies) {
     public Verdict {
+        met = List.copyOf(met);
         missed = List.copyOf(missed);
         remedies = List.copyOf(remedies);
     }
@@ -26,9 +28,10 @@ public record Verdict(boolean fits, List<String> missed, List<String> remedies) 
         return fits ? json : json.putTexts("remedies", remedies);
     }
 
-    /** What is wrong, a line each; nothing if nothing is. */
+    /** The targets and what would help, a line each; nothing if there is nothing to say. */
     String text() {
         StringBuilder text = new StringBuilder();
+        met.forEach(target -> text.append("  target met: ").append(target).append('\n'));
         missed.forEach(target -> text.append("  TARGET MISSED: ").append(target).append('\n'));
         if (!fits) {
             text.append(remedies.isEmpty() ? "  Nothing that was tried would make it fit.\n" : "  It would fit with\n");

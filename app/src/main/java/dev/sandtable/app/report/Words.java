@@ -27,13 +27,14 @@ final class Words {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    /** {@code 145,678} or {@code 12.3}. */
+    /** {@code 145,678}, {@code 8} or {@code 12.3}. */
     static String count(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) >= 100 || value == 0 ? "%,.0f" : "%,.3g", value);
+        boolean whole = Math.abs(value) >= 100 || value == Math.rint(value);
+        return String.format(Locale.ROOT, whole ? "%,.0f" : "%,.3g", value);
     }
 
     static String days(double days) {
-        return String.format(Locale.ROOT, days >= 100 ? "%,.0f days" : "%.3g days", days);
+        return String.format(Locale.ROOT, days >= 100 || days == Math.rint(days) ? "%,.0f days" : "%.3g days", days);
     }
 
     static String bytes(Bytes bytes) {

@@ -151,9 +151,11 @@ public final class Machine {
     /** The same when only a share of the bytes is read and the rest written; the bus turns around in between. */
     public double memoryRate(double active, double readShare) {
         double turned = 2 * Math.min(readShare, 1 - readShare);
-        double sustained =
-                memory.reads().value() - turned * (memory.reads().value() - memory.mixed().value());
-        double pins = memory.bandwidth().value() * sustained * calibration.memoryShare().value();
+        double sustained = memory.reads().value()
+                - turned * (memory.reads().value() - memory.mixed().value());
+        double pins = memory.bandwidth().value()
+                * sustained
+                * calibration.memoryShare().value();
         double latency = memory.latency().seconds();
         return Math.min(pins, active * calibration.outstanding().value() / latency);
     }

@@ -17,7 +17,14 @@ import dev.sandtable.units.Ratio;
  * @param mixed the same with as many writes as reads
  * @param latency from a core's request to its data when idle
  */
-public record MemorySpec(String preset, int stacks, Bytes capacity, BytesPerSecond bandwidth, Ratio reads, Ratio mixed, Picoseconds latency) {
+public record MemorySpec(
+        String preset,
+        int stacks,
+        Bytes capacity,
+        BytesPerSecond bandwidth,
+        Ratio reads,
+        Ratio mixed,
+        Picoseconds latency) {
     public MemorySpec {
         if (stacks < 1 || capacity.value() < 1 || !(bandwidth.value() > 0) || latency.value() < 0) {
             throw new IllegalArgumentException("a memory needs stacks, a capacity and a bandwidth above 0");

@@ -11,14 +11,8 @@ import java.util.List;
 
 /**
  * The choice a kernel library makes: of its tiles and splits for one format, the best predicted at the boost clock.
- *
- * <p>Splits are tried only while there are too few tiles to give every core a few, as libraries do: beyond that a split
- * adds traffic and hides nothing.
  */
 final class ProductMapper {
-    /** Tiles per core up to which a split of k is tried. */
-    private static final double SPLIT_UP_TO = 4;
-
     private final Machine machine;
     private final ProductFamily family;
     private final WaveLaw law;
@@ -45,14 +39,11 @@ final class ProductMapper {
         Mapping best = new Mapping(candidates(product).get(0), 1);
         double least = Double.MAX_VALUE;
         for (TileShape tile : candidates(product)) {
-            double whole = product.batch()
-                    * Math.ceil((double) product.m() / tile.m())
-                    * Math.ceil((double) product.n() / tile.n());
             for (int split : family.splits()) {
-                if (split > 1 && whole * split > SPLIT_UP_TO * machine.cores()) {
-                    continue;
-                }
                 Mapping mapping = new Mapping(tile, split);
+                if (law.floor(product, mapping, hertz) >= least) {
+                    break;
+                }
                 double seconds = law.estimate(product, mapping, hertz).seconds();
                 if (seconds < least) {
                     least = seconds;

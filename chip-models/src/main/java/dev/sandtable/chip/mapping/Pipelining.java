@@ -13,4 +13,12 @@ package dev.sandtable.chip.mapping;
  * @param promotion elements of k between additions of FP8 partial sums to FP32; 0 for never
  * @param innerLoop share of the machine's inner loop that the code reaches
  */
-public record Pipelining(double step, int stages, int sharing, int residents, boolean sharedRing, boolean swizzle, int promotion, double innerLoop) {}
+public record Pipelining(
+        double step,
+        int stages,
+        int sharing,
+        int residents,
+        boolean sharedRing,
+        boolean swizzle,
+        int promotion,
+        double innerLoop) {}

@@ -9,7 +9,7 @@ import dev.sandtable.work.DataType;
  *
  * <p><b>Model.</b> The busiest core takes T = ⌈tiles / cores⌉ tiles of S steps. A step takes P, the period of the cyclic
  * pipeline of n slots through latency, memory, shared cache and tensor engine; every active core has its fair share of
- * both bandwidths. The first n steps are asked for at once and wait for no slot: they take the period without latency. A
+ * both bandwidths, tiles / T cores being active on average. The first n steps are asked for at once and wait for no slot: they take the period without latency. A
  * tile adds an edge E: the first operands' way, the drain of the result, a fixed latency. Tiles side by side in a core
  * hide edges behind loops: with loop L a tile takes
  * max(L, (L + E)/r), the last E shows. A split of k adds a kernel that sums the
@@ -55,8 +55,9 @@ public final class WaveLaw {
     public WaveEstimate estimate(Product product, Mapping mapping, double hertz) {
         Cut cut = Cut.of(product, mapping, pipelining.step());
         double tiles = cut.tiles();
-        double active = Math.min(tiles, machine.cores());
         double perCore = Math.ceil(tiles / machine.cores());
+        double active = tiles / perCore;
+        double together = Math.min(tiles, machine.cores());
         double operands = product.batch()
                 * WaveTraffic.bytes(
                         product,
@@ -64,7 +65,7 @@ public final class WaveLaw {
                         cut.rows(),
                         cut.columns(),
                         blockRows(cut, mapping.tile()),
-                        active,
+                        together,
                         machine.cache().usefulBytes());
         TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
         return finish(product, mapping, cut, times, operands, times.inSequence(perCore), hertz);
@@ -95,13 +96,41 @@ public final class WaveLaw {
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
     }
 
+    /** A bound that no mapping onto this tile and split beats: padded operations at the full rate, and the reduction. */
+    public double floor(Product product, Mapping mapping, double hertz) {
+        Cut cut = Cut.of(product, mapping, pipelining.step());
+        TileShape tile = mapping.tile();
+        double padded =
+                2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * cut.tiles() * cut.steps();
+        double multiply = padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz);
+        return multiply + reduction(product, cut, hertz);
+    }
+
+    private double reduction(Product product, Cut cut, double hertz) {
+        if (cut.parts() <= 1) {
+            return 0;
+        }
+        double moved = 2 * partial(product, cut) + product.cTotal();
+        return secondKernel + moved / machine.cacheRate(machine.cores(), hertz);
+    }
+
+    private static double partial(Product product, Cut cut) {
+        return cut.parts() <= 1 ? 0 : (double) product.m() * product.n() * cut.units() * PARTIAL_BYTES;
+    }
+
     private double blockRows(Cut cut, TileShape tile) {
         double together = Math.min(machine.cores(), cut.rows() * cut.columns());
         return WaveTraffic.blockRows(pipelining.swizzle(), tile, cut.rows(), cut.columns(), together);
     }
 
     private TileTimes times(
-            Product product, TileShape tile, Cut cut, double active, double perCore, double tileOperands, double hertz) {
+            Product product,
+            TileShape tile,
+            Cut cut,
+            double active,
+            double perCore,
+            double tileOperands,
+            double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
@@ -129,21 +158,26 @@ public final class WaveLaw {
         double loop = first * burst + (cut.steps() - first) * period;
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
         double drain = Math.max(
-                drained * active / cacheRate, drained / (machine.core().cacheWrite().value() * hertz));
+                drained * active / cacheRate,
+                drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         return new TileTimes(
-                latency, memory, cache, multiply, period, loop, latency + memory + cache + drain + fixed, flying, residents);
+                latency,
+                memory,
+                cache,
+                multiply,
+                period,
+                loop,
+                latency + memory + cache + drain + fixed,
+                flying,
+                residents);
     }
 
     private WaveEstimate finish(
             Product product, Mapping mapping, Cut cut, TileTimes times, double operands, double kernel, double hertz) {
         TileShape tile = mapping.tile();
         double loads = cut.tiles() * cut.steps();
-        boolean split = cut.parts() > 1;
-        double partial = split ? (double) product.m() * product.n() * cut.units() * PARTIAL_BYTES : 0;
-        double reduction = split
-                ? secondKernel + (2 * partial + product.cTotal()) / machine.cacheRate(machine.cores(), hertz)
-                : 0;
+        double reduction = reduction(product, cut, hertz);
         double memoryBytes = operands + product.cTotal();
         double padded = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * loads;
         double stage = (tile.m() * product.aBytes() + tile.n() * product.bBytes()) * cut.depth();
@@ -155,9 +189,10 @@ public final class WaveLaw {
                 times,
                 reduction,
                 memoryBytes,
-                loads * stage + product.cTotal() + 2 * partial,
+                loads * stage + product.cTotal() + 2 * partial(product, cut),
                 padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
-                Math.max(kernel, memoryBytes / machine.memoryRate(machine.cores(), operands / memoryBytes)) + reduction);
+                Math.max(kernel, memoryBytes / machine.memoryRate(machine.cores(), operands / memoryBytes))
+                        + reduction);
     }
 
     /**

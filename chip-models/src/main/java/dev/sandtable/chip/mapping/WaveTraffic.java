@@ -20,7 +20,8 @@ final class WaveTraffic {
     private WaveTraffic() {}
 
     /** Bytes for one product of {@code rows}×{@code columns} tiles, {@code active} at once in blocks {@code down} rows high. */
-    static double bytes(Product product, TileShape tile, double rows, double columns, double down, double active, double cache) {
+    static double bytes(
+            Product product, TileShape tile, double rows, double columns, double down, double active, double cache) {
         double a = (double) product.m() * product.k() * product.aBytes();
         double b = (double) product.n() * product.k() * product.bBytes();
         double kept = cache * KEPT;

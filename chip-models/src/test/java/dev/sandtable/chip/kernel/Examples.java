@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.Catalogue;
 import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemorySpec;
-import dev.sandtable.spec.Provenance;
-import dev.sandtable.spec.SpecReader;
 import dev.sandtable.units.BytesPerSecond;
-import java.nio.file.Path;
 
 /** Chips and stacks of the catalogue, as tests price on them. */
 final class Examples {
-    private static final Path CONFIGS = Path.of("..", "configs");
-
     private Examples() {}
 
     static ChipSpec spec(String name) {
-        Path file = CONFIGS.resolve("chips").resolve(name + ".yaml");
-        return SpecReader.read(file, ChipSpec.class, Provenance.Policy.REQUIRED).value();
+        return Catalogue.chip(name);
     }
 
     /** The three sections of a stack that decide how one operator runs. */
     static KernelLibrary stack(String name) {
-        Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
-        return SpecReader.readSections(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
-                .value();
+        return Catalogue.library(name);
     }
 
     static Chip chip(String name, String stack) {

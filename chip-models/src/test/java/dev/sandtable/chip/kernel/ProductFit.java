@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.Catalogue;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.core.Calibration;
 import dev.sandtable.chip.core.Machine;
@@ -8,10 +9,12 @@ import dev.sandtable.units.JoulesPerFlop;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.apache.commons.math3.exception.TooManyEvaluationsException;
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
@@ -27,24 +30,24 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * memory, cache, loaded, tile, power, matrix; {@code -} for none).
  */
 final class ProductFit {
+    private static final String[] CLASSES = {"<0.1 GFLOP", "0.1-1", "1-16", "16-128", ">128"};
+
     private final ChipSpec spec;
-    private final ProductRows.ProductStack stack;
+    private final KernelLibrary stack;
     private final List<String> names;
 
-    private ProductFit(ChipSpec spec, ProductRows.ProductStack stack, List<String> names) {
+    private ProductFit(ChipSpec spec, KernelLibrary stack, List<String> names) {
         this.spec = spec;
         this.stack = stack;
         this.names = names;
     }
 
     public static void main(String[] args) {
-        ChipSpec spec = ProductRows.chip(args[0]);
+        ChipSpec spec = Catalogue.chip(args[0]);
         List<String> names = args[6].equals("-") ? List.of() : List.of(args[6].split(","));
-        ProductFit fit = new ProductFit(spec, ProductRows.stack(args[1]), names);
+        ProductFit fit = new ProductFit(spec, Catalogue.library(args[1]), names);
         List<ProductRows.Row> all = ProductRows.of(
-                args[0].equals("a100-pcie-80gb")
-                        ? "gemm-training.csv"
-                        : args[2].equals("matmul") ? "operators-eager.csv" : "gemm.csv",
+                table(args[2]),
                 args[0],
                 row -> row.source().contains(args[2])
                         && row.gemm().a().spelling().equals(args[3]));
@@ -59,12 +62,20 @@ final class ProductFit {
         fit.report(args[0] + " " + args[1] + " " + args[2] + " " + args[3], all, found, args.length > 7);
     }
 
+    private static String table(String source) {
+        return switch (source) {
+            case "simumax" -> "gemm-training.csv";
+            case "matmul" -> "operators-eager.csv";
+            default -> "gemm.csv";
+        };
+    }
+
     private Calibration fit(List<ProductRows.Row> rows, int evaluations) {
         double[] start = new double[names.size()];
         double[] side = new double[names.size()];
-        java.util.Arrays.fill(side, 0.2);
+        Arrays.fill(side, 0.2);
         SimplexOptimizer optimizer = new SimplexOptimizer(1e-5, 1e-5);
-        double[] best = start;
+        double[] best;
         try {
             best = optimizer
                     .optimize(
@@ -74,7 +85,7 @@ final class ProductFit {
                             new InitialGuess(start),
                             new NelderMeadSimplex(side))
                     .getPoint();
-        } catch (org.apache.commons.math3.exception.TooManyEvaluationsException e) {
+        } catch (TooManyEvaluationsException e) {
             best = bestPoint;
         }
         return at(best);
@@ -91,7 +102,7 @@ final class ProductFit {
             return 10;
         }
         Machine machine = ProductRows.machine(spec, calibration);
-        GemmModel model = stack.model(machine);
+        GemmModel model = new GemmModel(machine, stack);
         double sum = 0;
         for (ProductRows.Row row : rows) {
             sum += Math.abs(StrictMath.log(ProductRows.seconds(machine, stack, model, row) / row.seconds()));
@@ -135,62 +146,53 @@ final class ProductFit {
 
     private void report(String title, List<ProductRows.Row> rows, Calibration calibration, boolean worst) {
         Machine machine = ProductRows.machine(spec, calibration);
-        GemmModel model = stack.model(machine);
-        double[] bounds = {0, 1e8, 1e9, 1.6e10, 1.28e11, 1e30};
-        StringBuilder line = new StringBuilder();
+        GemmModel model = new GemmModel(machine, stack);
         List<Double> errors = new ArrayList<>();
-        double bias = 0;
-        double[] sum = new double[6];
-        int[] count = new int[6];
         List<String> lines = new ArrayList<>();
+        double[] sum = new double[CLASSES.length];
+        int[] count = new int[CLASSES.length];
+        double bias = 0;
         for (ProductRows.Row row : rows) {
             double predicted = ProductRows.seconds(machine, stack, model, row);
             double error = predicted / row.seconds() - 1;
             errors.add(Math.abs(error));
-            bias += error;
-            for (int i = 0; i < 5; i++) {
-                if (row.gemm().flops() >= bounds[i] && row.gemm().flops() < bounds[i + 1]) {
-                    sum[i] += Math.abs(error);
-                    count[i]++;
-                }
-            }
-            if (row.gemm().m() <= 64) {
-                sum[5] += Math.abs(error);
-                count[5]++;
-            }
+            bias += error / rows.size();
+            int size = sizeClass(row.gemm().flops());
+            sum[size] += Math.abs(error);
+            count[size]++;
             lines.add(String.format(
                     Locale.ROOT,
-                    "%6.3f %+.2f m%d n%d k%d measured %.1f predicted %.1f",
+                    "%6.3f %+.2f %s measured %.1f predicted %.1f",
                     Math.abs(error),
                     error,
-                    row.gemm().m(),
-                    row.gemm().n(),
-                    row.gemm().k(),
+                    row.gemm(),
                     row.seconds() * 1e6,
                     predicted * 1e6));
         }
         Collections.sort(errors);
-        double mean = errors.stream().mapToDouble(e -> e).average().orElse(0);
-        line.append(String.format(
+        StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s n=%d MAPE %.1f med %.1f p90 %.1f bias %+.1f |",
+                "%s n=%d MAPE %.1f median %.1f P90 %.1f bias %+.1f |",
                 title,
                 rows.size(),
-                100 * mean,
+                100 * errors.stream().mapToDouble(e -> e).average().orElse(0),
                 100 * errors.get(errors.size() / 2),
                 100 * errors.get(errors.size() * 9 / 10),
-                100 * bias / rows.size()));
-        String[] names = {"<.1G", ".1-1", "1-16", "16-128", ">128", "m<=64"};
-        for (int i = 0; i < 6; i++) {
-            line.append(
-                    count[i] == 0
-                            ? " " + names[i] + " -"
-                            : String.format(Locale.ROOT, " %s %.1f(%d)", names[i], 100 * sum[i] / count[i], count[i]));
+                100 * bias));
+        for (int i = 0; i < CLASSES.length; i++) {
+            line.append(String.format(Locale.ROOT, " %s %.1f(%d)", CLASSES[i], 100 * sum[i] / count[i], count[i]));
         }
         System.out.println(line);
-        if (worst) {
-            lines.sort(Collections.reverseOrder());
-            lines.stream().limit(30).forEach(System.out::println);
+        lines.sort(Collections.reverseOrder());
+        lines.stream().limit(worst ? 30 : 0).forEach(System.out::println);
+    }
+
+    private static int sizeClass(double flops) {
+        double[] bounds = {1e8, 1e9, 1.6e10, 1.28e11};
+        int size = 0;
+        while (size < bounds.length && flops >= bounds[size]) {
+            size++;
         }
+        return size;
     }
 }

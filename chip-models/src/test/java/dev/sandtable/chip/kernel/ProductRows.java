@@ -6,15 +6,9 @@ import dev.sandtable.chip.core.Calibration;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.power.Activity;
 import dev.sandtable.chip.power.Governor;
-import dev.sandtable.spec.Provenance;
-import dev.sandtable.spec.SpecReader;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.Launch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,12 +61,6 @@ final class ProductRows {
                 Double.parseDouble(PublishedRows.text(cells, "time_us")) * 1e-6);
     }
 
-    /** A catalogue chip. */
-    static ChipSpec chip(String name) {
-        Path file = Path.of("..", "configs", "chips", name + ".yaml");
-        return SpecReader.read(file, ChipSpec.class, Provenance.Policy.REQUIRED).value();
-    }
-
     /** A chip's machine with another calibration. */
     static Machine machine(ChipSpec spec, Calibration calibration) {
         return new Machine(
@@ -87,50 +75,8 @@ final class ProductRows {
                 spec.peak());
     }
 
-    /** The parts of a stack file that products need. */
-    record ProductStack(Products operators, KernelLibrary.Compiler compiler, KernelLibrary.Language language) {
-        /** The section with its matrix products alone. */
-        record Products(ProductKernels products) {}
-
-        GemmModel model(Machine machine) {
-            return new GemmModel(
-                    machine,
-                    new ProductPlanner(
-                            machine,
-                            operators.products(),
-                            compiler.innerLoop(),
-                            language.launch().graph().seconds()));
-        }
-    }
-
-    /** The matrix products, compiler and launch costs of a catalogue stack. */
-    static ProductStack stack(String name) {
-        Path file = Path.of("..", "configs", "stacks", name + ".yaml");
-        StringBuilder kept = new StringBuilder();
-        String section = "";
-        String part = "";
-        try {
-            for (String line : Files.readAllLines(file)) {
-                if (!line.isBlank() && line.charAt(0) != ' ') {
-                    section = line.split(":", -1)[0];
-                    part = "";
-                } else if (line.startsWith("  ") && !line.startsWith("   ")) {
-                    part = line.strip().split(":", -1)[0];
-                }
-                boolean products = section.equals("operators") && (part.isEmpty() || part.equals("products"));
-                if (products || List.of("sources", "compiler", "language").contains(section)) {
-                    kept.append(line).append('\n');
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return SpecReader.read(kept.toString(), name, ProductStack.class, Provenance.Policy.REQUIRED)
-                .value();
-    }
-
     /** Device time at the governed clock plus the launch. */
-    static double seconds(Machine machine, ProductStack stack, GemmModel model, Row row) {
+    static double seconds(Machine machine, KernelLibrary stack, GemmModel model, Row row) {
         boolean bare = row.launch() == Launch.KERNEL;
         Plan plan = bare ? model.plan(row.gemm()) : model.operator(row.gemm(), false);
         Governor governor = new Governor(machine.power(), machine.matrixPower(), machine.clock());

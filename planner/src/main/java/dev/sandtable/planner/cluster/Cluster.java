@@ -14,6 +14,7 @@ import dev.sandtable.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A machine assembled from its files: so many nodes of one kind, a chip model, a fabric and a software stack.
@@ -64,10 +65,19 @@ public final class Cluster {
      * @throws SpecException if a name is unknown or the parts do not fit
      */
     public static Cluster assemble(ClusterSpec spec, Optional<SpecDocument<StackSpec>> stack, Catalogues catalogues) {
+        return assemble(spec, stack, ChipSpec::defaultStack, catalogues);
+    }
+
+    /** The same, where {@code usual} says which stack the chip gets if none is named. */
+    public static Cluster assemble(
+            ClusterSpec spec,
+            Optional<SpecDocument<StackSpec>> stack,
+            Function<ChipSpec, String> usual,
+            Catalogues catalogues) {
         SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
         SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
-        SpecDocument<StackSpec> software = stack.orElseGet(
-                () -> catalogues.stacks().byNameOrThrow(chip.value().defaultStack()));
+        SpecDocument<StackSpec> software =
+                stack.orElseGet(() -> catalogues.stacks().byNameOrThrow(usual.apply(chip.value())));
         List<Level> levels = new ArrayList<>();
         long product = 1;
         double spread = 0;

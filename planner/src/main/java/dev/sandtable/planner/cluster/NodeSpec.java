@@ -42,6 +42,11 @@ public record NodeSpec(
         scaleUp = List.copyOf(scaleUp);
     }
 
+    /** What a node costs, where that is known. */
+    public Optional<Money> findPrice() {
+        return price.map(NodePrice::node);
+    }
+
     /**
      * Network cards.
      *

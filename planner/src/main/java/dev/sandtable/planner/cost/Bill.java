@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.cost;
 
-import dev.sandtable.planner.cluster.NodeSpec;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Money;
 import dev.sandtable.units.Seconds;
@@ -25,12 +24,11 @@ import java.util.Optional;
 public record Bill(Money hardware, Money electricity) {
     private static final double JOULES_PER_KILOWATT_HOUR = 3.6e6;
 
-    /** The bill of {@code nodes} nodes for a time; nothing where the node has no price. */
-    public static Optional<Bill> of(NodeSpec node, int nodes, Seconds time, Joules energy, Tariff tariff) {
-        return node.price().map(price -> {
+    /** The bill of {@code nodes} nodes for a time; nothing where a node has no price. */
+    public static Optional<Bill> of(Optional<Money> node, int nodes, Seconds time, Joules energy, Tariff tariff) {
+        return node.map(price -> {
             double share = time.value() / tariff.lifetime().value();
-            double purchase =
-                    price.node().value() * nodes * (1 + tariff.network().value());
+            double purchase = price.value() * nodes * (1 + tariff.network().value());
             double hours =
                     energy.value() / JOULES_PER_KILOWATT_HOUR * tariff.pue().value();
             return new Bill(new Money(purchase * share), tariff.electricity().times(hours));

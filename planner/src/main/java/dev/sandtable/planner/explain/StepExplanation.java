@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 
 /** The trees behind the metrics of a training result. */
 public final class StepExplanation {
+    private static final double NOTHING = 1e-9;
+
     private final Cluster cluster;
     private final Transformer model;
     private final TrainingResult result;
@@ -43,8 +45,10 @@ public final class StepExplanation {
         metrics.put("step_time_s", this::step);
         metrics.put("tokens_per_s", this::throughput);
         metrics.put("mfu", this::mfu);
-        metrics.put("memory", () -> MemoryExplanation.of(result.footprint(), result.capacity(), "of a rank of stage "
-                + result.fullestStage()));
+        metrics.put(
+                "memory",
+                () -> MemoryExplanation.of(
+                        result.footprint(), result.capacity(), "of a rank of stage " + result.fullestStage()));
         metrics.put("power_w", this::power);
         return metrics;
     }
@@ -76,7 +80,7 @@ public final class StepExplanation {
                         parts.compute().seconds(),
                         "s",
                         "sum over the kernels of " + result.job().microBatches() + " micro-batches",
-                        sourced(tally.ranked(Compute.class::isInstance))),
+                        kernels(parts, tally)),
                 communication(parts, tally, stage),
                 Explanation.figure(
                         "pipeline bubble",
@@ -85,6 +89,17 @@ public final class StepExplanation {
                         "waiting for other stages; equal stages would wait " + bubble() + " of the busy time"),
                 optimizer(parts, stage),
                 host(parts));
+    }
+
+    /** The kernels, and what they lose to collectives that run beside them. */
+    private List<Explanation> kernels(Breakdown parts, OperatorTally tally) {
+        List<Explanation> kernels = new ArrayList<>(sourced(tally.ranked(Compute.class::isInstance)));
+        double lost = parts.compute().seconds() - tally.seconds(Compute.class::isInstance);
+        if (lost > NOTHING * parts.compute().seconds()) {
+            kernels.add(Explanation.figure(
+                    "contention", lost, "s", "kernels run slower while a collective beside them holds cores"));
+        }
+        return kernels;
     }
 
     /** All micro-batches of a stage. */
@@ -101,7 +116,8 @@ public final class StepExplanation {
 
     private String bubble() {
         TrainingJob job = result.job();
-        double share = job.order().bubble(job.parallel().pipeline(), job.parallel().virtual(), job.microBatches());
+        double share =
+                job.order().bubble(job.parallel().pipeline(), job.parallel().virtual(), job.microBatches());
         return String.format(
                 java.util.Locale.ROOT,
                 "(p-1)/(v m) = (%d-1)/(%d x %d) = %.1f %%",
@@ -133,8 +149,7 @@ public final class StepExplanation {
                 details);
     }
 
-    private Explanation group(
-            String name, OperatorTally tally, java.util.function.Predicate<Operation> sort) {
+    private Explanation group(String name, OperatorTally tally, java.util.function.Predicate<Operation> sort) {
         return new Explanation(name, tally.seconds(sort), "s", "sum", sourced(tally.ranked(sort)));
     }
 
@@ -178,7 +193,8 @@ public final class StepExplanation {
                         result.modelFlopsPerStep(),
                         "FLOP",
                         "tokens per step x FLOP per token, no recomputation",
-                        Explanation.figure("tokens per step", result.job().tokensPerStep(), "tokens", "global-batch x sequence"),
+                        Explanation.figure(
+                                "tokens per step", result.job().tokensPerStep(), "tokens", "global-batch x sequence"),
                         Explanation.figure(
                                 "FLOP per token",
                                 model.trainingFlopsPerToken(result.job().sequence()),

@@ -49,10 +49,10 @@ public final class Pricer {
             Fields fields = new Fields(row);
             Work work = RowReader.work(row);
             return work instanceof Collective collective ? price(collective, fields) : price(work, fields);
-        } catch (RowProblem | UnsupportedWork e) {
+        } catch (RowProblem | UnsupportedWork | IllegalArgumentException e) {
             return PricedRow.failed(String.valueOf(e.getMessage()));
         } catch (SpecException e) {
-            return PricedRow.failed(e.problems().get(0).message());
+            return PricedRow.failed(e.problems().get(0).toString());
         } catch (ArithmeticException e) {
             return PricedRow.failed("the sizes multiply to more than a 64-bit number holds");
         }

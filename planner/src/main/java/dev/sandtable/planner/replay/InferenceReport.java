@@ -7,7 +7,6 @@ import dev.sandtable.planner.cost.Bill;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.planner.replay.TrainingResult.Interval;
 import dev.sandtable.planner.uncertainty.Spread;
-import dev.sandtable.spec.SourceKind;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.work.Cost;
@@ -15,7 +14,6 @@ import dev.sandtable.workload.InferenceJob;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.model.Transformer;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +52,9 @@ public final class InferenceReport {
                 simulation.memory(),
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                Bill.of(cluster.node(), cluster.nodes(), total, energy, tariff),
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), total, energy, tariff),
                 binding(job.output() > 1 ? decode : prefill),
-                warnings());
+                Caveats.of(cluster));
     }
 
     /** Work above idle, idle chips, and hosts. */
@@ -96,7 +94,8 @@ public final class InferenceReport {
     private Interval interval(double whole, Parts parts) {
         double shareOfNetwork = parts.sum() > 0 ? parts.network() / parts.sum() : 0;
         double variance = Spread.variance(
-                        whole * (1 - shareOfNetwork), Spread.under(cluster.chipSpec().provenance(), "calibration"))
+                        whole * (1 - shareOfNetwork),
+                        Spread.under(cluster.chipSpec().provenance(), "calibration"))
                 + Spread.variance(
                         whole * shareOfNetwork, Spread.under(cluster.stackSpec().provenance(), "communication"));
         double half = Spread.NINETY_PERCENT * Math.sqrt(variance);
@@ -109,19 +108,5 @@ public final class InferenceReport {
                 .map(most -> String.format(
                         Locale.ROOT, "%s (%.0f %%)", most.getKey().words(), 100 * most.getValue() / parts.sum()))
                 .orElse("");
-    }
-
-    private List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        cluster.chipSpec().provenance().under("calibration").weakest().ifPresent(source -> {
-            if (source.kind() == SourceKind.ESTIMATED) {
-                warnings.add("no measurement of " + cluster.chipSpec().value().name()
-                        + " exists; its calibration is estimated (" + source.cite() + ")");
-            }
-        });
-        if (cluster.node().price().isEmpty()) {
-            warnings.add("node " + cluster.node().name() + " has no price; costs are left out");
-        }
-        return warnings;
     }
 }

@@ -101,11 +101,7 @@ public final class OperationPricer {
     /** The tree behind what an operation costs a rank of a stage. */
     public Explanation explain(Operation operation, int stage) {
         if (operation instanceof Operation.Communicate message) {
-            boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
-            Pattern pattern = !pair
-                    ? Pattern.GROUP
-                    : message.axis() == Axis.PIPELINE ? Pattern.NEXT_STAGE : Pattern.FROM_EVEN;
-            List<int[]> ranks = contending(message.axis(), representative(stage, pair), pattern);
+            List<int[]> ranks = dearest(message, placement(message, stage));
             return ranks.isEmpty()
                     ? Explanation.figure(message.name(), 0, "s", "a group of one rank sends nothing")
                     : cluster.fabric().explain(message.collective(), ranks);
@@ -126,34 +122,42 @@ public final class OperationPricer {
     }
 
     private Cost price(Operation.Communicate message, int actualStage) {
-        boolean pair = message.collective().kind() == Collective.Kind.SEND_RECV;
-        int stage = representative(actualStage, pair);
+        int stage = placement(message, actualStage);
         CollectiveKey key = new CollectiveKey(message.collective(), message.axis(), stage);
         Cost known = collectives.get(key);
         if (known == null) {
-            known = price(message, stage, pair);
+            known = cluster.fabric().price(message.collective(), dearest(message, stage));
             collectives.put(key, known);
         }
         return known;
     }
 
-    private Cost price(Operation.Communicate message, int stage, boolean pair) {
-        if (!pair) {
-            return price(message, stage, Pattern.GROUP);
+    private static List<Pattern> patterns(Operation.Communicate message) {
+        if (message.collective().kind() != Collective.Kind.SEND_RECV) {
+            return List.of(Pattern.GROUP);
         }
-        if (message.axis() == Axis.PIPELINE) {
-            return price(message, stage, Pattern.NEXT_STAGE);
-        }
-        Cost dearest = price(message, stage, Pattern.FROM_EVEN);
-        for (Pattern pattern : List.of(Pattern.FROM_ODD, Pattern.FROM_LAST)) {
-            Cost part = price(message, stage, pattern);
-            dearest = part.time().compareTo(dearest.time()) > 0 ? part : dearest;
+        return message.axis() == Axis.PIPELINE
+                ? List.of(Pattern.NEXT_STAGE)
+                : List.of(Pattern.FROM_EVEN, Pattern.FROM_ODD, Pattern.FROM_LAST);
+    }
+
+    /** The groups that speak at once, of the part of the message that takes longest. */
+    private List<int[]> dearest(Operation.Communicate message, int stage) {
+        List<int[]> dearest = List.of();
+        long most = -1;
+        for (Pattern pattern : patterns(message)) {
+            List<int[]> part = contending(message.axis(), stage, pattern);
+            long ps = cluster.fabric().price(message.collective(), part).time().value();
+            if (ps > most) {
+                most = ps;
+                dearest = part;
+            }
         }
         return dearest;
     }
 
-    private Cost price(Operation.Communicate message, int stage, Pattern pattern) {
-        return cluster.fabric().price(message.collective(), contending(message.axis(), stage, pattern));
+    private int placement(Operation.Communicate message, int stage) {
+        return representative(stage, patterns(message).contains(Pattern.NEXT_STAGE));
     }
 
     /**

@@ -12,13 +12,11 @@ import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingResult.Interval;
 import dev.sandtable.planner.replay.TrainingResult.Run;
 import dev.sandtable.planner.uncertainty.Spread;
-import dev.sandtable.spec.SourceKind;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.model.Transformer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,10 +61,10 @@ public final class TrainingReport {
                 fullest,
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
-                Bill.of(cluster.node(), cluster.nodes(), stepTime, energy, tariff),
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
                 binding(step),
-                warnings());
+                Caveats.of(cluster));
     }
 
     // ---- Energy and money -------------------------------------------------------
@@ -88,7 +86,20 @@ public final class TrainingReport {
                         g -> whole.value() / g.betweenInterruptions().value())
                 .orElse(0.0);
         return new Run(
-                whole.days(), share, failures, energy, Bill.of(cluster.node(), cluster.nodes(), whole, energy, tariff));
+                whole.days(),
+                share,
+                failures,
+                energy,
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff));
+    }
+
+    /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */
+    public double goodputShare() {
+        return cluster.node()
+                .reliability()
+                .map(this::goodput)
+                .map(Goodput::share)
+                .orElse(1.0);
     }
 
     private Goodput goodput(NodeSpec.Reliability reliability) {
@@ -137,19 +148,5 @@ public final class TrainingReport {
                 share,
                 communication,
                 bubble);
-    }
-
-    private List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        cluster.chipSpec().provenance().under("calibration").weakest().ifPresent(source -> {
-            if (source.kind() == SourceKind.ESTIMATED) {
-                warnings.add("no measurement of " + cluster.chipSpec().value().name()
-                        + " exists; its calibration is estimated (" + source.cite() + ")");
-            }
-        });
-        if (cluster.node().price().isEmpty()) {
-            warnings.add("node " + cluster.node().name() + " has no price; costs are left out");
-        }
-        return warnings;
     }
 }

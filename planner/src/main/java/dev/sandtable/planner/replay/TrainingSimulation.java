@@ -5,7 +5,6 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.StepReplay.Fold;
-import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.workload.TrainingJob;
@@ -87,19 +86,27 @@ public final class TrainingSimulation {
         return stages;
     }
 
-    /** Time of one micro-batch, forward and backward, on the slowest stage: no step is shorter per micro-batch. */
-    public Picoseconds slowestMicroBatch() {
-        int last = graph.job().parallel().pipeline() - 1;
-        long slowest = 0;
-        for (int stage : new int[] {0, Math.min(1, last), last}) {
-            long ps = 0;
-            for (int chunk = 0; chunk < graph.job().parallel().virtual(); chunk++) {
-                ps += segments.price(graph.forward(stage, chunk), stage).ps()
-                        + segments.price(graph.backward(stage, chunk), stage).ps();
+    /** What no step of this job can beat, however many micro-batches it has. */
+    public StepBound bound() {
+        ParallelPlan plan = graph.job().parallel();
+        int last = plan.pipeline() - 1;
+        boolean alike = graph.model().spec().layers() % (plan.pipeline() * plan.virtual()) == 0;
+        List<StepBound.Stage> stages = new ArrayList<>();
+        long fill = Long.MAX_VALUE;
+        for (int stage = 0; stage <= last; stage++) {
+            if (alike && stage > 0 && stage < last - 1) {
+                continue;
             }
-            slowest = Math.max(slowest, ps);
+            long whole = 0;
+            for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+                long ps = segments.price(graph.forward(stage, chunk), stage).ps()
+                        + segments.price(graph.backward(stage, chunk), stage).ps();
+                fill = Math.min(fill, ps);
+                whole += ps;
+            }
+            stages.add(new StepBound.Stage(stage, whole));
         }
-        return new Picoseconds(slowest);
+        return new StepBound(stages, fill);
     }
 
     /** The priced step, before it is replayed. */

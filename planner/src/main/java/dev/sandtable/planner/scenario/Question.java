@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.scenario;
 
+import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.spec.LocatedNode;
+import dev.sandtable.spec.LocatedNode.MapNode;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
@@ -53,7 +56,11 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
                 scenario,
                 document,
                 new Transformer(model(scenario.model(), catalogues)),
-                Cluster.assemble(cluster(scenario.cluster(), catalogues), stack, catalogues));
+                Cluster.assemble(
+                        cluster(scenario.cluster(), catalogues),
+                        stack,
+                        scenario.train().isPresent() ? ChipSpec::stackForTraining : ChipSpec::defaultStack,
+                        catalogues));
     }
 
     /** A cluster, or the name of a node that stands for a cluster of one. */
@@ -101,11 +108,17 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
         return scenario.train().map(request -> request.parallel().auto()).orElse(false);
     }
 
-    /** An error that stands where the scenario has {@code key}. */
-    public SpecException wrong(String key, String message) {
-        var node = document.tree().find(key);
-        return new SpecException(
-                node.map(found -> found.location()).orElse(document.tree().location()), key, message);
+    /** An error that stands where the scenario has a path such as {@code train.precision}, or the last part of it there is. */
+    public SpecException wrong(String path, String message) {
+        LocatedNode node = document.tree();
+        for (String key : path.split("\\.", -1)) {
+            Optional<LocatedNode> below = node instanceof MapNode map ? map.find(key) : Optional.empty();
+            if (below.isEmpty()) {
+                break;
+            }
+            node = below.get();
+        }
+        return new SpecException(node.location(), path, message);
     }
 
     /** The stated plan, if its ranks are the cluster's chips; left open, tensor ranks take a whole small cluster. */

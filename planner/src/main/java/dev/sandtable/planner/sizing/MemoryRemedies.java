@@ -150,7 +150,8 @@ public final class MemoryRemedies {
             }
         }
         for (int tensor = 2 * job.parallel().tensor(); tensor <= model.spec().heads(); tensor *= 2) {
-            ParallelPlan plan = ParallelPlan.of(tensor, job.parallel().pipeline(), job.parallel().data());
+            ParallelPlan plan = ParallelPlan.of(
+                    tensor, job.parallel().pipeline(), job.parallel().data());
             InferenceJob wider = withPlan(job, plan);
             if (wider.problems(model).isEmpty()
                     && offer(found, "tensor: " + tensor + " on " + plan.ranks() + " chips", peak(wider))) {
@@ -166,12 +167,12 @@ public final class MemoryRemedies {
     }
 
     private static InferenceJob withPlan(InferenceJob job, ParallelPlan plan) {
-        return new InferenceJob(
-                job.batch(), job.input(), job.output(), job.precision(), job.weights(), job.kv(), plan);
+        return new InferenceJob(job.batch(), job.input(), job.output(), job.precision(), job.weights(), job.kv(), plan);
     }
 
     private long peak(InferenceJob job) {
-        InferenceGraph graph = InferenceGraph.of(model, job, cluster.stack().framework().graph());
+        InferenceGraph graph =
+                InferenceGraph.of(model, job, cluster.stack().framework().graph());
         long peak = 0;
         for (int stage = 0; stage < job.parallel().pipeline(); stage++) {
             peak = Math.max(

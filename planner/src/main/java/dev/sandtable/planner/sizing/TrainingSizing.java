@@ -4,6 +4,7 @@ package dev.sandtable.planner.sizing;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cost.Tariff;
+import dev.sandtable.planner.replay.StepBound;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
 import dev.sandtable.planner.replay.TrainingResult;
@@ -18,16 +19,18 @@ import dev.sandtable.workload.model.Transformer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * The fewest chips that train a model by a deadline.
  *
- * <p><b>Model.</b> A plan of c copies works off g/(b·c) micro-batches per copy, so its step takes at least that many times
- * its slowest stage's forward and backward pass. A deadline for the run is a deadline for the step; the bound gives the
- * fewest copies that could meet it. Copies are tried upwards from there among the divisors of g/b that fill whole nodes;
- * shapes are tried in the order of their bounds, and none whose bound is not below the best found.
+ * <p><b>Model.</b> A plan of c copies works off g/(b·c) micro-batches per copy, and {@link StepBound} says what its step
+ * cannot beat. A deadline for the run, less what failures take, is a deadline for the step; numbers of copies (divisors
+ * of g/b that fill whole nodes) whose bound misses it are left out. The rest is simulated in the order of chips, until
+ * one meets the deadline; of plans with as many chips the fastest is taken.
  *
  * <p><b>Left out.</b> Plans whose stages differ; context and expert parallelism.
  *
@@ -36,12 +39,15 @@ import java.util.function.Consumer;
  * <p><b>Source.</b> Branch and bound; the bound is the work of the slowest stage.
  */
 public final class TrainingSizing {
+    private static final double SECONDS_PER_DAY = 86_400;
+
     private final Cluster cluster;
     private final Transformer model;
     private final TrainingRequest request;
     private final Tariff tariff;
     private final Fidelity fidelity;
     private final Consumer<String> progress;
+    private final Map<Integer, Double> goodputs = new TreeMap<>();
 
     /** A search for a job on clusters of the given cluster's nodes. */
     public TrainingSizing(
@@ -59,66 +65,70 @@ public final class TrainingSizing {
         this.progress = progress;
     }
 
-    /** A shape with the least step time per copy-count that its slowest stage allows. */
-    private record Bounded(PlanShape shape, double secondsPerMicroBatch) {}
+    /** A shape, the numbers of copies that it can have, and what no step of it can beat. */
+    private record Bounded(PlanShape shape, List<Integer> copies, StepBound bound) {}
+
+    /** A number of copies of a shape that its bound does not rule out. */
+    private record Candidate(Bounded bounded, int copies, int chips, double seconds) {}
 
     // ---- The fewest chips -------------------------------------------------------
 
     /** The fewest chips that finish the request's tokens within so many days, using at most {@code maxChips}. */
     public SizingResult fewest(double days, int maxChips) {
         double steps = request.tokens().orElseThrow() / ((double) request.globalBatch() * request.sequence());
-        double secondsPerStep = days * 86_400 / steps;
+        double secondsPerStep = days * SECONDS_PER_DAY / steps;
         List<Bounded> shapes = bounded();
-        shapes.sort(Comparator.comparingInt((Bounded b) -> chipsAtLeast(b, secondsPerStep))
-                .thenComparingDouble(Bounded::secondsPerMicroBatch));
-        List<TrainingResult> tried = new ArrayList<>();
-        Optional<TrainingResult> best = Optional.empty();
-        int simulated = 0;
+        List<Candidate> candidates = new ArrayList<>();
         for (Bounded bounded : shapes) {
-            int limit = best.map(result -> result.chips() - 1).orElse(maxChips);
-            if (chipsAtLeast(bounded, secondsPerStep) > limit) {
-                break;
-            }
-            progress.accept("simulated " + simulated + " plans"
-                    + best.map(b -> ", best " + b.chips() + " chips").orElse(""));
-            for (int copies : copies(bounded.shape())) {
-                int chips = bounded.shape().chips() * copies;
-                if (chips > limit) {
-                    break;
-                }
-                if (chips < chipsAtLeast(bounded, secondsPerStep) || !fits(bounded.shape(), copies)) {
-                    continue;
-                }
-                TrainingResult result = simulate(bounded.shape(), copies);
-                simulated++;
-                tried.add(result);
-                if (result.run().orElseThrow().days() <= days) {
-                    best = Optional.of(result);
-                    break;
+            for (int copies : bounded.copies()) {
+                Candidate candidate = candidate(bounded, copies);
+                if (candidate.seconds <= secondsPerStep * goodput(candidate.chips)) {
+                    candidates.add(candidate);
                 }
             }
         }
-        return SizingResult.of(best, tried, simulated, shapes.size(), whyNot(best, shapes, secondsPerStep, maxChips));
+        candidates.sort(Comparator.comparingInt(Candidate::chips).thenComparingDouble(Candidate::seconds));
+        List<TrainingResult> tried = new ArrayList<>();
+        Optional<TrainingResult> best = Optional.empty();
+        for (Candidate candidate : candidates) {
+            int limit = best.map(TrainingResult::chips).orElse(maxChips);
+            if (candidate.chips > limit) {
+                break;
+            }
+            progress.accept("simulated " + tried.size() + " plans, at " + candidate.chips + " chips");
+            if (!fits(candidate.bounded.shape, candidate.copies)) {
+                continue;
+            }
+            TrainingResult result = simulate(candidate.bounded.shape, candidate.copies);
+            tried.add(result);
+            boolean faster = best.isEmpty() || result.stepSeconds() < best.get().stepSeconds();
+            if (result.run().orElseThrow().days() <= days && faster) {
+                best = Optional.of(result);
+            }
+        }
+        return SizingResult.of(best, tried, tried.size(), shapes.size(), whyNot(best, shapes, candidates, maxChips));
     }
 
     // ---- The best plan on given chips -------------------------------------------
 
     /** The fastest plan that fits on exactly the cluster's chips. */
     public Optional<TrainingResult> fastest() {
-        int chips = cluster.chips();
-        List<Bounded> shapes = bounded();
-        shapes.removeIf(b -> chips % b.shape().chips() != 0);
-        shapes.sort(Comparator.comparingDouble(
-                b -> secondsAtLeast(b, chips / b.shape().chips())));
+        List<Candidate> candidates = new ArrayList<>();
+        for (Bounded bounded : bounded()) {
+            for (int copies : bounded.copies()) {
+                if (copies * bounded.shape().chips() == cluster.chips()) {
+                    candidates.add(candidate(bounded, copies));
+                }
+            }
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::seconds));
         Optional<TrainingResult> best = Optional.empty();
-        for (Bounded bounded : shapes) {
-            int copies = chips / bounded.shape().chips();
-            double bound = secondsAtLeast(bounded, copies);
-            if (best.isPresent() && bound >= best.get().stepSeconds()) {
+        for (Candidate candidate : candidates) {
+            if (best.isPresent() && candidate.seconds >= best.get().stepSeconds()) {
                 break;
             }
-            if (copies(bounded.shape()).contains(copies) && fits(bounded.shape(), copies)) {
-                TrainingResult result = simulate(bounded.shape(), copies);
+            if (fits(candidate.bounded.shape, candidate.copies)) {
+                TrainingResult result = simulate(candidate.bounded.shape, candidate.copies);
                 if (best.isEmpty() || result.stepSeconds() < best.get().stepSeconds()) {
                     best = Optional.of(result);
                 }
@@ -140,24 +150,25 @@ public final class TrainingSizing {
             if (!fits(shape, most)) {
                 continue;
             }
-            shapes.add(new Bounded(
-                    shape, simulation(shape, most).slowestMicroBatch().seconds()));
+            shapes.add(
+                    new Bounded(shape, copies, simulation(shape, copies.get(0)).bound()));
             progress.accept("bounded " + shapes.size() + " plans");
         }
         return shapes;
     }
 
-    /** Fewest chips of a shape whose slowest stage alone meets the deadline. */
-    private int chipsAtLeast(Bounded bounded, double secondsPerStep) {
-        double microBatches = (double) request.globalBatch() / bounded.shape().microBatch();
-        double copies = microBatches * bounded.secondsPerMicroBatch() / secondsPerStep;
-        return (int)
-                Math.min(Integer.MAX_VALUE, Math.ceil(copies) * bounded.shape().chips());
+    private Candidate candidate(Bounded bounded, int copies) {
+        PlanShape shape = bounded.shape();
+        long microBatches = request.globalBatch() / shape.microBatch() / copies;
+        return new Candidate(
+                bounded, copies, shape.chips() * copies, bounded.bound().seconds(microBatches));
     }
 
-    private double secondsAtLeast(Bounded bounded, int copies) {
-        double microBatches = (double) request.globalBatch() / bounded.shape().microBatch() / copies;
-        return microBatches * bounded.secondsPerMicroBatch();
+    private double goodput(int chips) {
+        return goodputs.computeIfAbsent(
+                chips,
+                count -> new TrainingReport(cluster.withNodes(count / cluster.chipsPerNode()), model, tariff)
+                        .goodputShare());
     }
 
     /** Numbers of copies that share the batch evenly, suit the schedule and fill whole nodes, ascending. */
@@ -220,7 +231,8 @@ public final class TrainingSizing {
                 .of(nodes + " nodes", job(shape, copies), fidelity, Fold.AUTO);
     }
 
-    private String whyNot(Optional<TrainingResult> best, List<Bounded> shapes, double secondsPerStep, int maxChips) {
+    private String whyNot(
+            Optional<TrainingResult> best, List<Bounded> shapes, List<Candidate> candidates, int maxChips) {
         if (best.isPresent()) {
             return "";
         }
@@ -228,11 +240,10 @@ public final class TrainingSizing {
             return "no plan fits the memory of " + cluster.chipSpec().value().name()
                     + "; more memory per chip, more pipeline stages or a smaller model would";
         }
-        int least = chipsAtLeast(shapes.get(0), secondsPerStep);
-        int mostCopies = request.globalBatch() / shapes.get(0).shape().microBatch();
-        return least > maxChips
-                ? "at least " + least + " chips are needed, more than the " + maxChips + " allowed"
-                : "no more than " + mostCopies + " copies share a batch of " + request.globalBatch()
-                        + " sequences; a larger global-batch or a later deadline would";
+        if (candidates.isEmpty() || candidates.get(0).chips <= maxChips) {
+            return "no plan whose copies share a batch of " + request.globalBatch()
+                    + " sequences is fast enough; a larger global-batch or a later deadline would help";
+        }
+        return "at least " + candidates.get(0).chips + " chips are needed, more than the " + maxChips + " allowed";
     }
 }

@@ -38,8 +38,7 @@ public final class AccuracyPage {
     }
 
     private void introduction() {
-        text.append(
-                """
+        text.append("""
                 # How accurate predictions are
 
                 This page is generated: a test predicts every row of the tables under `configs/published` and rewrites it.
@@ -72,7 +71,9 @@ public final class AccuracyPage {
 
     private void family(Validation.Outcome outcome) {
         text.append("## ").append(outcome.family().spelling()).append("\n\n");
-        text.append("Rows of `configs/published/").append(outcome.family().file()).append("`.\n\n");
+        text.append("Rows of `configs/published/")
+                .append(outcome.family().file())
+                .append("`.\n\n");
         header("group");
         GroupReport.of(outcome.comparisons()).forEach(this::row);
         text.append('\n');
@@ -90,13 +91,19 @@ public final class AccuracyPage {
         text.append("## Fitted parameters\n\n");
         text.append("| file | parameters | fitted on |\n|---|---|---|\n");
         for (String name : catalogues.chips().names()) {
-            fitted("chips/" + name, catalogues.chips().byNameOrThrow(name).provenance().sources());
+            fitted(
+                    "chips/" + name,
+                    catalogues.chips().byNameOrThrow(name).provenance().sources());
         }
         for (String name : catalogues.links().names()) {
-            fitted("links/" + name, catalogues.links().byNameOrThrow(name).provenance().sources());
+            fitted(
+                    "links/" + name,
+                    catalogues.links().byNameOrThrow(name).provenance().sources());
         }
         for (String name : catalogues.stacks().names()) {
-            fitted("stacks/" + name, catalogues.stacks().byNameOrThrow(name).provenance().sources());
+            fitted(
+                    "stacks/" + name,
+                    catalogues.stacks().byNameOrThrow(name).provenance().sources());
         }
         text.append('\n');
     }

@@ -2,10 +2,10 @@
 package dev.sandtable.planner.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.Fidelity;
-import dev.sandtable.planner.cluster.Catalogues;
-import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.World;
 import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
@@ -15,75 +15,110 @@ import dev.sandtable.work.Launch;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.graph.Operation.Compute;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Segments of one node whose layers compute and whose weights are sharded, against sums by hand. */
+/** Programs laid out by hand: what runs in order adds up, what runs beside hides, what the host cannot issue waits. */
 final class SegmentPricerTest {
-    private static final Operation PRODUCT = new Operation.Compute(
-            "product",
-            new Gemm(1, 4096, 4096, 4096, DataType.BF16, DataType.BF16, DataType.BF16, Gemm.Layout.NT, false));
-    private static OperationPricer prices;
+    private static final OperationPricer PRICES = new OperationPricer(
+            World.cluster("node: dgx-a100-80gb", "cuda-deepspeed"),
+            ParallelPlan.of(8, 1, 1),
+            Launch.STREAM,
+            Fidelity.AUTO);
+    private static final Compute LARGE = product(4096);
+    private static final Compute SMALL = product(64);
+    private static final Communicate EXPOSED = reduction(64L << 20, false);
+    private static final Communicate HIDDEN = reduction(1 << 20, true);
+    private static final Communicate TOO_LONG = reduction(1L << 30, true);
 
-    @BeforeAll
-    static void assemble() {
-        Catalogues catalogues = Catalogues.open(Path.of("..").toAbsolutePath().normalize(), List.of());
-        Cluster cluster =
-                Cluster.assemble(Cluster.specByName("dgx-a100-80gb", catalogues), Optional.empty(), catalogues);
-        prices = new OperationPricer(
-                cluster, new ParallelPlan(1, 1, 1, 8, 1, 1, 1, false, 3), Launch.STREAM, Fidelity.AUTO);
+    @Test
+    void operationsInOrderAddUp() {
+        Segment segment = price(new LayerBlock("layer", List.of(LARGE, EXPOSED, LARGE), 3));
+        assertEquals(3 * (2 * ps(LARGE) + ps(EXPOSED)), segment.ps());
+        assertEquals(3 * ps(EXPOSED), segment.ps(Kind.TENSOR_COMMUNICATION));
+        // The last product of a layer and the first of the next are one stretch: c t c|c t c|c t c.
+        assertEquals(7, segment.pieces().size());
+        assertEquals(3 * 2 * 2.0 * 4096 * 4096 * 4096, segment.matrixFlops());
     }
 
     @Test
-    void shardedLayersHideAllGathersButTheFirst() {
-        long compute = ps(PRODUCT);
-        for (long mebibytes : new long[] {8, 64, 512}) {
-            Communicate gather = traffic(Collective.Kind.ALL_GATHER, mebibytes);
-            LayerBlock layers = new LayerBlock("layer", List.of(PRODUCT), 5, List.of(gather));
-            long longer = Math.max(ps(gather), compute);
-            assertEquals(
-                    ps(gather) + 4 * longer + compute,
-                    price(layers, Contention.NONE).ps());
+    void aCollectiveBesideALongerKernelIsHidden() {
+        Segment segment = price(new LayerBlock("layer", List.of(HIDDEN, LARGE), 2));
+        assertTrue(ps(HIDDEN) < ps(LARGE));
+        assertEquals(2 * ps(LARGE), segment.ps());
+        assertEquals(0, segment.ps(Kind.TENSOR_COMMUNICATION));
+    }
+
+    @Test
+    void whatSticksOutOfTheKernelIsExposed() {
+        Segment segment = price(new LayerBlock("layer", List.of(TOO_LONG, LARGE, LARGE), 1));
+        assertEquals(ps(TOO_LONG) + ps(LARGE), segment.ps());
+        assertEquals(ps(TOO_LONG) - ps(LARGE), segment.ps(Kind.TENSOR_COMMUNICATION));
+    }
+
+    @Test
+    void aCollectiveThatNoKernelFollowsIsExposed() {
+        Segment segment = price(new LayerBlock("layer", List.of(LARGE, HIDDEN), 1));
+        assertEquals(ps(LARGE) + ps(HIDDEN), segment.ps());
+    }
+
+    @Test
+    void aLayerOfSmallKernelsWaitsForTheHost() {
+        Segment segment = price(new LayerBlock("layer", List.of(SMALL, SMALL, SMALL), 5));
+        assertTrue(hostPs(SMALL) > ps(SMALL));
+        assertEquals(5 * 3 * hostPs(SMALL), segment.ps());
+        assertEquals(5 * 3 * ps(SMALL), segment.ps(Kind.COMPUTE));
+    }
+
+    @Test
+    void piecesAddUpToTheLongerOfDeviceAndHost() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int trial = 0; trial < 200; trial++) {
+            List<Operation> operations = new ArrayList<>();
+            long device = 0;
+            long host = 0;
+            for (int i = 0; i <= random.nextInt(6); i++) {
+                Operation operation = List.of(LARGE, SMALL, EXPOSED).get(random.nextInt(3));
+                operations.add(operation);
+                device += ps(operation);
+                host += hostPs(operation);
+            }
+            int repeat = 1 + random.nextInt(4);
+            Segment segment = price(new LayerBlock("layer", operations, repeat));
+            assertEquals(repeat * Math.max(device, host), segment.ps(), operations.toString());
         }
     }
 
     @Test
-    void shardedGradientsHideAllScattersButTheLast() {
-        long compute = ps(PRODUCT);
-        Communicate scatter = traffic(Collective.Kind.REDUCE_SCATTER, 512);
-        LayerBlock layers = new LayerBlock("layer gradient", List.of(PRODUCT), 3, List.of(scatter));
-        long longer = Math.max(ps(scatter), compute);
-        assertEquals(
-                compute + 2 * longer + ps(scatter),
-                price(layers, Contention.NONE).ps());
+    void energyIsThatOfEveryOperation() {
+        Segment segment = price(new LayerBlock("layer", List.of(LARGE, EXPOSED), 4));
+        double once = PRICES.price(LARGE, 0).joules() + PRICES.price(EXPOSED, 0).joules();
+        assertEquals(4 * once, segment.joules(), 1e-9 * once);
     }
 
-    @Test
-    void hiddenTrafficTakesItsCoresFromTheLayerBesideIt() {
-        Contention contention = new Contention(0.125);
-        Communicate gather = traffic(Collective.Kind.ALL_GATHER, 8);
-        LayerBlock layers = new LayerBlock("layer", List.of(PRODUCT), 2, List.of(gather));
-        long compute = ps(PRODUCT);
-        long expected = ps(gather) + (compute + ps(gather) / 8) + compute;
-        assertEquals(expected, price(layers, contention).ps(), 1);
-        assertEquals(ps(gather), price(layers, contention).ps(Kind.TENSOR_COMMUNICATION));
-    }
-
-    private static Segment price(LayerBlock block, Contention contention) {
-        return new SegmentPricer(prices, contention).price(List.of(block), 0);
-    }
-
-    private static Communicate traffic(Collective.Kind kind, long mebibytes) {
-        Collective collective = new Collective(kind, new Bytes(mebibytes << 20), DataType.BF16);
-        return new Communicate("weights", collective, Axis.DATA, true);
+    private static Segment price(LayerBlock block) {
+        return new SegmentPricer(PRICES, Contention.NONE).price(List.of(block), 0);
     }
 
     private static long ps(Operation operation) {
-        return prices.price(operation, 0).time().value();
+        return PRICES.price(operation, 0).time().value();
+    }
+
+    private static long hostPs(Operation operation) {
+        return PRICES.price(operation, 0).host().value();
+    }
+
+    private static Compute product(long size) {
+        return new Compute("product " + size, Gemm.of(size, size, size, DataType.BF16));
+    }
+
+    private static Communicate reduction(long bytes, boolean overlappable) {
+        Collective collective = new Collective(Collective.Kind.ALL_REDUCE, new Bytes(bytes), DataType.BF16);
+        return new Communicate("reduction " + bytes, collective, Axis.TENSOR, overlappable);
     }
 }

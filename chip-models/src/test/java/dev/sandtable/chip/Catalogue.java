@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip;
+
+import dev.sandtable.chip.kernel.KernelLibrary;
+import dev.sandtable.spec.Provenance;
+import dev.sandtable.spec.SpecReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The catalogue's chips with their stacks, for tests. */
+public final class Catalogue {
+    private static final Path CONFIGS = Path.of("..", "configs");
+
+    private Catalogue() {}
+
+    /** The names of all chips. */
+    public static List<String> chips() {
+        try (Stream<Path> files = Files.list(CONFIGS.resolve("chips"))) {
+            return files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A chip's file, every number with its source. */
+    public static ChipSpec chip(String name) {
+        return SpecReader.read(
+                        CONFIGS.resolve("chips").resolve(name + ".yaml"), ChipSpec.class, Provenance.Policy.REQUIRED)
+                .value();
+    }
+
+    /** The three sections of a stack's file that decide how an operator runs. */
+    public static KernelLibrary library(String name) {
+        Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
+        return SpecReader.readSections(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
+                .value();
+    }
+
+    /** A chip with a stack. */
+    public static Chip assemble(String chip, String stack) {
+        return Chip.assemble(chip(chip), library(stack));
+    }
+
+    /** A chip with the stack that its file names. */
+    public static Chip assemble(String chip) {
+        return assemble(chip, chip(chip).defaultStack());
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandtable.chip.Catalogue;
+import dev.sandtable.chip.Chip;
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.work.DataType;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.Launch;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Mean errors on published matrix products. A100 and H100 are fitted on 110 bf16 rows each of one stack, MI210 in one
+ * parameter; the rows of H200, H20, H800 and A100-PCIe fit nothing but what the stacks' own kernels add.
+ */
+class PublishedProductsTest {
+
+    private static void within(String chip, String stack, String source, String dtype, int least, double tolerance) {
+        List<ProductRows.Row> rows = ProductRows.of(
+                table(source),
+                chip,
+                row -> row.source().contains(source)
+                        && row.gemm().a().spelling().equals(dtype));
+        assertTrue(rows.size() >= least, "rows of " + chip + " from " + source + ": " + rows.size());
+        Machine machine = Catalogue.chip(chip).machine();
+        KernelLibrary kernels = Catalogue.library(stack);
+        GemmModel model = new GemmModel(machine, kernels);
+        double sum = 0;
+        double roofline = 0;
+        for (ProductRows.Row row : rows) {
+            sum += Math.abs(ProductRows.seconds(machine, kernels, model, row) / row.seconds() - 1);
+            roofline += Math.abs(bound(machine, row) / row.seconds() - 1);
+        }
+        double error = sum / rows.size();
+        assertTrue(error < tolerance, chip + " " + dtype + " " + stack + ": mean error " + error);
+        assertTrue(error < roofline / rows.size(), "a plain roofline does better: " + roofline / rows.size());
+    }
+
+    private static double bound(Machine machine, ProductRows.Row row) {
+        double bytes = row.gemm().a().bits()
+                        / 8.0
+                        * ((double) row.gemm().m() * row.gemm().k()
+                                + (double) row.gemm().n() * row.gemm().k())
+                + 2.0 * row.gemm().m() * row.gemm().n();
+        return Math.max(
+                row.gemm().flops() / machine.peak(row.gemm().a()).value(),
+                bytes / machine.memory().bandwidth().value());
+    }
+
+    private static String table(String source) {
+        return switch (source) {
+            case "simumax" -> "gemm-training.csv";
+            case "matmul" -> "operators-eager.csv";
+            default -> "gemm.csv";
+        };
+    }
+
+    @Test
+    void fittedChips() {
+        within("a100-sxm4-80gb", "cuda-vllm", "sglang", "bf16", 490, 0.09);
+        within("a100-sxm4-80gb", "cuda-trtllm", "trtllm", "bf16", 130, 0.12);
+        within("h100-sxm5-80gb", "cuda-vllm", "vllm", "bf16", 170, 0.075);
+        within("h100-sxm5-80gb", "cuda-trtllm", "trtllm", "bf16", 160, 0.07);
+        within("mi210", "rocm", "matmul", "fp16", 13, 0.08);
+    }
+
+    @Test
+    void otherFormatsOfFittedChips() {
+        within("a100-sxm4-80gb", "cuda-trtllm", "trtllm", "int8", 80, 0.15);
+        within("h100-sxm5-80gb", "cuda-vllm", "vllm", "fp8", 170, 0.13);
+        within("h100-sxm5-80gb", "cuda-trtllm", "trtllm", "fp8", 190, 0.085);
+    }
+
+    @Test
+    void chipsFromTheirDataSheets() {
+        within("h200-sxm", "cuda-trtllm", "trtllm", "bf16", 330, 0.08);
+        within("h200-sxm", "cuda-trtllm", "trtllm", "fp8", 360, 0.09);
+        within("h20", "cuda-sglang", "infersim", "fp8", 100, 0.09);
+        within("h800", "cuda-sglang", "infersim", "fp8", 33, 0.125);
+        within("a100-pcie-80gb", "cuda-megatron", "simumax", "bf16", 116, 0.04);
+    }
+
+    /** Sustained rates of a 910B of the 376 TFLOP/s class: FlagOpen/FlagPerf, base/benchmarks, Ascend README. */
+    @Test
+    void ascendSustainedRates() {
+        Chip ascend = Catalogue.assemble("ascend-910b2");
+        sustained(ascend, DataType.BF16, 304.3e12);
+        sustained(ascend, DataType.FP16, 313.2e12);
+        sustained(ascend, DataType.INT8, 608.6e12);
+        sustained(ascend, DataType.TF32, 82.9e12);
+    }
+
+    private static void sustained(Chip chip, DataType type, double measured) {
+        Gemm large = Gemm.of(16384, 16384, 16384, type);
+        double rate = large.flops() / chip.price(large, Launch.KERNEL).time().seconds();
+        assertEquals(1, rate / measured, 0.06, type + " " + rate / 1e12 + " TFLOP/s");
+    }
+
+    /** One projection of a decoding step on an A3 die of the same core: 16 rows, 136 us as block mean times waves. */
+    @Test
+    void ascendDecodeProjection() {
+        Chip ascend = Catalogue.assemble("ascend-910b1");
+        double seconds = ascend.price(Gemm.of(16, 17408, 5120, DataType.BF16), Launch.KERNEL)
+                .time()
+                .seconds();
+        assertEquals(136e-6, seconds, 10e-6);
+    }
+}

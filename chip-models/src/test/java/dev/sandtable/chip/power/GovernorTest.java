@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.power;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandtable.units.Hertz;
+import dev.sandtable.units.JoulesPerByte;
+import dev.sandtable.units.JoulesPerFlop;
+import dev.sandtable.units.Ratio;
+import dev.sandtable.units.Watts;
+import org.junit.jupiter.api.Test;
+
+class GovernorTest {
+    private static final double BOOST = 2e9;
+
+    private static Governor governor(double capWatts) {
+        PowerSpec power = new PowerSpec(
+                new Watts(capWatts),
+                new Watts(100),
+                new JoulesPerByte(50e-12),
+                new JoulesPerByte(0),
+                new JoulesPerFlop(0),
+                new Ratio(0.5));
+        return new Governor(power, new Watts(800), new ClockSpec(new Hertz(1e9), new Hertz(BOOST), new Hertz(BOOST)));
+    }
+
+    /** One second of matrix work at boost; it takes boost/f seconds at f. */
+    private static Activity matrix(double hertz) {
+        return new Activity(BOOST / hertz, 1, 0, 0, 0);
+    }
+
+    /** 800 W · φ · (0.5 + 0.5 φ)² = 600 W has the root φ = 0.86368. */
+    @Test
+    void matrixWorkSettlesWhereItsPowerMeetsTheCap() {
+        double ratio = governor(700).settle(GovernorTest::matrix) / BOOST;
+        assertEquals(600, 800 * ratio * (0.5 + 0.5 * ratio) * (0.5 + 0.5 * ratio), 0.2);
+        assertEquals(0.86368, ratio, 0.0005);
+    }
+
+    @Test
+    void withinTheCapNothingSlows() {
+        assertEquals(BOOST, governor(900).settle(GovernorTest::matrix), 0);
+    }
+
+    @Test
+    void memoryTrafficTakesFromWhatArithmeticMayDraw() {
+        double alone = governor(700).settle(GovernorTest::matrix);
+        double beside = governor(700).settle(f -> new Activity(BOOST / f, 1, 0, 0, 2e12));
+        assertTrue(beside < alone, alone + " alone, " + beside + " beside 2 TB");
+    }
+}
