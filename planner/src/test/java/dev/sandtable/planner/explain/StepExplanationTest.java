@@ -58,13 +58,15 @@ final class StepExplanationTest {
 
         assertEquals("computation", all.name());
         assertEquals(all.value(), sum(all), 1e-9 * all.value());
-        assertEquals(5, some.details().size());
+        assertTrue(some.details().size() <= 4 + 2, "four kernels, the rest, and what contention takes");
         assertEquals(some.value(), sum(some), 1e-9 * some.value());
     }
 
     @Test
     void theDearestComesFirst() {
-        List<Explanation> kernels = step(1000).details().get(0).details();
+        List<Explanation> kernels = step(1000).details().get(0).details().stream()
+                .filter(detail -> !detail.name().equals("contention"))
+                .toList();
 
         for (int i = 1; i < kernels.size(); i++) {
             assertTrue(kernels.get(i - 1).value() >= kernels.get(i).value());
