@@ -3,6 +3,7 @@ package dev.sandtable.planner.cluster;
 
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.footprint.Allocator;
@@ -45,15 +46,37 @@ public record StackSpec(
      * @param iteration fixed time per training step: data loading, logging, host synchronisation
      * @param pass fixed time per inference pass: scheduling, sampling, returning tokens
      * @param capturesGraphs whether inference passes are launched as captured graphs
+     * @param waitsForKernels whether the host of a training job waits for each kernel before it issues the next
      */
-    public record Framework(GraphOptions graph, Seconds iteration, Seconds pass, boolean capturesGraphs) {}
+    public record Framework(
+            GraphOptions graph,
+            Seconds iteration,
+            Seconds pass,
+            boolean capturesGraphs,
+            @Default("false") boolean waitsForKernels) {}
 
     /**
-     * Pipeline transport.
+     * How ranks exchange data beside what they compute.
      *
      * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
+     * @param blockingWithoutChunks whether that is so at least where stages hold a single chunk each
+     * @param collectiveCores cores that a collective holds while it runs; 0 where engines of their own copy
      */
-    public record Parallel(boolean blockingTransfers) {}
+    public record Parallel(
+            boolean blockingTransfers,
+            @Default("false") boolean blockingWithoutChunks,
+            @Default("0") int collectiveCores) {
+        public Parallel {
+            if (collectiveCores < 0) {
+                throw new IllegalArgumentException("collective-cores must not be negative, was " + collectiveCores);
+            }
+        }
+
+        /** Whether a rank whose stage holds {@code chunks} chunks waits for what it sends. */
+        public boolean blocks(int chunks) {
+            return blockingTransfers || (blockingWithoutChunks && chunks == 1);
+        }
+    }
 
     /**
      * The cluster's scheduler.

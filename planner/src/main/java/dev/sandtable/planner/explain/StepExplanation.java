@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 
 /** The trees behind the metrics of a training result. */
 public final class StepExplanation {
+    private static final double NOTHING = 1e-9;
+
     private final Cluster cluster;
     private final Transformer model;
     private final TrainingResult result;
@@ -78,7 +80,7 @@ public final class StepExplanation {
                         parts.compute().seconds(),
                         "s",
                         "sum over the kernels of " + result.job().microBatches() + " micro-batches",
-                        sourced(tally.ranked(Compute.class::isInstance))),
+                        kernels(parts, tally)),
                 communication(parts, tally, stage),
                 Explanation.figure(
                         "pipeline bubble",
@@ -87,6 +89,17 @@ public final class StepExplanation {
                         "waiting for other stages; equal stages would wait " + bubble() + " of the busy time"),
                 optimizer(parts, stage),
                 host(parts));
+    }
+
+    /** The kernels, and what they lose to collectives that run beside them. */
+    private List<Explanation> kernels(Breakdown parts, OperatorTally tally) {
+        List<Explanation> kernels = new ArrayList<>(sourced(tally.ranked(Compute.class::isInstance)));
+        double lost = parts.compute().seconds() - tally.seconds(Compute.class::isInstance);
+        if (lost > NOTHING * parts.compute().seconds()) {
+            kernels.add(Explanation.figure(
+                    "contention", lost, "s", "kernels run slower while a collective beside them holds cores"));
+        }
+        return kernels;
     }
 
     /** All micro-batches of a stage. */

@@ -2,7 +2,6 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.units.Picoseconds;
-import dev.sandtable.workload.schedule.Slot;
 
 /**
  * Where a step's time goes, on the stage with the most work. The parts add up to the step, to the picosecond.
@@ -54,9 +53,7 @@ public record Breakdown(
         long compute = 0;
         long communication = times.sendingPs().get(stage);
         long host = 0;
-        for (Slot slot : step.slots().get(stage)) {
-            boolean forward = slot.kind() == Slot.Kind.FORWARD;
-            Segment segment = (forward ? work.forward() : work.backward()).get(slot.chunk());
+        for (Segment segment : step.segments(stage)) {
             compute += segment.ps(Piece.Kind.COMPUTE);
             communication += segment.ps(Piece.Kind.TENSOR_COMMUNICATION);
             host += segment.ps(Piece.Kind.HOST);

@@ -44,7 +44,7 @@ public final class InferenceSimulation {
         graph = InferenceGraph.of(model, job, cluster.stack().framework().graph());
         Launch launch = cluster.stack().framework().capturesGraphs() ? Launch.GRAPH : Launch.STREAM;
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
-        segments = new SegmentPricer(prices);
+        segments = new SegmentPricer(prices, Contention.NONE);
     }
 
     /** The batch from its first to its last token. */

@@ -30,6 +30,17 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
                 .sum();
     }
 
+    /** The segment with traffic of {@code besidePs} that starts together with it and that nothing in it waits for. */
+    Segment beside(long besidePs, Contention contention) {
+        long slower = contention.slowed(ps(), besidePs) - ps();
+        if (slower == 0) {
+            return this;
+        }
+        List<Piece> longer = new ArrayList<>(pieces);
+        longer.add(new Piece(Kind.COMPUTE, slower));
+        return new Segment(longer, joules, matrixFlops);
+    }
+
     /**
      * The segment in two parts, the first of which ends at {@code ps} or, if a collective runs then, at its end:
      * collectives are not divided.

@@ -2,36 +2,43 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.planner.replay.Piece.Kind;
+import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * From a rank's program for one micro-batch and one chunk of layers to the time it takes.
  *
  * <p><b>Model.</b> The device runs operations in order. A collective marked overlappable runs beside the kernel after
- * it: the pair takes the longer of the two, and what sticks out is exposed. Traffic alongside a layer takes as long as
- * the layer or longer. The host issues kernels one by one; a repetition takes at least the sum of their host times, and
- * what the device waits is host time.
+ * it: the pair takes the longer of the two, the kernel slowed by the cores that the collective holds, and what sticks out
+ * is exposed. Sharded weights of a layer are gathered beside the layer before it, its gradients are scattered beside the
+ * one after it; the first gather and the last scatter have nothing to hide behind. The host issues kernels one by one; a
+ * repetition takes at least the sum of their host times, and what the device waits is host time.
  *
- * <p><b>Left out.</b> Slowing of a kernel by the collective beside it.
+ * <p><b>Left out.</b> Gathers further ahead than one layer.
  *
- * <p><b>Check.</b> Pieces add up to max(Σ device, Σ host) ({@code SegmentPricerTest}).
+ * <p><b>Check.</b> Pieces add up to max(Σ device, Σ host); n equal layers of c with gathers of g take
+ * g + (n − 1)·max(g, c) + c ({@code SegmentPricerTest}).
  *
- * <p><b>Source.</b> Stream semantics; asynchronous tensor-parallel gradients as in Megatron-LM.
+ * <p><b>Source.</b> Stream semantics; asynchronous tensor-parallel gradients as in Megatron-LM; prefetching as in
+ * PyTorch's fully sharded data parallelism (Zhao et al. 2023, arXiv 2304.11277).
  */
 final class SegmentPricer {
     private final OperationPricer prices;
+    private final Contention contention;
     /** Stages that run the same program, placed alike, take the same time. */
     private final Map<Placed, Segment> known = new LinkedHashMap<>();
 
     private record Placed(List<LayerBlock> program, int stage) {}
 
-    SegmentPricer(OperationPricer prices) {
+    SegmentPricer(OperationPricer prices, Contention contention) {
         this.prices = prices;
+        this.contention = contention;
     }
 
     /** The segment of a program on a stage. */
@@ -47,18 +54,45 @@ final class SegmentPricer {
 
     private Segment compute(List<LayerBlock> program, int stage) {
         Segment.Builder segment = new Segment.Builder();
-        for (LayerBlock block : program) {
-            Segment once = repetition(block, stage);
+        segment.add(Kind.TENSOR_COMMUNICATION, gathers(program.get(0), stage));
+        for (int b = 0; b < program.size(); b++) {
+            LayerBlock block = program.get(b);
+            long before = b > 0 ? scatters(program.get(b - 1), stage) : 0;
+            long after = b + 1 < program.size() ? gathers(program.get(b + 1), stage) : 0;
+            Map<Long, Segment> byTraffic = new TreeMap<>();
             for (int i = 0; i < block.repeat(); i++) {
+                long scattered = i == 0 ? before : scatters(block, stage);
+                long gathered = i == block.repeat() - 1 ? after : gathers(block, stage);
+                Segment once =
+                        byTraffic.computeIfAbsent(scattered + gathered, traffic -> repetition(block, stage, traffic));
                 once.pieces().forEach(piece -> segment.add(piece.kind(), piece.ps()));
                 segment.energy(once.joules());
                 segment.flops(once.matrixFlops());
             }
         }
+        segment.add(Kind.TENSOR_COMMUNICATION, scatters(program.get(program.size() - 1), stage));
         return segment.build();
     }
 
-    private Segment repetition(LayerBlock block, int stage) {
+    private long gathers(LayerBlock block, int stage) {
+        return alongside(block, stage, true);
+    }
+
+    private long scatters(LayerBlock block, int stage) {
+        return alongside(block, stage, false);
+    }
+
+    private long alongside(LayerBlock block, int stage, boolean gathers) {
+        long sum = 0;
+        for (Operation.Communicate traffic : block.alongside()) {
+            if ((traffic.collective().kind() == Collective.Kind.ALL_GATHER) == gathers) {
+                sum += prices.price(traffic, stage).time().value();
+            }
+        }
+        return sum;
+    }
+
+    private Segment repetition(LayerBlock block, int stage, long alongsidePs) {
         Segment.Builder pieces = new Segment.Builder();
         long hostPs = 0;
         long devicePs = 0;
@@ -68,28 +102,29 @@ final class SegmentPricer {
             long ps = cost.time().value();
             pieces.energy(cost.joules());
             hostPs += cost.host().value();
-            if (operation instanceof Operation.Communicate communicate && communicate.overlappable()) {
-                besidePs += ps;
+            if (operation instanceof Operation.Communicate communicate) {
+                if (communicate.overlappable()) {
+                    besidePs += ps;
+                } else {
+                    pieces.add(Kind.TENSOR_COMMUNICATION, ps);
+                    devicePs += ps;
+                }
                 continue;
             }
-            boolean compute = operation instanceof Operation.Compute;
-            pieces.add(compute ? Kind.COMPUTE : Kind.TENSOR_COMMUNICATION, ps);
-            devicePs += ps;
-            if (compute) {
-                pieces.flops(prices.matrixFlops(operation));
-                long exposed = Math.max(0, besidePs - ps);
-                pieces.add(Kind.TENSOR_COMMUNICATION, exposed);
-                devicePs += exposed;
-                besidePs = 0;
-            }
+            long slowed = contention.slowed(ps, besidePs);
+            long exposed = Math.max(0, besidePs - slowed);
+            pieces.add(Kind.COMPUTE, slowed);
+            pieces.flops(prices.matrixFlops(operation));
+            pieces.add(Kind.TENSOR_COMMUNICATION, exposed);
+            devicePs += slowed + exposed;
+            besidePs = 0;
         }
         pieces.add(Kind.TENSOR_COMMUNICATION, besidePs);
         devicePs += besidePs;
-        long alongside = block.alongside().stream()
-                .mapToLong(traffic -> prices.price(traffic, stage).time().value())
-                .sum();
-        pieces.add(Kind.TENSOR_COMMUNICATION, Math.max(0, alongside - devicePs));
-        pieces.add(Kind.HOST, Math.max(0, hostPs - Math.max(devicePs, alongside)));
+        long slowed = contention.slowed(devicePs, alongsidePs);
+        pieces.add(Kind.COMPUTE, slowed - devicePs);
+        pieces.add(Kind.TENSOR_COMMUNICATION, Math.max(0, alongsidePs - slowed));
+        pieces.add(Kind.HOST, Math.max(0, hostPs - Math.max(slowed, alongsidePs)));
         return pieces.build();
     }
 }

@@ -5,6 +5,7 @@ import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.queueing.TaskGraph;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -90,11 +91,12 @@ final class SlotLayout {
     private void layOut(int stage) {
         int[] left = new int[chunks];
         Arrays.fill(left, microBatches);
+        Iterator<Segment> segments = step.segments(stage).iterator();
         for (Slot slot : step.slots().get(stage)) {
             boolean backward = slot.kind() == Slot.Kind.BACKWARD;
             boolean lastBackward = backward && --left[slot.chunk()] == 0;
             StageWork work = step.stages().get(stage);
-            Segment whole = (backward ? work.backward() : work.forward()).get(slot.chunk());
+            Segment whole = segments.next();
             List<Segment> parts =
                     lastBackward ? whole.cutAt(whole.ps() / work.layers().get(slot.chunk())) : List.of(whole);
             for (int lane = 0; lane < lanes; lane += tensor) {

@@ -42,6 +42,17 @@ public record StageWork(
         }
     }
 
+    /** Reduction of a chunk's gradients that runs beside its last backward pass: all but the last layer's. */
+    long besideBackward(int chunk) {
+        return gradientPs.get(chunk) - gradientPs.get(chunk) / layers.get(chunk);
+    }
+
+    /** Gathering of parameters that runs beside the first forward pass: all but the first layer's. */
+    long besideForward() {
+        long all = parameterPs.stream().mapToLong(Long::longValue).sum();
+        return all - all / layers.stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Chunks of layers that the stage holds. */
     public int chunks() {
         return forward.size();

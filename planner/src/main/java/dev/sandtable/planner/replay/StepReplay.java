@@ -15,8 +15,7 @@ import java.util.Arrays;
  * global norm joins all ranks, each updates its parameters and gathers them if they are sharded; with overlap only the
  * first layer's share delays the first slot, and the rest must be there before the second.
  *
- * <p><b>Left out.</b> Jitter and stragglers; contention between overlapping computation and communication beyond what
- * the segments' prices contain.
+ * <p><b>Left out.</b> Jitter and stragglers; traffic of two kinds on one network card at the same time.
  *
  * <p><b>Check.</b> p equal stages and m micro-batches take (m + p − 1)(F + B) with 1F1B and m(F + B) + (p − 1)(F + B)/v
  * with v interleaved chunks; folded and unfolded runs end at the same picosecond ({@code StepReplayTest}).

@@ -34,6 +34,7 @@ public final class TrainingSimulation {
     private final OperationPricer prices;
     private final SegmentPricer segments;
     private final Launch launch;
+    private final Contention contention;
 
     /**
      * A simulation of a job.
@@ -42,10 +43,11 @@ public final class TrainingSimulation {
      */
     public TrainingSimulation(Cluster cluster, Transformer model, TrainingJob job, Fidelity fidelity) {
         this.cluster = cluster;
-        launch = Launch.STREAM;
+        launch = cluster.stack().framework().waitsForKernels() ? Launch.EAGER : Launch.STREAM;
         graph = StepGraph.of(model, job, cluster.stack().framework().graph());
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
-        segments = new SegmentPricer(prices);
+        contention = contention(cluster);
+        segments = new SegmentPricer(prices, contention);
     }
 
     /** What each stage does, in the words of the workload. */
@@ -127,9 +129,15 @@ public final class TrainingSimulation {
                 plan.data() * plan.context(),
                 traffic.gradients().stream().anyMatch(Communicate::overlappable),
                 traffic.parameters().stream().anyMatch(Communicate::overlappable),
-                cluster.stack().parallel().blockingTransfers(),
+                cluster.stack().parallel().blocks(plan.virtual()),
+                contention,
                 0,
                 cluster.stack().framework().iteration().toPicoseconds().value());
+    }
+
+    private static Contention contention(Cluster cluster) {
+        int cores = cluster.chip().spec().cores().count();
+        return new Contention((double) Math.min(cluster.stack().parallel().collectiveCores(), cores - 1) / cores);
     }
 
     private StageWork stage(int stage) {

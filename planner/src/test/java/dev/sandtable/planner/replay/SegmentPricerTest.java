@@ -68,15 +68,6 @@ final class SegmentPricerTest {
     }
 
     @Test
-    void trafficAlongsideALayerTakesAsLongAsTheLayerOrLonger() {
-        Segment shorter = price(new LayerBlock("layer", List.of(LARGE), 1, List.of(HIDDEN)));
-        assertEquals(ps(LARGE), shorter.ps());
-        Segment longer = price(new LayerBlock("layer", List.of(LARGE), 2, List.of(TOO_LONG)));
-        assertEquals(2 * ps(TOO_LONG), longer.ps());
-        assertEquals(2 * ps(LARGE), longer.ps(Kind.COMPUTE));
-    }
-
-    @Test
     void aLayerOfSmallKernelsWaitsForTheHost() {
         Segment segment = price(new LayerBlock("layer", List.of(SMALL, SMALL, SMALL), 5));
         assertTrue(hostPs(SMALL) > ps(SMALL));
@@ -111,7 +102,7 @@ final class SegmentPricerTest {
     }
 
     private static Segment price(LayerBlock block) {
-        return new SegmentPricer(PRICES).price(List.of(block), 0);
+        return new SegmentPricer(PRICES, Contention.NONE).price(List.of(block), 0);
     }
 
     private static long ps(Operation operation) {

@@ -54,6 +54,7 @@ final class StepReplayTest {
                     true,
                     false,
                     false,
+                    Contention.NONE,
                     0,
                     0);
             long backwardEnds = 3 * (FORWARD + BACKWARD);
@@ -74,6 +75,7 @@ final class StepReplayTest {
                 false,
                 false,
                 false,
+                Contention.NONE,
                 0,
                 11);
         long expected = 3 * (FORWARD + BACKWARD) + 700 + 90 + 50 + 11;
@@ -124,6 +126,7 @@ final class StepReplayTest {
                     step.overlapGradients(),
                     step.overlapParameters(),
                     step.blockingTransfers(),
+                    step.contention(),
                     step.synchronisePs(),
                     step.iterationPs());
             assertTrue(StepReplay.run(more, Fold.AUTO).step().value()
@@ -143,6 +146,7 @@ final class StepReplayTest {
                 false,
                 false,
                 false,
+                Contention.NONE,
                 0,
                 0);
     }
@@ -209,6 +213,7 @@ final class StepReplayTest {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                new Contention(random.nextInt(3) * 0.1),
                 10,
                 20);
     }
