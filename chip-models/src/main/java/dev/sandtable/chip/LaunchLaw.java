@@ -12,10 +12,13 @@ import dev.sandtable.work.Work;
  * What starting kernels adds to their device time.
  *
  * <p><b>Model.</b> Kernels of a graph follow each other after a gap, queued ones after a longer gap, and an eager call
- * shows the framework's whole way from call to kernel and back. A kernel's own time adds what a profiler sees of its start.
+ * shows the framework's whole way from call to kernel and back. A host that runs ahead is busy all the same: for as long
+ * as it takes to queue the kernels, or for whole eager calls where an interpreter makes them. A kernel's own time adds
+ * what a profiler sees of its start.
  * <p><b>Left out.</b> The host falling behind a stream of short kernels: whoever replays a step has the host's time per
  * kernel for that.
- * <p><b>Check.</b> Kernel ≤ graph ≤ stream ≤ eager for stacks that state them so ({@code ChipTest}).
+ * <p><b>Check.</b> Kernel ≤ graph ≤ stream ≤ eager for stacks that state them so ({@code ChipTest}); host times by hand
+ * ({@code LaunchLawTest}).
  * <p><b>Source.</b> Gaps fitted to T = a + V/b of back-to-back kernels; eager costs measured by subtraction; per stack in
  * configs/stacks.
  */
@@ -40,7 +43,7 @@ final class LaunchLaw {
     double host(Work work, Launch launch, int kernels) {
         return switch (launch) {
             case KERNEL, GRAPH -> 0;
-            case STREAM -> kernels * costs.host().seconds();
+            case STREAM -> costs.ahead(eager(work), kernels).seconds();
             case EAGER -> eager(work).seconds();
         };
     }

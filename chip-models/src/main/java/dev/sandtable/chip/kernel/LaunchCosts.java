@@ -15,6 +15,9 @@ import dev.sandtable.units.Picoseconds;
  * @param eagerSoftmax softmax
  * @param eagerNorm norms
  * @param eagerElementwise element-wise operators and everything else
+ * @param interpreted whether operators are called from an interpreter: each then takes the host its eager cost, also where
+ *     the host runs ahead
+ * @param between the interpreter's time from one such call to the next: views, modules, saved random state
  * @param kernel what a profiler's time of a kernel holds beyond its tiles: start of the grid, cold descriptors and code
  */
 public record LaunchCosts(
@@ -25,4 +28,14 @@ public record LaunchCosts(
         Picoseconds eagerSoftmax,
         Picoseconds eagerNorm,
         Picoseconds eagerElementwise,
-        @Default("0 us") Picoseconds kernel) {}
+        @Default("false") boolean interpreted,
+        @Default("0 us") Picoseconds between,
+        @Default("0 us") Picoseconds kernel) {
+
+    /** The host's time to issue an operator of so many kernels and an eager cost, where it runs ahead of the device. */
+    public Picoseconds ahead(Picoseconds eager, int kernels) {
+        return interpreted
+                ? eager.plus(between).plus(new Picoseconds((kernels - 1L) * host.value()))
+                : new Picoseconds(kernels * host.value());
+    }
+}

@@ -3,8 +3,10 @@ package dev.sandtable.planner.replay;
 
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
+import dev.sandtable.chip.kernel.LaunchCosts;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
@@ -76,10 +78,24 @@ public final class OperationPricer {
     /** What an operation costs a rank of a stage. */
     public Cost price(Operation operation, int stage) {
         if (operation instanceof Operation.Communicate communicate) {
-            return price(communicate, stage);
+            return issued(price(communicate, stage));
         }
         Operation.Compute compute = (Operation.Compute) operation;
         return cluster.chip().price(compute.work(), launch, fidelity, ClockMode.GOVERNED);
+    }
+
+    /** A collective is one kernel that the host issues like any other. */
+    private Cost issued(Cost cost) {
+        LaunchCosts costs = cluster.stack().language().launch();
+        return switch (launch) {
+            case KERNEL, GRAPH -> cost;
+            case STREAM -> issued(cost, cost.time(), costs.ahead(costs.eagerElementwise(), 1));
+            case EAGER -> issued(cost, cost.time().plus(costs.eagerElementwise()), costs.eagerElementwise());
+        };
+    }
+
+    private static Cost issued(Cost cost, Picoseconds time, Picoseconds host) {
+        return new Cost(time, host, cost.dramBytes(), cost.joules(), cost.clockHz(), cost.bound());
     }
 
     /** The tree behind what an operation costs a rank of a stage. */

@@ -16,6 +16,7 @@ import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecReader;
+import dev.sandtable.work.DataType;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.Recompute;
@@ -95,6 +96,8 @@ final class TrainingRows {
         put(yaml, row, "activation", "activation");
         put(yaml, row, "norm", "norm");
         put(yaml, row, "positional", "positional");
+        put(yaml, row, "embedding-norm", "embedding_norm");
+        put(yaml, row, "dropout", "dropout");
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
@@ -124,13 +127,28 @@ final class TrainingRows {
                 number(row, "seq", 0),
                 number(row, "gbs", 0),
                 number(row, "mbs", 0),
-                Precision.parse(text(row, "precision")),
+                precision(row),
                 plan,
                 schedule(text(row, "schedule")),
                 recompute(text(row, "recompute")),
                 new Overlap(
                         flag(row, "overlap_gradients"), flag(row, "overlap_parameters"), flag(row, "overlap_tensor")),
                 Optional.empty());
+    }
+
+    /** Where a row says nothing, gradients are accumulated and reduced in FP32. */
+    private static Precision precision(Map<String, String> row) {
+        Precision usual = Precision.parse(text(row, "precision"));
+        DataType held = format(row, "gradients", usual.gradients());
+        return new Precision(
+                usual.compute(), usual.weights(), held, usual.optimizer(), format(row, "gradient_sync", held));
+    }
+
+    private static DataType format(Map<String, String> row, String column, DataType otherwise) {
+        String text = row.get(column);
+        return text == null || text.isBlank()
+                ? otherwise
+                : Precision.parse(text).weights();
     }
 
     private static Recompute recompute(String text) {
