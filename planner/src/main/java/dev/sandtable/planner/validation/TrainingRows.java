@@ -65,7 +65,7 @@ final class TrainingRows {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
         Cluster one = clusters.computeIfAbsent(
-                text(row, "node") + " " + text(row, "stack") + " " + text(row, "attention"), key -> cluster(row));
+                text(row, "node") + " " + text(row, "stack") + " " + kernels(row), key -> cluster(row));
         int chips = Integer.parseInt(text(row, "chips"));
         Cluster cluster = chips < one.chipsPerNode()
                 ? one.withChips(chips)
@@ -79,8 +79,16 @@ final class TrainingRows {
         SpecDocument<StackSpec> stack = catalogues
                 .stacks()
                 .byNameOrThrow(text(row, "stack"))
-                .override(List.of("framework.graph.attention=" + text(row, "attention")));
+                .override(kernels(row));
         return Cluster.assemble(spec, Optional.of(stack), catalogues);
+    }
+
+    /** What the row says of the framework's kernels, where its stack leaves a choice. */
+    private static List<String> kernels(Map<String, String> row) {
+        String attention = "framework.graph.attention=" + text(row, "attention");
+        return flag(row, "fused_softmax")
+                .map(fused -> List.of(attention, "framework.graph.fused-softmax=" + fused))
+                .orElse(List.of(attention));
     }
 
     /** The model, through the same door as everybody's. */
