@@ -39,8 +39,7 @@ final class LaunchLawTest {
     }
 
     private static LaunchCosts costs(boolean interpreted) {
-        return new LaunchCosts(
-                us(1), us(2), us(8), us(20), us(12), us(45), us(40), interpreted, us(5), us(0));
+        return new LaunchCosts(us(1), us(2), us(8), us(20), us(12), us(45), us(40), interpreted, us(5), us(0));
     }
 
     private static Picoseconds us(long microseconds) {

@@ -64,7 +64,9 @@ final class StepExplanationTest {
 
     @Test
     void theDearestComesFirst() {
-        List<Explanation> kernels = step(1000).details().get(0).details();
+        List<Explanation> kernels = step(1000).details().get(0).details().stream()
+                .filter(part -> !part.name().equals("contention"))
+                .toList();
 
         for (int i = 1; i < kernels.size(); i++) {
             assertTrue(kernels.get(i - 1).value() >= kernels.get(i).value());
