@@ -17,6 +17,8 @@ final class AtomicFile {
         try {
             Files.createDirectories(folder);
             Path temporary = Files.createTempFile(folder, "." + name, ".part");
+            // An interrupted program leaves nothing behind either.
+            temporary.toFile().deleteOnExit();
             try {
                 Files.writeString(temporary, text, StandardCharsets.UTF_8);
                 move(temporary, folder.resolve(name));

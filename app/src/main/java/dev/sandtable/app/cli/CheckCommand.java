@@ -65,6 +65,7 @@ final class CheckCommand implements Callable<Integer> {
                 desk.err().println("sandtable: " + e.getMessage());
             }
         }
+        desk.keep();
         return good ? Exit.DONE : Exit.BAD_INPUT;
     }
 

@@ -11,6 +11,7 @@ import dev.sandtable.spec.SpecException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command works with: where results and complaints go, the catalogues, and what the options ask for. */
@@ -21,9 +22,13 @@ final class Desk {
     private final PrintWriter err;
     private final SharedOptions options;
     private final Catalogues catalogues;
+    private final String command;
+    private final Optional<Tee> kept;
 
-    private Desk(PrintWriter out, PrintWriter err, SharedOptions options, Catalogues catalogues) {
-        this.out = out;
+    private Desk(String command, PrintWriter out, PrintWriter err, SharedOptions options, Catalogues catalogues) {
+        this.command = command;
+        kept = options.out.map(folder -> new Tee(out));
+        this.out = kept.map(tee -> new PrintWriter(tee)).orElse(out);
         this.err = err;
         this.options = options;
         this.catalogues = catalogues;
@@ -38,6 +43,7 @@ final class Desk {
             }
         }
         return new Desk(
+                spec.name(),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),
                 options,
@@ -79,6 +85,17 @@ final class Desk {
     void print(JsonObject json, String text) {
         out.print(wantsTable() ? text : json.line() + "\n");
         out.flush();
+    }
+
+    /** Writes what was printed into the folder of {@code --out}, if there is one, as one file named after the command. */
+    void keep() {
+        String ending = switch (options.output) {
+            case TABLE -> command.equals("price") ? "csv" : "txt";
+            case JSON -> "json";
+            case CSV -> "csv";
+        };
+        out.flush();
+        kept.ifPresent(tee -> AtomicFile.write(options.out.orElseThrow(), command + "." + ending, tee.copy()));
     }
 
     /** Says what is wrong in a file, a line for each problem. */

@@ -92,6 +92,7 @@ final class DramCommand implements Callable<Integer> {
         } else {
             desk.print(report.json(), report.text());
         }
+        desk.keep();
         return Exit.DONE;
     }
 

@@ -81,6 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
                     .put("scenario", question.scenario().name())
                     .put("explanation", ExplanationText.json(tree, depth));
             desk.print(json, ExplanationText.of(tree, depth));
+            desk.keep();
             return Exit.DONE;
         } catch (UnsupportedWork e) {
             throw question.wrong("train.precision", String.valueOf(e.getMessage()));

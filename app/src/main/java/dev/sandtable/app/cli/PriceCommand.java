@@ -47,7 +47,9 @@ final class PriceCommand implements Callable<Integer> {
         try (BufferedReader text = open();
                 RowSource rows = new RowSource(text, file.equals("-") ? "standard input" : file)) {
             RowWriter writer = json ? RowWriter.json(rows.columns()) : RowWriter.csv(rows.columns());
-            return new RowStream(pricer, writer, shared.workers()).run(rows, desk.out()) ? Exit.DONE : Exit.NOT_MET;
+            boolean good = new RowStream(pricer, writer, shared.workers()).run(rows, desk.out());
+            desk.keep();
+            return good ? Exit.DONE : Exit.NOT_MET;
         }
     }
 

@@ -30,7 +30,11 @@ final class SharedOptions {
             description = "A catalogue of your own, searched before the built-in one; may be given several times.")
     List<Path> configs = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Also write results as files into this folder.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Also write results as files into this folder: run and size a JSON file for each scenario, others what they print.")
     Optional<Path> out = Optional.empty();
 
     @Option(

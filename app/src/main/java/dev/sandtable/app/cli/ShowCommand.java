@@ -55,6 +55,7 @@ final class ShowCommand implements Callable<Integer> {
         if (name.isPresent()) {
             Entry entry = new Entry(name.get(), shelf.entry().apply(name.get()));
             print(desk, entry.json(), entry.text());
+            desk.keep();
             return Exit.DONE;
         }
         return list(desk, shelf);
@@ -97,6 +98,7 @@ final class ShowCommand implements Callable<Integer> {
             case CSV -> desk.out().print(CsvTable.text(rows));
         }
         desk.out().flush();
+        desk.keep();
         return good ? Exit.DONE : Exit.BAD_INPUT;
     }
 }

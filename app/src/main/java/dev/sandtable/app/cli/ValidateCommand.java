@@ -63,6 +63,7 @@ final class ValidateCommand implements Callable<Integer> {
             desk.out().print(CsvTable.text(table));
             desk.out().flush();
         }
+        desk.keep();
         return Exit.DONE;
     }
 

@@ -182,4 +182,14 @@ class CommandsTest {
         assertTrue(efficiency > 0.7 && efficiency < 1, () -> "streams sustain " + efficiency);
         assertEquals(20_000, json.require("requests").whole());
     }
+
+    @Test
+    void whatIsPrintedCanBeKept() throws IOException {
+        Path out = folder.resolve("kept");
+        Shell.Result shown = Shell.run("show", "tariffs", "--out", out.toString());
+        Shell.Result json = Shell.run("show", "tariffs", "--out", out.toString(), "--output", "json");
+
+        assertEquals(shown.out(), Files.readString(out.resolve("show.txt")));
+        assertEquals(json.out(), Files.readString(out.resolve("show.json")));
+    }
 }

@@ -124,13 +124,6 @@ final class CatalogueTest {
 
     // ---- Nodes, stacks and clusters ---------------------------------------------
 
-    /** Nodes whose chip has a file. */
-    private static List<String> nodes() {
-        return ALL.nodes().names().stream()
-                .filter(name -> ALL.chips().findByName(chipOf(name)).isPresent())
-                .toList();
-    }
-
     private static String chipOf(String node) {
         return ((Reference.ByName<ChipSpec>)
                         ALL.nodes().byNameOrThrow(node).value().chip())
@@ -138,10 +131,10 @@ final class CatalogueTest {
     }
 
     @Test
-    void everyNodeHasItsChip() {
-        List<String> without = new ArrayList<>(ALL.nodes().names());
-        without.removeAll(nodes());
-        assertEquals(List.of(), without);
+    void everyNodeHasAChip() {
+        for (String node : ALL.nodes().names()) {
+            assertTrue(ALL.chips().findByName(chipOf(node)).isPresent(), node + " names chip " + chipOf(node));
+        }
     }
 
     @Test
@@ -157,7 +150,7 @@ final class CatalogueTest {
 
     @Test
     void everyNodeAssemblesUnderEveryStackWithKernelsForItsChip() {
-        for (String node : nodes()) {
+        for (String node : ALL.nodes().names()) {
             Cluster one = Cluster.assemble(Cluster.specByName(node, ALL), Optional.empty(), ALL);
             int assembled = 0;
             for (String stack : ALL.stacks().names()) {
@@ -186,7 +179,7 @@ final class CatalogueTest {
 
     @Test
     void everyNodeReducesNoFasterThanItsLinks() {
-        for (String name : nodes()) {
+        for (String name : ALL.nodes().names()) {
             Cluster node = Cluster.assemble(Cluster.specByName(name, ALL), Optional.empty(), ALL);
             int[] all = Stream.iterate(0, i -> i + 1)
                     .limit(node.chips())

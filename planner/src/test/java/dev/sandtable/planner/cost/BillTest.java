@@ -3,6 +3,7 @@ package dev.sandtable.planner.cost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Money;
@@ -16,11 +17,21 @@ final class BillTest {
     private static final Tariff TARIFF =
             new Tariff("t", new Seconds(1000), new Money(0.10), new Ratio(1.5), new Ratio(0.25));
 
+    private static Bill bill(double seconds, double joules) {
+        return Bill.of(Optional.of(new Money(200)), 4, new Seconds(seconds), new Joules(joules), TARIFF)
+                .orElseThrow();
+    }
+
+    @Test
+    void aNodeWithoutAPriceHasNoBill() {
+        assertTrue(Bill.of(Optional.empty(), 4, new Seconds(1), new Joules(1), TARIFF)
+                .isEmpty());
+    }
+
     @Test
     void aWholeLifetimeCostsThePurchaseAndItsElectricity() {
         // 4 nodes of 200 plus a quarter for the network; 7.2 MJ are 2 kWh, 3 kWh at the meter.
-        Bill bill = Bill.of(Optional.of(new Money(200)), 4, new Seconds(1000), new Joules(7.2e6), TARIFF)
-                .orElseThrow();
+        Bill bill = bill(1000, 7.2e6);
         assertEquals(1000, bill.hardware().value(), 1e-9);
         assertEquals(0.30, bill.electricity().value(), 1e-12);
         assertEquals(1000.30, bill.total().value(), 1e-9);
@@ -28,8 +39,7 @@ final class BillTest {
 
     @Test
     void halfTheTimeCostsHalfTheHardware() {
-        Bill bill = Bill.of(Optional.of(new Money(200)), 4, new Seconds(500), new Joules(0), TARIFF)
-                .orElseThrow();
+        Bill bill = bill(500, 0);
         assertEquals(500, bill.total().value(), 1e-9);
     }
 

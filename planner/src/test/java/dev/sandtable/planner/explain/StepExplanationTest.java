@@ -65,7 +65,7 @@ final class StepExplanationTest {
     @Test
     void theDearestComesFirst() {
         List<Explanation> kernels = step(1000).details().get(0).details().stream()
-                .filter(part -> !part.name().equals("contention"))
+                .filter(detail -> !detail.name().equals("contention"))
                 .toList();
 
         for (int i = 1; i < kernels.size(); i++) {

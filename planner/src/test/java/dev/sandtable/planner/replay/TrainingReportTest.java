@@ -8,6 +8,7 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.planner.World;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.scenario.Question;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is reported of a step, against the definitions. */
@@ -88,8 +89,10 @@ final class TrainingReportTest {
         double measured = relativeWidth(result("dgx-a100-80gb", "none"));
         double estimated = relativeWidth(result("br100-node", "none"));
         assertTrue(estimated > measured, estimated + " against " + measured);
-        assertTrue(result("br100-node", "none").warnings().stream()
-                .anyMatch(w -> w.contains("no constant of br100 is fitted")));
+        List<String> warnings = result("br100-node", "none").warnings();
+        assertTrue(warnings.get(0).contains("no constant of br100 is fitted"), warnings.toString());
+        assertTrue(warnings.get(1).contains("has no price"), warnings.toString());
+        assertEquals(List.of(), result("dgx-a100-80gb", "none").warnings());
     }
 
     private static double relativeWidth(TrainingResult result) {

@@ -139,6 +139,10 @@ final class TrainingSizingTest {
         SizingResult never = search(NODE).fewest(1e-3, MOST_CHIPS);
         assertTrue(never.best().isEmpty());
         assertTrue(never.whyNot().contains("a larger global-batch or a later deadline"), never.whyNot());
+        double fast =
+                EVERYTHING.stream().mapToDouble(TrainingSizingTest::days).min().orElseThrow();
+        SizingResult few = search(NODE).fewest(1.01 * fast, 8);
+        assertTrue(few.whyNot().contains("chips are needed, more than the 8 allowed"), few.whyNot());
         Transformer large = World.model(1, 131_072, 128);
         SizingResult memory = new TrainingSizing(NODE, large, REQUEST, World.tariff(), Fidelity.AUTO, text -> {})
                 .fewest(1000, MOST_CHIPS);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.benchmarks;
+
+import dev.sandtable.chip.Fidelity;
+import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.scenario.Question;
+import dev.sandtable.planner.sizing.SizingResult;
+import dev.sandtable.planner.sizing.TrainingSizing;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The fewest H100 that train Llama 2 70B on two trillion tokens within thirty days. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class SizingBenchmark {
+    private static final int MOST_CHIPS = 65_536;
+
+    /** From files to the answer; nothing is remembered from one shot to the next. */
+    @Benchmark
+    public SizingResult size() {
+        Catalogues catalogues = Home.catalogues();
+        Question question = Question.read(Home.scenario("size-llama2-70b-h100"), List.of(), catalogues);
+        return new TrainingSizing(
+                        question.cluster(),
+                        question.model(),
+                        question.scenario().train().orElseThrow(),
+                        catalogues.tariffs().byNameOrThrow("default").value(),
+                        Fidelity.AUTO,
+                        progress -> {})
+                .fewest(30, MOST_CHIPS);
+    }
+}
