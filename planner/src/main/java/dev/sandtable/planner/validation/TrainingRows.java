@@ -76,10 +76,8 @@ final class TrainingRows {
     private Cluster cluster(Map<String, String> row) {
         Reference<NodeSpec> node = new Reference.ByName<>(text(row, "node"), "node", Location.ofFile("training.csv"));
         ClusterSpec spec = new ClusterSpec(Optional.empty(), Optional.of(1), node, Optional.empty(), Optional.empty());
-        SpecDocument<StackSpec> stack = catalogues
-                .stacks()
-                .byNameOrThrow(text(row, "stack"))
-                .override(kernels(row));
+        SpecDocument<StackSpec> stack =
+                catalogues.stacks().byNameOrThrow(text(row, "stack")).override(kernels(row));
         return Cluster.assemble(spec, Optional.of(stack), catalogues);
     }
 
