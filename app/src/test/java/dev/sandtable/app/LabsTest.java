@@ -28,8 +28,7 @@ final class LabsTest {
         List<String> stale = new ArrayList<>();
         for (Path table : tables) {
             String answer = price(table);
-            Path expected = table.resolveSibling(
-                    table.getFileName().toString().replace(".csv", "") + "-expected.csv");
+            Path expected = table.resolveSibling(table.getFileName().toString().replace(".csv", "") + "-expected.csv");
             String committed = Files.exists(expected) ? Files.readString(expected) : "";
             if (!answer.equals(committed)) {
                 Files.writeString(expected, answer);
@@ -61,7 +60,8 @@ final class LabsTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 command.toArray(new String[0]));
-        assertEquals(0, code, table + ": " + err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                0, code, table + ": " + err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
     }
 }
