@@ -7,10 +7,12 @@ import dev.sandtable.planner.scenario.Question;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +34,12 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     ScenarioOptions scenario = new ScenarioOptions();
 
+    @Option(
+            names = "--timeline",
+            paramLabel = "FILE.json",
+            description = "Also write what every stage of the training step does when, as a trace for Perfetto.")
+    Optional<Path> timeline = Optional.empty();
+
     @Parameters(arity = "1..*", paramLabel = "SCENARIO.yaml", description = "Files that say what runs on what.")
     List<Path> files = new ArrayList<>();
 
@@ -40,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
         Desk desk = Desk.of(spec, shared);
         List<Question> questions = Questions.read(files, scenario.overrides, desk);
         Simulator simulator = new Simulator(desk, scenario.fold);
+        timeline.ifPresent(file -> writeTimeline(file, questions, simulator));
         List<JsonObject> rows = new ArrayList<>();
         boolean good = true;
         boolean first = true;
@@ -60,5 +69,16 @@ final class RunCommand implements Callable<Integer> {
             desk.out().flush();
         }
         return good ? Exit.DONE : Exit.NOT_MET;
+    }
+
+    private static void writeTimeline(Path file, List<Question> questions, Simulator simulator) {
+        if (questions.size() != 1 || questions.get(0).scenario().train().isEmpty()) {
+            throw new UserError("--timeline shows one training step; give it a single scenario with a train section");
+        }
+        Path whole = file.toAbsolutePath();
+        AtomicFile.write(
+                Optional.ofNullable(whole.getParent()).orElse(whole),
+                whole.getFileName().toString(),
+                simulator.timeline(questions.get(0)));
     }
 }

@@ -14,9 +14,15 @@ import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
 import dev.sandtable.planner.replay.TrainingResult;
+import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.planner.sizing.MemoryRemedies;
 import dev.sandtable.planner.sizing.TrainingSizing;
+import dev.sandtable.timeline.PerfettoJson;
+import dev.sandtable.timeline.RecordedSpans;
+import dev.sandtable.workload.TrainingJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +74,22 @@ final class Simulator {
     /** The result of a training scenario, its plan searched where it is left open; empty if none fits. */
     Optional<TrainingResult> result(Question question) {
         return question.leavesPlanOpen() ? fastest(question) : Optional.of(simulate(question));
+    }
+
+    /** When the first rank of every stage does what in a training step, as a trace that viewers open. */
+    String timeline(Question question) {
+        TrainingJob job = result(question)
+                .map(TrainingResult::job)
+                .orElseThrow(() -> new UserError("--timeline has nothing to show: no plan fits the memory"));
+        RecordedSpans spans = new RecordedSpans();
+        new TrainingSimulation(question.cluster(), question.model(), job, desk.options().fidelity).record(fold, spans);
+        StringBuilder text = new StringBuilder();
+        try {
+            PerfettoJson.write(spans, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     private TrainingResult simulate(Question question) {

@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.planner.replay.Piece.Kind;
+import dev.sandtable.planner.replay.StepTimeline.Sort;
 import dev.sandtable.queueing.TaskGraph;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.Arrays;
@@ -42,8 +43,9 @@ final class SlotLayout {
     /** By stage: time that its first rank's compute stream spends sending. */
     final long[] sendingPs;
 
-    private final int[] sendForward;
-    private final int[] sendBackward;
+    final int[] sendForward;
+
+    final int[] sendBackward;
     /** By kind, rank, chunk and micro-batch: the first task of a slot, and the one that delivers its result. */
     private final int[] begin;
 
@@ -107,12 +109,15 @@ final class SlotLayout {
 
     /** One slot on the ranks of one tensor group. */
     private void group(int firstRank, Slot slot, List<Segment> parts, boolean lastBackward) {
+        int tag = tag(slot.kind() == Slot.Kind.FORWARD ? Sort.FORWARD : Sort.BACKWARD, slot);
         for (int p = 0; p < parts.size(); p++) {
             for (Piece piece : piecesOf(parts.get(p))) {
                 boolean meets = tensor > 1 && piece.kind() == Kind.TENSOR_COMMUNICATION;
                 int rendezvous = meets ? graph.addRendezvous(tensor, piece.ps()) : NONE;
                 for (int rank = firstRank; rank < firstRank + tensor; rank++) {
-                    int task = meets ? graph.join(rendezvous, compute[rank]) : graph.addTask(compute[rank], piece.ps());
+                    int task = meets
+                            ? graph.join(rendezvous, compute[rank], tag)
+                            : graph.addTask(compute[rank], piece.ps(), tag);
                     started(rank, slot, task);
                     lastSlot[rank] = task;
                 }
@@ -126,6 +131,10 @@ final class SlotLayout {
         for (int rank = firstRank; rank < firstRank + tensor; rank++) {
             delivery[index(slot, rank)] = send(rank, slot);
         }
+    }
+
+    private int tag(Sort sort, Slot slot) {
+        return StepTimeline.tag(sort, slot.microBatch(), slot.chunk(), chunks);
     }
 
     /** On one rank alone nobody meets, and the pieces are one task. */
@@ -156,11 +165,11 @@ final class SlotLayout {
         }
         long ps = step.stages().get(forward ? stage : to).toNextPs();
         if (step.blockingTransfers()) {
-            lastSlot[rank] = graph.addTask(compute[rank], ps);
+            lastSlot[rank] = graph.addTask(compute[rank], ps, tag(Sort.SEND, slot));
             sendingPs[stage] += rank == stage * lanes ? ps : 0;
             return lastSlot[rank];
         }
-        int transfer = graph.addTask((forward ? sendForward : sendBackward)[rank], ps);
+        int transfer = graph.addTask((forward ? sendForward : sendBackward)[rank], ps, tag(Sort.SEND, slot));
         graph.after(transfer, lastSlot[rank]);
         return transfer;
     }

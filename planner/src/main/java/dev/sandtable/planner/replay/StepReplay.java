@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.planner.replay.StepTimeline.Sort;
 import dev.sandtable.queueing.Execution;
 import dev.sandtable.queueing.TaskGraph;
+import dev.sandtable.timeline.SpanRecorder;
 import java.util.Arrays;
 
 /**
@@ -61,11 +63,18 @@ public final class StepReplay {
 
     /** Executes a step. */
     public static StepTimes run(StepWork step, Fold fold) {
+        return run(step, fold, SpanRecorder.none());
+    }
+
+    /** Executes a step and notes what the first rank of every stage does when. */
+    public static StepTimes run(StepWork step, Fold fold, SpanRecorder recorder) {
         StepReplay replay = new StepReplay(step, fold);
         replay.gatherParameters();
         replay.reduceGradients();
         replay.update();
-        return replay.times(replay.graph.execute());
+        Execution execution = replay.graph.execute();
+        StepTimeline.record(execution, replay.slots, replay.dataStream, recorder);
+        return replay.times(execution);
     }
 
     // ---- Events: data-parallel traffic ------------------------------------------
@@ -80,8 +89,8 @@ public final class StepReplay {
             long all = work.parameterPs().stream().mapToLong(Long::longValue).sum();
             long first =
                     all / work.layers().stream().mapToInt(Integer::intValue).sum();
-            int[] early = meet(members, dataStream, first);
-            int[] late = meet(members, dataStream, all - first);
+            int[] early = meet(members, dataStream, first, Sort.WEIGHT_GATHER);
+            int[] late = meet(members, dataStream, all - first, Sort.WEIGHT_GATHER);
             for (int i = 0; i < members.length; i++) {
                 graph.after(slots.firstBegin[members[i]], early[i]);
                 if (slots.secondBegin[members[i]] != SlotLayout.NONE) {
@@ -104,12 +113,12 @@ public final class StepReplay {
                 }
                 long last = step.overlapGradients() ? all / work.layers().get(chunk) : all;
                 if (all > last) {
-                    int[] early = meet(members, dataStream, all - last);
+                    int[] early = meet(members, dataStream, all - last, Sort.GRADIENT_REDUCTION);
                     for (int i = 0; i < members.length; i++) {
                         graph.after(early[i], slots.firstGradients[members[i] * chunks + chunk]);
                     }
                 }
-                int[] rest = meet(members, dataStream, last);
+                int[] rest = meet(members, dataStream, last, Sort.GRADIENT_REDUCTION);
                 for (int i = 0; i < members.length; i++) {
                     int rank = members[i];
                     boolean waits = !step.overlapGradients();
@@ -127,26 +136,26 @@ public final class StepReplay {
         tieEmbeddings();
         int norm = graph.addRendezvous(ranks, step.synchronisePs());
         for (int rank = 0; rank < ranks; rank++) {
-            int meeting = graph.join(norm, slots.compute[rank]);
+            int meeting = graph.join(norm, slots.compute[rank], StepTimeline.tag(Sort.GRADIENT_NORM));
             graph.after(meeting, reduced[rank]);
         }
         eachDataGroup((stage, members) -> {
             StageWork work = step.stages().get(stage);
             for (int rank : members) {
-                done[rank] = graph.addTask(slots.compute[rank], work.optimizerPs());
+                done[rank] = graph.addTask(slots.compute[rank], work.optimizerPs(), StepTimeline.tag(Sort.OPTIMIZER));
             }
             long gather = step.overlapParameters()
                     ? 0
                     : work.parameterPs().stream().mapToLong(Long::longValue).sum();
             if (gather > 0) {
-                int[] gathered = meet(members, slots.compute, gather);
+                int[] gathered = meet(members, slots.compute, gather, Sort.WEIGHT_GATHER);
                 for (int i = 0; i < members.length; i++) {
                     done[members[i]] = gathered[i];
                 }
             }
         });
         for (int rank = 0; rank < ranks; rank++) {
-            done[rank] = graph.addTask(slots.compute[rank], step.iterationPs());
+            done[rank] = graph.addTask(slots.compute[rank], step.iterationPs(), StepTimeline.tag(Sort.FRAMEWORK));
         }
     }
 
@@ -159,7 +168,7 @@ public final class StepReplay {
         }
         for (int lane = 0; lane < slots.lanes; lane++) {
             int[] pair = {lane, last * slots.lanes + lane};
-            int[] met = meet(pair, dataStream, ps);
+            int[] met = meet(pair, dataStream, ps, Sort.TIED_EMBEDDING);
             for (int i = 0; i < pair.length; i++) {
                 graph.after(met[i], slots.lastSlot[pair[i]]);
                 graph.after(met[i], reduced[pair[i]]);
@@ -188,11 +197,11 @@ public final class StepReplay {
     }
 
     /** A collective of the members on one stream of each; the tasks, member by member. */
-    private int[] meet(int[] members, int[] stream, long ps) {
+    private int[] meet(int[] members, int[] stream, long ps, Sort sort) {
         int rendezvous = graph.addRendezvous(members.length, ps);
         int[] tasks = new int[members.length];
         for (int i = 0; i < members.length; i++) {
-            tasks[i] = graph.join(rendezvous, stream[members[i]]);
+            tasks[i] = graph.join(rendezvous, stream[members[i]], StepTimeline.tag(sort));
         }
         return tasks;
     }

@@ -5,6 +5,7 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.workload.TrainingJob;
@@ -75,6 +76,11 @@ public final class TrainingSimulation {
                 breakdown.total().equals(times.step()),
                 () -> "the parts of a step add up to " + breakdown.total() + ", but it takes " + times.step());
         return new SimulatedStep(work, times, breakdown, stage, joules(work));
+    }
+
+    /** Replays one step and notes what the first rank of every stage does when. */
+    public void record(Fold fold, SpanRecorder recorder) {
+        StepReplay.run(work(), fold, recorder);
     }
 
     /** Peak memory of a rank of each stage. */
