@@ -73,8 +73,9 @@ public final class ResultPage {
         text.append(System.getProperty("java.vm.name")).append('\n');
         text.append("- Load average when it began ").append(number(loadBefore));
         text.append(", when it ended ").append(number(loadAfter)).append("\n");
-        text.append("- JMH: one fork, 3 warm-up and 5 measured iterations of a second; the error is half of the 99.9 % "
-                + "interval\n\n");
+        text.append(
+                "- JMH: one fork, 3 warm-up and 5 measured iterations of a second or one shot; the error is half of the 99.9 % "
+                        + "interval\n\n");
         scores();
         ratios();
         return text.toString();

@@ -11,7 +11,8 @@
  * <p>{@link dev.sandtable.benchmarks.ResultPage} runs them all briefly and writes a page under
  * {@code benchmarks/results} with the machine, the Java machine, scores and ratios. Scores belong to a machine; ratios
  * (one calendar against another, a remembered price against a fresh one, folded against unfolded) hold on most, and are
- * what other pages may quote.
+ * what other pages may quote. {@code ./mvnw -q -Dfast -DskipTests -pl benchmarks -am package} builds the jar,
+ * {@code java -jar benchmarks/target/benchmarks.jar} writes the page.
  *
  * <p>Literature: Jones, An empirical comparison of priority-queue and event-set implementations (CACM 1986), for the
  * hold model; Shipilëv, JMH samples, for how to measure at all.
