@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.mapping;
 
+import dev.sandtable.memory.cache.TileCache;
+import dev.sandtable.units.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,27 +25,24 @@ final class TileSimulation {
     private final long rows;
     private final long columns;
     private final long units;
-    private final double panelA;
-    private final double panelB;
+    private final long panelA;
+    private final long panelB;
     private final int cores;
     private final long blockRows;
-    private final double capacity;
 
     // ---- State ------------------------------------------------------------------
-    /** Panels in the cache, least recently used first: even numbers are rows of A, odd ones columns of B. */
-    private final Map<Long, Double> cached = new LinkedHashMap<>(16, 0.75f, true);
-
-    private double held;
+    /** Panels in the cache: even numbers are rows of A, odd ones columns of B. */
+    private final TileCache cache;
 
     TileSimulation(Product product, TileShape tile, Cut cut, double blockRows, int cores, double cacheBytes) {
         rows = (long) cut.rows();
         columns = (long) cut.columns();
         units = (long) cut.units();
-        panelA = tile.m() * (product.k() / cut.parts()) * product.aBytes();
-        panelB = tile.n() * (product.k() / cut.parts()) * product.bBytes();
+        panelA = (long) Math.ceil(tile.m() * (product.k() / cut.parts()) * product.aBytes());
+        panelB = (long) Math.ceil(tile.n() * (product.k() / cut.parts()) * product.bBytes());
         this.cores = cores;
         this.blockRows = (long) blockRows;
-        capacity = cacheBytes * WaveTraffic.KEPT;
+        cache = new TileCache(new Bytes(Math.max(1, (long) (cacheBytes * WaveTraffic.KEPT))));
     }
 
     // ---- Events -----------------------------------------------------------------
@@ -63,7 +62,7 @@ final class TileSimulation {
     }
 
     private double load(long first, int tiles) {
-        Map<Long, Double> wave = new LinkedHashMap<>();
+        Map<Long, Long> wave = new LinkedHashMap<>();
         for (long index = first; index < first + tiles; index++) {
             long unit = index / (rows * columns);
             long within = index % (rows * columns);
@@ -74,21 +73,10 @@ final class TileSimulation {
             wave.put(2 * (unit * columns + inBlock / height) + 1, panelB);
         }
         double bytes = 0;
-        for (Map.Entry<Long, Double> panel : wave.entrySet()) {
-            bytes += cached.containsKey(panel.getKey()) ? 0 : panel.getValue();
+        for (Map.Entry<Long, Long> panel : wave.entrySet()) {
+            bytes += cache.contains(panel.getKey()) ? 0 : panel.getValue();
         }
-        wave.forEach(this::keep);
+        wave.forEach(cache::access);
         return bytes;
-    }
-
-    private void keep(long panel, double bytes) {
-        if (cached.put(panel, bytes) == null) {
-            held += bytes;
-        }
-        var oldest = cached.entrySet().iterator();
-        while (held > capacity && oldest.hasNext()) {
-            held -= oldest.next().getValue();
-            oldest.remove();
-        }
     }
 }
