@@ -49,8 +49,8 @@ final class TrainingReportTest {
         double more = full.hfu() * full.stepSeconds() / (none.hfu() * none.stepSeconds());
         // One more forward pass of the layers on top of forward and backward: 4/3, less for the head.
         assertTrue(more > 1.25 && more < 4.0 / 3, "matrix work grows by " + more);
-        // Causal attention computes half of the pairs that the definition counts.
-        assertTrue(none.hfu() < none.mfu() && none.hfu() > 0.85 * none.mfu(), none.hfu() + " of " + none.mfu());
+        // Attention through memory computes every pair, as the definition counts; the padded vocabulary adds a little.
+        assertTrue(none.hfu() >= none.mfu() && none.hfu() < 1.01 * none.mfu(), none.hfu() + " of " + none.mfu());
     }
 
     @Test

@@ -25,7 +25,7 @@ final class MemoryRemediesTest {
 
     private static Question question(String model, String parallel) {
         String text = "name: tight\nmodel: " + model
-                + "\ncluster: {node: dgx-a100-80gb, nodes: 1}\nstack: cuda-megatron\n"
+                + "\ncluster: {node: dgx-a100-80gb, nodes: 1}\nstack: cuda-megatron-core\n"
                 + "train: {sequence: 4096, global-batch: 16, micro-batch: 2, precision: bf16, parallel: " + parallel
                 + "}\n";
         return Question.of(SpecReader.read(text, "tight.yaml", Scenario.class, Provenance.Policy.OPTIONAL), CATALOGUES);
