@@ -24,38 +24,27 @@ import java.util.function.Function;
  */
 public final class Cluster {
     private final ClusterSpec spec;
-    private final SpecDocument<NodeSpec> node;
-    private final SpecDocument<StackSpec> stack;
-    private final SpecDocument<ChipSpec> chipSpec;
-    private final Chip chip;
-    private final List<Level> nodeLevels;
-    private final Optional<Level> card;
-    private final double linkSpread;
+    private final Parts parts;
     private final int nodes;
     private final Fabric fabric;
 
-    private Cluster(
-            ClusterSpec spec,
+    /** What clusters of one node and stack share, whatever their size. */
+    private record Parts(
             SpecDocument<NodeSpec> node,
             SpecDocument<StackSpec> stack,
             SpecDocument<ChipSpec> chipSpec,
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
-            double linkSpread,
-            int nodes) {
+            double linkSpread) {}
+
+    private Cluster(ClusterSpec spec, Parts parts, int nodes) {
         this.spec = spec;
-        this.node = node;
-        this.stack = stack;
-        this.chipSpec = chipSpec;
-        this.chip = chip;
-        this.nodeLevels = nodeLevels;
-        this.card = card;
-        this.linkSpread = linkSpread;
+        this.parts = parts;
         this.nodes = nodes;
-        List<Level> levels = new ArrayList<>(nodeLevels);
+        List<Level> levels = new ArrayList<>(parts.nodeLevels);
         network().ifPresent(levels::add);
-        fabric = Fabric.compose(levels, stack.value().communication());
+        fabric = Fabric.compose(levels, parts.stack.value().communication());
     }
 
     /**
@@ -112,7 +101,7 @@ public final class Cluster {
                             + node.value().name() + " has " + node.value().chips());
         }
         Chip model = Chip.assemble(chip.value(), software.value().kernels());
-        return new Cluster(spec, node, software, chip, model, levels, card, spread, nodes);
+        return new Cluster(spec, new Parts(node, software, chip, model, levels, card, spread), nodes);
     }
 
     /**
@@ -132,33 +121,33 @@ public final class Cluster {
 
     /** Relative standard deviation of the links' constants. */
     public double networkSpread() {
-        return linkSpread;
+        return parts.linkSpread;
     }
 
     /** The same cluster with another number of nodes. */
     public Cluster withNodes(int count) {
-        return new Cluster(spec, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, count);
+        return new Cluster(spec, parts, count);
     }
 
     /** A part of one node: so many of its chips. */
     public Cluster withChips(int count) {
         ClusterSpec part = new ClusterSpec(spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric());
-        return new Cluster(part, node, stack, chipSpec, chip, nodeLevels, card, linkSpread, 1);
+        return new Cluster(part, parts, 1);
     }
 
     /** The name that reports use. */
     public String name() {
-        return spec.name().orElseGet(() -> nodes + " x " + node.value().name());
+        return spec.name().orElseGet(() -> nodes + " x " + parts.node.value().name());
     }
 
     /** The chip model. */
     public Chip chip() {
-        return chip;
+        return parts.chip;
     }
 
     /** The chip's file. */
     public SpecDocument<ChipSpec> chipSpec() {
-        return chipSpec;
+        return parts.chipSpec;
     }
 
     /** What joins the chips. */
@@ -168,22 +157,22 @@ public final class Cluster {
 
     /** The kind of node. */
     public NodeSpec node() {
-        return node.value();
+        return parts.node.value();
     }
 
     /** The node's file. */
     public SpecDocument<NodeSpec> nodeSpec() {
-        return node;
+        return parts.node;
     }
 
     /** The software. */
     public StackSpec stack() {
-        return stack.value();
+        return parts.stack.value();
     }
 
     /** The software's file. */
     public SpecDocument<StackSpec> stackSpec() {
-        return stack;
+        return parts.stack;
     }
 
     public int nodes() {
@@ -200,7 +189,7 @@ public final class Cluster {
 
     /** Chips of a node that are used. */
     public int chipsPerNode() {
-        return spec.chips().orElse(node.value().chips());
+        return spec.chips().orElse(parts.node.value().chips());
     }
 
     /** All chips that are used. */
@@ -209,14 +198,14 @@ public final class Cluster {
     }
 
     private Optional<Level> network() {
-        if (nodes == 1 || card.isEmpty()) {
+        if (nodes == 1 || parts.card.isEmpty()) {
             return Optional.empty();
         }
-        if (!(card.get() instanceof FatTree tree)) {
-            return Optional.of(card.get().withSize(nodes));
+        if (!(parts.card.get() instanceof FatTree tree)) {
+            return Optional.of(parts.card.get().withSize(nodes));
         }
         Optional<FabricSection> section = spec.fabric();
-        int ports = node.value().nics().map(NodeSpec.Nics::count).orElse(tree.ports());
+        int ports = parts.node.value().nics().map(NodeSpec.Nics::count).orElse(tree.ports());
         return Optional.of(new FatTree(
                 nodes,
                 section.flatMap(FabricSection::bandwidth).orElse(tree.bandwidth()),
