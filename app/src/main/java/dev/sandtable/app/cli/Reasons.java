@@ -5,11 +5,12 @@ import dev.sandtable.app.report.RooflineHtml;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Explanation;
+import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.explain.BatchExplanation;
 import dev.sandtable.planner.explain.StepExplanation;
 import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.TrainingResult;
-import dev.sandtable.planner.scenario.Question;
+import dev.sandtable.workload.model.Transformer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,26 +25,26 @@ final class Reasons {
     private Reasons() {}
 
     /** The trees of a training result, each named number once. */
-    static List<Explanation> of(Question question, TrainingResult result, Fidelity fidelity) {
+    static List<Explanation> of(Cluster cluster, Transformer model, TrainingResult result, Fidelity fidelity) {
         return pick(
-                new StepExplanation(question.cluster(), question.model(), result, fidelity, OPERATORS).metrics(),
+                new StepExplanation(cluster, model, result, fidelity, OPERATORS).metrics(),
                 List.of("step_time_s", "memory", "power_w"));
     }
 
     /** The trees of a batch of inference. */
-    static List<Explanation> of(Question question, InferenceResult result, Fidelity fidelity) {
+    static List<Explanation> of(Cluster cluster, Transformer model, InferenceResult result, Fidelity fidelity) {
         return pick(
-                new BatchExplanation(question.cluster(), question.model(), result, fidelity, OPERATORS).metrics(),
+                new BatchExplanation(cluster, model, result, fidelity, OPERATORS).metrics(),
                 List.of("total_s", "memory"));
     }
 
     /** The heaviest operators of a training step. */
-    static RooflineHtml roofline(Question question, TrainingResult result, Fidelity fidelity) {
-        ChipSpec chip = question.cluster().chipSpec().value();
+    static RooflineHtml roofline(Cluster cluster, Transformer model, TrainingResult result, Fidelity fidelity) {
+        ChipSpec chip = cluster.chipSpec().value();
         return new RooflineHtml(
                 result.peakFlopsPerChip(),
                 chip.memory().bandwidth().value(),
-                new StepExplanation(question.cluster(), question.model(), result, fidelity, DOTS).loads());
+                new StepExplanation(cluster, model, result, fidelity, DOTS).loads());
     }
 
     private static List<Explanation> pick(Map<String, Supplier<Explanation>> metrics, List<String> names) {

@@ -78,8 +78,8 @@ final class Simulator {
                         result,
                         setting,
                         verdict,
-                        Reasons.roofline(question, result, fidelity()),
-                        Reasons.of(question, result, fidelity())));
+                        Reasons.roofline(question.cluster(), question.model(), result, fidelity()),
+                        Reasons.of(question.cluster(), question.model(), result, fidelity())));
     }
 
     /** The result of a training scenario, its plan searched where it is left open; empty if none fits. */
@@ -142,6 +142,10 @@ final class Simulator {
                 InferenceJson.of(result, setting, verdict),
                 InferenceText.of(result, setting, verdict),
                 verdict.good(),
-                () -> InferenceHtml.of(result, setting, verdict, Reasons.of(question, result, fidelity())));
+                () -> InferenceHtml.of(
+                        result,
+                        setting,
+                        verdict,
+                        Reasons.of(question.cluster(), question.model(), result, fidelity())));
     }
 }

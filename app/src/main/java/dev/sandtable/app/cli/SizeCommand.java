@@ -81,12 +81,19 @@ final class SizeCommand implements Callable<Integer> {
             desk.print(json, SizingText.of(wanted, result, setting));
         }
         if (page.wanted()) {
-            List<Explanation> trees = result.best()
-                    .map(best -> Reasons.of(question, best, shared.fidelity))
-                    .orElse(List.of());
-            page.write(List.of(SizingHtml.of(wanted, limit.days(), result, setting, trees)));
+            page.write(List.of(SizingHtml.of(wanted, limit.days(), result, setting, reasons(question, result))));
         }
         return result.best().isPresent() ? Exit.DONE : Exit.NOT_MET;
+    }
+
+    /** Why the best plan takes as long as it does, on as many nodes as it takes. */
+    private List<Explanation> reasons(Question question, SizingResult result) {
+        return result.best()
+                .map(best -> {
+                    int nodes = best.chips() / question.cluster().chipsPerNode();
+                    return Reasons.of(question.cluster().withNodes(nodes), question.model(), best, shared.fidelity);
+                })
+                .orElse(List.of());
     }
 
     private static SizingResult search(Question question, Seconds limit, int most, Desk desk) {

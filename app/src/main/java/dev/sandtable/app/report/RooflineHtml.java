@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * @param operators the operators, heaviest first
  */
 public record RooflineHtml(double peak, double bandwidth, List<OperatorLoad> operators) {
-    private static final double SMALLEST = 4;
+    private static final double SMALLEST = 8;
     private static final double LARGEST = 18;
 
     public RooflineHtml {
@@ -59,7 +59,7 @@ public record RooflineHtml(double peak, double bandwidth, List<OperatorLoad> ope
                     Math.max(SMALLEST, LARGEST * Math.sqrt(load.seconds() / heaviest)),
                     "dot",
                     load.name() + ", " + Words.seconds(load.seconds()) + " of a step");
-            chart.label(load.intensity(), load.rate(), Integer.toString(i + 1));
+            chart.mark(load.intensity(), load.rate(), Integer.toString(i + 1));
         }
         return chart.finished();
     }

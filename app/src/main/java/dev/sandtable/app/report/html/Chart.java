@@ -68,6 +68,12 @@ public final class Chart {
         return this;
     }
 
+    /** A word on a point. */
+    public Chart mark(double across, double up, String text) {
+        svg.text(x(across), y(up) + 4, Anchor.MIDDLE, text);
+        return this;
+    }
+
     /** The drawing. */
     public Markup finished() {
         return svg.finished();

@@ -41,7 +41,7 @@ final class Style {
             svg .roof { stroke: var(--c5); stroke-width: 2; fill: none; }
             svg .trend { stroke: var(--c0); stroke-width: 1.5; fill: none; }
             svg .limit { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 5 4; fill: none; }
-            svg .dot { fill: var(--c0); fill-opacity: 0.75; stroke: var(--paper); }
+            svg .dot { fill: var(--c0); fill-opacity: 0.5; stroke: var(--paper); }
             svg .ring { fill: none; stroke: var(--quiet); stroke-width: 1.5; }
             svg .chosen { fill: none; stroke: var(--c5); stroke-width: 3; }
             svg .c0 { fill: var(--c0); } svg .c1 { fill: var(--c1); } svg .c2 { fill: var(--c2); }
