@@ -3,6 +3,7 @@ package dev.sandtable.app.cli;
 
 import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.JsonObject;
+import dev.sandtable.app.report.html.Page;
 import dev.sandtable.planner.scenario.Question;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     ScenarioOptions scenario = new ScenarioOptions();
 
+    @Mixin
+    PageOption page = new PageOption();
+
     @Option(
             names = "--timeline",
             paramLabel = "FILE.json",
@@ -46,10 +50,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Desk desk = Desk.of(spec, shared);
+        page.check();
         List<Question> questions = Questions.read(files, scenario.overrides, desk);
         Simulator simulator = new Simulator(desk, scenario.fold);
         timeline.ifPresent(file -> writeTimeline(file, questions, simulator));
         List<JsonObject> rows = new ArrayList<>();
+        List<Page.Section> sections = new ArrayList<>();
         boolean good = true;
         boolean first = true;
         for (Question question : questions) {
@@ -61,6 +67,9 @@ final class RunCommand implements Callable<Integer> {
             } else {
                 desk.print(answer.json(), (first ? "" : "\n") + answer.text());
             }
+            if (page.wanted()) {
+                sections.add(answer.section().get());
+            }
             good &= answer.good();
             first = false;
         }
@@ -68,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
             desk.out().print(CsvTable.text(rows));
             desk.out().flush();
         }
+        page.write(sections);
         return good ? Exit.DONE : Exit.NOT_MET;
     }
 
@@ -75,10 +85,6 @@ final class RunCommand implements Callable<Integer> {
         if (questions.size() != 1 || questions.get(0).scenario().train().isEmpty()) {
             throw new UserError("--timeline shows one training step; give it a single scenario with a train section");
         }
-        Path whole = file.toAbsolutePath();
-        AtomicFile.write(
-                Optional.ofNullable(whole.getParent()).orElse(whole),
-                whole.getFileName().toString(),
-                simulator.timeline(questions.get(0)));
+        AtomicFile.write("--timeline", file, simulator.timeline(questions.get(0)));
     }
 }

@@ -2,12 +2,16 @@
 package dev.sandtable.app.cli;
 
 import dev.sandtable.app.report.InfeasibleText;
+import dev.sandtable.app.report.InferenceHtml;
 import dev.sandtable.app.report.InferenceJson;
 import dev.sandtable.app.report.InferenceText;
+import dev.sandtable.app.report.SectionHtml;
 import dev.sandtable.app.report.Setting;
+import dev.sandtable.app.report.TrainingHtml;
 import dev.sandtable.app.report.TrainingJson;
 import dev.sandtable.app.report.TrainingText;
 import dev.sandtable.app.report.Verdict;
+import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.UnsupportedWork;
 import dev.sandtable.planner.replay.InferenceReport;
 import dev.sandtable.planner.replay.InferenceResult;
@@ -57,7 +61,8 @@ final class Simulator {
                     setting.scenario(),
                     InfeasibleText.json(setting, "train", chips, why),
                     InfeasibleText.of(setting, "training", chips, why),
-                    false);
+                    false,
+                    () -> SectionHtml.infeasible(setting, "training", chips, why));
         }
         TrainingResult result = found.get();
         List<String> remedies =
@@ -68,7 +73,13 @@ final class Simulator {
                 setting.scenario(),
                 TrainingJson.of(result, setting, verdict),
                 TrainingText.of(result, setting, verdict),
-                verdict.good());
+                verdict.good(),
+                () -> TrainingHtml.of(
+                        result,
+                        setting,
+                        verdict,
+                        Reasons.roofline(question.cluster(), question.model(), result, fidelity()),
+                        Reasons.of(question.cluster(), question.model(), result, fidelity())));
     }
 
     /** The result of a training scenario, its plan searched where it is left open; empty if none fits. */
@@ -82,7 +93,7 @@ final class Simulator {
                 .map(TrainingResult::job)
                 .orElseThrow(() -> new UserError("--timeline has nothing to show: no plan fits the memory"));
         RecordedSpans spans = new RecordedSpans();
-        new TrainingSimulation(question.cluster(), question.model(), job, desk.options().fidelity).record(fold, spans);
+        new TrainingSimulation(question.cluster(), question.model(), job, fidelity()).record(fold, spans);
         StringBuilder text = new StringBuilder();
         try {
             PerfettoJson.write(spans, text);
@@ -92,9 +103,13 @@ final class Simulator {
         return text.toString();
     }
 
+    private Fidelity fidelity() {
+        return desk.options().fidelity;
+    }
+
     private TrainingResult simulate(Question question) {
         return new TrainingReport(question.cluster(), question.model(), desk.tariff())
-                .of(question.scenario().name(), question.trainingJob(), desk.options().fidelity, fold);
+                .of(question.scenario().name(), question.trainingJob(), fidelity(), fold);
     }
 
     private Optional<TrainingResult> fastest(Question question) {
@@ -117,7 +132,7 @@ final class Simulator {
     private Answer infer(Question question) {
         Setting setting = desk.setting(question);
         InferenceResult result = new InferenceReport(question.cluster(), question.model(), desk.tariff())
-                .of(question.scenario().name(), question.inferenceJob(), desk.options().fidelity);
+                .of(question.scenario().name(), question.inferenceJob(), fidelity());
         List<String> remedies =
                 result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
         Targets targets = Targets.of(question, result);
@@ -126,6 +141,11 @@ final class Simulator {
                 setting.scenario(),
                 InferenceJson.of(result, setting, verdict),
                 InferenceText.of(result, setting, verdict),
-                verdict.good());
+                verdict.good(),
+                () -> InferenceHtml.of(
+                        result,
+                        setting,
+                        verdict,
+                        Reasons.of(question.cluster(), question.model(), result, fidelity())));
     }
 }

@@ -4,9 +4,11 @@ package dev.sandtable.app.cli;
 import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.Setting;
+import dev.sandtable.app.report.SizingHtml;
 import dev.sandtable.app.report.SizingJson;
 import dev.sandtable.app.report.SizingText;
 import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.planner.scenario.Target;
 import dev.sandtable.planner.sizing.SizingResult;
@@ -42,12 +44,16 @@ final class SizeCommand implements Callable<Integer> {
     @Mixin
     ScenarioOptions scenario = new ScenarioOptions();
 
+    @Mixin
+    PageOption page = new PageOption();
+
     @Parameters(paramLabel = "SCENARIO.yaml", description = "What is trained, on which kind of node, by when.")
     Path file = Path.of("");
 
     @Override
     public Integer call() {
         Desk desk = Desk.of(spec, shared);
+        page.check();
         Question question = Questions.readOpen(file, scenario.overrides, desk);
         if (question.scenario().train().isEmpty()) {
             throw question.wrong("infer", "only training can be sized; write a train section");
@@ -65,8 +71,8 @@ final class SizeCommand implements Callable<Integer> {
         SizingResult result = search(question, limit, most, desk);
         Setting setting = desk.setting(question, question.cluster().node().name() + " nodes");
         JsonObject json = SizingJson.of(result, setting);
-        shared.out.ifPresent(folder -> AtomicFile.write(
-                folder, new Answer(setting.scenario(), json, "", true).fileName(), json.line() + "\n"));
+        shared.out.ifPresent(
+                folder -> AtomicFile.write(folder, Answer.fileName(setting.scenario()), json.line() + "\n"));
         String wanted = "the fewest chips that finish within " + Targets.duration(limit);
         if (shared.output == SharedOptions.Output.CSV) {
             desk.out().print(CsvTable.text(List.of(json)));
@@ -74,7 +80,20 @@ final class SizeCommand implements Callable<Integer> {
         } else {
             desk.print(json, SizingText.of(wanted, result, setting));
         }
+        if (page.wanted()) {
+            page.write(List.of(SizingHtml.of(wanted, limit.days(), result, setting, reasons(question, result))));
+        }
         return result.best().isPresent() ? Exit.DONE : Exit.NOT_MET;
+    }
+
+    /** Why the best plan takes as long as it does, on as many nodes as it takes. */
+    private List<Explanation> reasons(Question question, SizingResult result) {
+        return result.best()
+                .map(best -> {
+                    int nodes = best.chips() / question.cluster().chipsPerNode();
+                    return Reasons.of(question.cluster().withNodes(nodes), question.model(), best, shared.fidelity);
+                })
+                .orElse(List.of());
     }
 
     private static SizingResult search(Question question, Seconds limit, int most, Desk desk) {

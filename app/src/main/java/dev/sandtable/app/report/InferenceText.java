@@ -24,7 +24,7 @@ public final class InferenceText {
         return text.toString();
     }
 
-    private static TextTable answers(InferenceResult result) {
+    static TextTable answers(InferenceResult result) {
         double total = result.times().total().seconds();
         TextTable table = new TextTable("", "", "");
         table.row(

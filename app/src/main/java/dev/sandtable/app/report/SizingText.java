@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The answer to "how many chips?" for a terminal. */
 public final class SizingText {
+    static final String FRONTIER = "No simulated plan beats these in both chips and days:";
+    static final String RUNNERS_UP = "Runners-up:";
+
     private SizingText() {}
 
     /** The report, ending in a line feed; {@code wanted} is the target in words. */
@@ -15,19 +18,18 @@ public final class SizingText {
         text.append(setting.scenario()).append(": ").append(wanted).append('\n');
         text.append(setting.words()).append("\n\n");
         if (result.best().isPresent()) {
-            answer(text, result.best().get());
+            text.append(answers(result.best().get()).text());
         } else {
             text.append("  No plan meets the target: ").append(result.whyNot()).append(".\n");
         }
-        plans(text, "No simulated plan beats these in both chips and days:", result.frontier());
-        plans(text, "Runners-up:", result.alternatives());
-        text.append("\n  ").append(Words.count(result.considered())).append(" plans fit memory, ");
-        text.append(Words.count(result.simulated())).append(" were simulated; the others' bounds are worse.\n");
+        plans(text, FRONTIER, result.frontier());
+        plans(text, RUNNERS_UP, result.alternatives());
+        text.append("\n  ").append(effort(result)).append('\n');
         result.best().ifPresent(best -> Notes.append(text, best.warnings()));
         return text.toString();
     }
 
-    private static void answer(StringBuilder text, TrainingResult best) {
+    static TextTable answers(TrainingResult best) {
         TextTable table = new TextTable("", "", "");
         table.row("chips", Words.count(best.chips()), PlanText.words(best.job().parallel()));
         table.row("schedule", "", PlanText.schedule(best.job()));
@@ -41,13 +43,23 @@ public final class SizingText {
         table.row("memory", "", MemoryText.verdict(best.footprint(), best.capacity()));
         table.row("limited by", "", best.binding());
         table.row("power", Words.power(best.power()), cost(best) + " for the run");
-        text.append(table.text());
+        return table;
+    }
+
+    /** How much was searched. */
+    static String effort(SizingResult result) {
+        return Words.count(result.considered()) + " plans fit memory, " + Words.count(result.simulated())
+                + " were simulated; the others' bounds are worse.";
     }
 
     private static void plans(StringBuilder text, String title, List<TrainingResult> plans) {
-        if (plans.isEmpty()) {
-            return;
+        if (!plans.isEmpty()) {
+            text.append("\n  ").append(title).append("\n\n").append(table(plans).text());
         }
+    }
+
+    /** Plans beside each other, a row each. */
+    static TextTable table(List<TrainingResult> plans) {
         TextTable table = new TextTable("chips", "days", "MFU", "power", "cost", "micro-batch", "recompute", "plan");
         for (TrainingResult plan : plans) {
             table.row(
@@ -60,7 +72,7 @@ public final class SizingText {
                     PlanText.recompute(plan.job().recompute()),
                     PlanText.words(plan.job().parallel()));
         }
-        text.append("\n  ").append(title).append("\n\n").append(table.text());
+        return table;
     }
 
     private static String goodput(TrainingResult plan) {

@@ -34,6 +34,22 @@ public final class TextTable {
         return rows.size();
     }
 
+    /** The headings, empty ones where there are none. */
+    List<String> header() {
+        return header;
+    }
+
+    /** The rows added so far, cell by cell. */
+    List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** Whether a column holds nothing but numbers. */
+    boolean numeric(int column) {
+        return !rows.isEmpty()
+                && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
+    }
+
     /** The table as lines, each ending in a line feed. */
     public String text() {
         int columns = header.size();
@@ -41,10 +57,9 @@ public final class TextTable {
         boolean[] numeric = new boolean[columns];
         for (int c = 0; c < columns; c++) {
             width[c] = cells(header.get(c));
-            numeric[c] = !rows.isEmpty();
+            numeric[c] = numeric(c);
             for (List<String> row : rows) {
                 width[c] = Math.max(width[c], cells(row.get(c)));
-                numeric[c] &= NUMBER.matcher(row.get(c)).matches();
             }
         }
         StringBuilder out = new StringBuilder();

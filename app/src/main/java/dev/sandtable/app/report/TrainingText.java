@@ -27,7 +27,7 @@ public final class TrainingText {
         return text.toString();
     }
 
-    private static TextTable answers(TrainingResult result) {
+    static TextTable answers(TrainingResult result) {
         TextTable table = new TextTable("", "", "");
         table.row(
                 "throughput",
@@ -84,7 +84,7 @@ public final class TrainingText {
                 .ifPresent(cost -> table.row("its cost", Words.money(cost), "purchase written off and electricity"));
     }
 
-    private static TextTable breakdown(Breakdown parts) {
+    static TextTable breakdown(Breakdown parts) {
         Picoseconds whole = parts.total();
         TextTable table = new TextTable("a step, on its busiest stage", "time", "share");
         part(table, "computation", parts.compute(), whole);

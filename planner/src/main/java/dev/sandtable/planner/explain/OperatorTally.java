@@ -7,6 +7,7 @@ import dev.sandtable.work.Cost;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.graph.Operation.Compute;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -76,6 +77,24 @@ final class OperatorTally {
             ranked.add(Explanation.figure((lines.size() - top) + " others", rest, "s", "sum of the smaller ones"));
         }
         return ranked;
+    }
+
+    /** The dearest kernels that compute and move something, as a roofline has them. */
+    List<OperatorLoad> loads() {
+        List<OperatorLoad> loads = new ArrayList<>();
+        for (Line line : lines(Compute.class::isInstance)) {
+            double flops = ((Compute) line.key.operation).work().flops();
+            double once = line.cost.time().seconds();
+            if (loads.size() < top && flops > 0 && line.cost.dramBytes() > 0 && once > 0) {
+                loads.add(new OperatorLoad(
+                        line.key.block + ": " + line.key.operation.name(),
+                        line.seconds(),
+                        flops / line.cost.dramBytes(),
+                        flops / once,
+                        line.cost.bound()));
+            }
+        }
+        return loads;
     }
 
     private List<Line> lines(Predicate<Operation> sort) {

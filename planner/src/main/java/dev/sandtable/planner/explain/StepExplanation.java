@@ -53,6 +53,11 @@ public final class StepExplanation {
         return metrics;
     }
 
+    /** The dearest kernels of the busiest stage, for a roofline. */
+    public List<OperatorLoad> loads() {
+        return slots(result.step().busiest()).loads();
+    }
+
     // ---- Time -------------------------------------------------------------------
 
     private Explanation throughput() {

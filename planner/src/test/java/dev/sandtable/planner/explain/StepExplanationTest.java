@@ -25,6 +25,11 @@ final class StepExplanationTest {
             Catalogues.open(Path.of("..").toAbsolutePath().normalize(), List.of());
 
     private static Explanation step(int top) {
+        return Objects.requireNonNull(explanation(top).metrics().get("step_time_s"))
+                .get();
+    }
+
+    private static StepExplanation explanation(int top) {
         String text = "name: s\nmodel: llama2-7b\ncluster: {node: dgx-a100-80gb, nodes: 2}\nstack: cuda-megatron\n"
                 + "train: {sequence: 4096, global-batch: 16, precision: bf16, recompute: selective,"
                 + " parallel: {tensor: 2, pipeline: 4, virtual: 2, data: 2, sequence-parallel: true, zero: 1}}\n";
@@ -35,9 +40,7 @@ final class StepExplanationTest {
                         question.model(),
                         CATALOGUES.tariffs().byNameOrThrow("default").value())
                 .of("s", question.trainingJob(), Fidelity.AUTO, Fold.AUTO);
-        StepExplanation explanation =
-                new StepExplanation(question.cluster(), question.model(), result, Fidelity.AUTO, top);
-        return Objects.requireNonNull(explanation.metrics().get("step_time_s")).get();
+        return new StepExplanation(question.cluster(), question.model(), result, Fidelity.AUTO, top);
     }
 
     private static double sum(Explanation node) {
@@ -70,6 +73,20 @@ final class StepExplanationTest {
 
         for (int i = 1; i < kernels.size(); i++) {
             assertTrue(kernels.get(i - 1).value() >= kernels.get(i).value());
+        }
+    }
+
+    @Test
+    void loadsStayBelowTheRoof() {
+        List<OperatorLoad> loads = explanation(12).loads();
+
+        assertEquals(12, loads.size());
+        assertEquals(
+                step(1).details().get(0).details().get(0).value(), loads.get(0).seconds(), "the dearest first");
+        for (OperatorLoad load : loads) {
+            // An A100 does 312 TFLOP/s and moves 2039 GB/s.
+            assertTrue(load.rate() <= 312e12, load::toString);
+            assertTrue(load.rate() / load.intensity() <= 2.039e12, load::toString);
         }
     }
 
