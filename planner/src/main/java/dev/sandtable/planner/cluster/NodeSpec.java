@@ -3,6 +3,7 @@ package dev.sandtable.planner.cluster;
 
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.spec.Default;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.units.Money;
 import dev.sandtable.units.Seconds;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * A server: chips, the links between them, and the network cards that lead out.
  *
- * @param name as nodes of the catalogue are called
+ * @param name as nodes of the catalogue are called; a node that a cluster spells out may leave it out
  * @param chip the chip
  * @param chips how many of it
  * @param scaleUp the links inside the node, innermost first; their sizes multiply to {@code chips}
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param reliability how often it fails
  */
 public record NodeSpec(
-        String name,
+        @Default("inline") String name,
         Reference<ChipSpec> chip,
         int chips,
         List<Reference<Level>> scaleUp,
