@@ -40,6 +40,10 @@ import java.util.function.Consumer;
  */
 public final class TrainingSizing {
     private static final double SECONDS_PER_DAY = 86_400;
+    /** Multiples of the answer at which the frontier is drawn, and how near a plan must come to one. */
+    private static final double[] AROUND = {0.5, 0.7, 0.85, 1.2, 1.5, 2, 3, 4};
+
+    private static final double NEAR = 0.15;
 
     private final Cluster cluster;
     private final Transformer model;
@@ -78,16 +82,10 @@ public final class TrainingSizing {
         double steps = request.tokens().orElseThrow() / ((double) request.globalBatch() * request.sequence());
         double secondsPerStep = days * SECONDS_PER_DAY / steps;
         List<Bounded> shapes = bounded();
-        List<Candidate> candidates = new ArrayList<>();
-        for (Bounded bounded : shapes) {
-            for (int copies : bounded.copies()) {
-                Candidate candidate = candidate(bounded, copies);
-                if (candidate.seconds <= secondsPerStep * goodput(candidate.chips)) {
-                    candidates.add(candidate);
-                }
-            }
-        }
-        candidates.sort(Comparator.comparingInt(Candidate::chips).thenComparingDouble(Candidate::seconds));
+        List<Candidate> all = candidates(shapes);
+        List<Candidate> candidates = all.stream()
+                .filter(candidate -> candidate.seconds <= secondsPerStep * goodput(candidate.chips))
+                .toList();
         List<TrainingResult> tried = new ArrayList<>();
         Optional<TrainingResult> best = Optional.empty();
         for (Candidate candidate : candidates) {
@@ -106,7 +104,33 @@ public final class TrainingSizing {
                 best = Optional.of(result);
             }
         }
+        best.ifPresent(found -> around(found, all, maxChips, tried));
         return SizingResult.of(best, tried, tried.size(), shapes.size(), whyNot(best, shapes, candidates, maxChips));
+    }
+
+    /** Numbers of copies of all shapes, fewest chips first, those with the least bound before others. */
+    private List<Candidate> candidates(List<Bounded> shapes) {
+        List<Candidate> all = new ArrayList<>();
+        for (Bounded bounded : shapes) {
+            for (int copies : bounded.copies()) {
+                all.add(candidate(bounded, copies));
+            }
+        }
+        all.sort(Comparator.comparingInt(Candidate::chips).thenComparingDouble(Candidate::seconds));
+        return all;
+    }
+
+    /** Simulates what fewer and more chips would do: at each multiple of the answer the plan with the least bound. */
+    private void around(TrainingResult found, List<Candidate> all, int maxChips, List<TrainingResult> tried) {
+        for (double multiple : AROUND) {
+            double wanted = multiple * found.chips();
+            all.stream()
+                    .filter(candidate -> candidate.chips <= maxChips && candidate.chips != found.chips())
+                    .filter(candidate -> Math.abs(candidate.chips - wanted) <= NEAR * wanted)
+                    .filter(candidate -> fits(candidate.bounded.shape, candidate.copies))
+                    .min(Comparator.comparingDouble(candidate -> candidate.seconds * candidate.chips))
+                    .ifPresent(candidate -> tried.add(simulate(candidate.bounded.shape, candidate.copies)));
+        }
     }
 
     // ---- The best plan on given chips -------------------------------------------
