@@ -80,7 +80,8 @@ class ContractExamplesTest {
 
     /** The same with products so large that casts do not eat what fp8 saves. */
     private static String large(String yaml) {
-        return yaml.replace("hidden: 2048, heads: 16", "hidden: 8192, heads: 64").replace("ffn: 5632", "ffn: 28672");
+        return yaml.replace("hidden: 2048, heads: 16", "hidden: 8192, heads: 64")
+                .replace("ffn: 5632", "ffn: 28672");
     }
 
     private double step(String yaml) throws IOException {
@@ -103,8 +104,8 @@ class ContractExamplesTest {
         JsonTree json = run(INFER, Exit.DONE);
         assertEquals(4, json.require("chips").count());
         double total = json.require("total_s").number();
-        double parts = json.require("prefill_s").number()
-                + json.require("decode_s").number();
+        double parts =
+                json.require("prefill_s").number() + json.require("decode_s").number();
         assertEquals(total, parts, total * 1e-6);
     }
 
