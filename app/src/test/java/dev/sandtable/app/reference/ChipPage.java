@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.app.reference;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.planner.validation.Comparison;
+import dev.sandtable.planner.validation.Family;
+import dev.sandtable.planner.validation.GroupReport;
+import dev.sandtable.planner.validation.Validation;
+import dev.sandtable.spec.Source;
+import dev.sandtable.spec.SourceKind;
+import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.stats.ErrorStatistics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a chip of the catalogue is, where every figure comes from, and how well predictions for it hold. */
+final class ChipPage {
+    private final Path home;
+    private final List<Validation.Outcome> outcomes;
+    private final Map<Family, List<String>> chips = new LinkedHashMap<>();
+
+    /** Pages against these predictions, one outcome per family. */
+    ChipPage(Path home, List<Validation.Outcome> outcomes) throws IOException {
+        this.home = home;
+        this.outcomes = outcomes;
+        for (Validation.Outcome outcome : outcomes) {
+            chips.put(outcome.family(), chipsOf(outcome.family()));
+        }
+    }
+
+    private List<String> chipsOf(Family family) throws IOException {
+        List<String> names = new ArrayList<>();
+        Path table = home.resolve("configs").resolve("published").resolve(family.file());
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(table)) {
+            rows.forEach(row -> names.add(row.getField("chip")));
+        }
+        return names;
+    }
+
+    String write(String name, SpecDocument<ChipSpec> chip) throws IOException {
+        ChipSpec spec = chip.value();
+        Page page = new Page(spec.title());
+        page.paragraph("`" + name + "`, " + spec.vendor() + ". Architecture `" + spec.architecture()
+                + "`, execution style `" + spec.style().name().toLowerCase(Locale.ROOT) + "`; default stack `"
+                + spec.defaultStack() + "`"
+                + spec.trainingStack()
+                        .map(stack -> ", for training `" + stack + "`")
+                        .orElse("") + ".");
+        page.heading(2, "Roofline").paragraph("![Roofline of " + spec.title() + "](" + name + ".svg)");
+        page.paragraph(
+                "The ridge is the arithmetic per byte of memory traffic above which the peak limits, below it the"
+                        + " memory: peak / bandwidth.");
+        double bandwidth = spec.memory().bandwidth().value();
+        List<List<String>> ridges = new ArrayList<>();
+        peaks(spec)
+                .forEach((format, peak) -> ridges.add(Page.row(
+                        format,
+                        String.format(Locale.ROOT, "%.1f", peak / 1e12),
+                        String.format(Locale.ROOT, "%.0f", peak / bandwidth))));
+        page.table(List.of("format", ">peak, TFLOP/s or TOPS", ">ridge, FLOP per byte"), ridges);
+        accuracy(page, name);
+        fitted(page, chip.provenance().sources());
+        figures(page, name);
+        return page.markdown();
+    }
+
+    static String picture(ChipSpec spec) {
+        return RooflinePicture.draw(spec.title(), spec.memory().bandwidth().value(), peaks(spec));
+    }
+
+    private static Map<String, Double> peaks(ChipSpec spec) {
+        Map<String, Double> peaks = new LinkedHashMap<>();
+        spec.peak().forEach((format, peak) -> peaks.put(format.spelling(), peak.value()));
+        return peaks;
+    }
+
+    private void accuracy(Page page, String name) {
+        page.heading(2, "Predictions beside measurements");
+        List<List<String>> rows = new ArrayList<>();
+        for (Validation.Outcome outcome : outcomes) {
+            List<String> of = chips.getOrDefault(outcome.family(), List.of());
+            List<Comparison> own = outcome.comparisons().stream()
+                    .filter(comparison -> of.get(comparison.row() - 1).equals(name))
+                    .toList();
+            if (!own.isEmpty()) {
+                rows.add(errors(outcome.family(), GroupReport.of(name, own)));
+            }
+        }
+        if (rows.isEmpty()) {
+            page.paragraph(
+                    "No published measurement of this chip is in the tables: what is predicted for it has not been"
+                            + " validated.");
+            return;
+        }
+        page.paragraph(
+                "Every row of `configs/published` measured on this chip; rows that the calibration below was fitted"
+                        + " on are among them. [How accurate predictions are](../../accuracy.md) explains the columns.");
+        page.table(List.of("family", ">rows", ">MAPE", ">median", ">bias", ">covered", ">roofline MAPE"), rows);
+    }
+
+    private static List<String> errors(Family family, GroupReport report) {
+        ErrorStatistics errors = report.simulator();
+        return Page.row(
+                "[" + family.spelling() + "](../../accuracy.md#" + family.spelling() + ")",
+                String.valueOf(errors.rows()),
+                percent("%.1f %%", errors.mape()),
+                percent("%.1f %%", errors.median()),
+                percent("%+.1f %%", errors.bias()),
+                percent("%.0f %%", errors.coverage().orElse(0.0)),
+                percent("%.1f %%", report.roofline().mape()));
+    }
+
+    private static String percent(String format, double share) {
+        return String.format(Locale.ROOT, format, 100 * share);
+    }
+
+    private static void fitted(Page page, Map<String, Source> sources) {
+        Map<String, List<String>> byFit = new LinkedHashMap<>();
+        sources.forEach((path, source) -> {
+            if (source.kind() == SourceKind.FITTED) {
+                byFit.computeIfAbsent(source.cite(), cite -> new ArrayList<>()).add(Page.literal(path));
+            }
+        });
+        page.heading(2, "Fitted parameters");
+        if (byFit.isEmpty()) {
+            page.paragraph("None: no figure of this chip was fitted to measurements of it.");
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        byFit.forEach((cite, paths) -> rows.add(Page.row(String.join(", ", paths), cite)));
+        page.table(List.of("parameters", "fitted on"), rows);
+    }
+
+    /** Every figure as {@code show} states it. */
+    private static void figures(Page page, String name) throws IOException {
+        page.heading(2, "Figures");
+        List<List<String>> rows = new ArrayList<>();
+        Map<String, List<String>> sources = new LinkedHashMap<>();
+        String shown = CommandsPage.print("show", "chips", name, "--output", "csv", "--quiet");
+        try (CsvReader<NamedCsvRecord> figures = CsvReader.builder().ofNamedCsvRecord(shown)) {
+            for (NamedCsvRecord figure : figures) {
+                String tag = figure.getField("tag");
+                rows.add(Page.row(
+                        Page.literal(figure.getField("path")),
+                        figure.getField("value"),
+                        figure.getField("kind"),
+                        figure.getField("grade"),
+                        tag));
+                if (!tag.isEmpty()) {
+                    sources.putIfAbsent(tag, Page.row(tag, figure.getField("kind"), figure.getField("cite")));
+                }
+            }
+        }
+        page.table(List.of("figure", "value", "rests on", "grade", "source"), rows);
+        page.heading(2, "Sources").table(List.of("source", "kind", "citation"), List.copyOf(sources.values()));
+    }
+}
