@@ -80,7 +80,7 @@ public final class KeyFigures {
                 node.nics()
                         .map(nics -> nics.count() + " x " + reference(nics.link()))
                         .orElse("–"));
-        figures.put("host", node.power().host().toString());
+        figures.put("host", node.hostPower().toString());
         figures.put(
                 "price", node.price().map(price -> Words.money(price.node())).orElse("–"));
     }

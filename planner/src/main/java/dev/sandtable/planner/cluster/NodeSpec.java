@@ -5,6 +5,7 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.spec.Default;
 import dev.sandtable.spec.Reference;
+import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Money;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.units.Watts;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param chips how many of it
  * @param scaleUp the links inside the node, innermost first; their sizes multiply to {@code chips}
  * @param nics the way out of the node; absent where nothing leads out
- * @param power what the node draws beside its chips
+ * @param host processors and memory beside the chips, for information
+ * @param power what the node draws beside its chips; left out of energy where absent
  * @param price what it costs
  * @param reliability how often it fails
  */
@@ -29,7 +31,8 @@ public record NodeSpec(
         int chips,
         List<Reference<Level>> scaleUp,
         Optional<Nics> nics,
-        NodePower power,
+        Optional<Host> host,
+        Optional<NodePower> power,
         Optional<NodePrice> price,
         Optional<Reliability> reliability) {
 
@@ -61,6 +64,19 @@ public record NodeSpec(
             }
         }
     }
+
+    /** What the host of one node draws; nothing where it is not stated. */
+    public Watts hostPower() {
+        return power.map(NodePower::host).orElse(new Watts(0));
+    }
+
+    /**
+     * The host.
+     *
+     * @param processors what they are
+     * @param memory how much memory it has
+     */
+    public record Host(Optional<String> processors, Optional<Bytes> memory) {}
 
     /**
      * What a node draws beside its chips.

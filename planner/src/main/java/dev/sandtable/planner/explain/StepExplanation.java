@@ -218,7 +218,7 @@ public final class StepExplanation {
     private Explanation power() {
         double time = result.stepSeconds();
         double idle = cluster.chipSpec().value().power().idle().value() * cluster.chips();
-        double hosts = cluster.node().power().host().value() * cluster.nodes();
+        double hosts = cluster.node().hostPower().value() * cluster.nodes();
         SourcedLeaves leaves = new SourcedLeaves(cluster);
         return Explanation.of(
                 "power",

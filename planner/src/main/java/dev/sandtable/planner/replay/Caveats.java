@@ -23,6 +23,9 @@ final class Caveats {
         if (cluster.node().price().isEmpty()) {
             caveats.add("node " + cluster.node().name() + " has no price; costs are left out");
         }
+        if (cluster.node().power().isEmpty()) {
+            caveats.add("node " + cluster.node().name() + " states no host power; energy is that of the chips alone");
+        }
         return caveats;
     }
 }

@@ -72,7 +72,7 @@ public final class TrainingReport {
     /** Work above idle, idle chips, and hosts. */
     private Joules energy(Seconds time, double work) {
         double idle = cluster.chipSpec().value().power().idle().value() * cluster.chips();
-        double hosts = cluster.node().power().host().value() * cluster.nodes();
+        double hosts = cluster.node().hostPower().value() * cluster.nodes();
         return new Joules(work + (idle + hosts) * time.value());
     }
 
