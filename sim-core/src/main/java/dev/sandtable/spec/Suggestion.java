@@ -7,9 +7,12 @@ import java.util.Optional;
 
 /**
  * The word that was probably meant. Words are compared without case, hyphens and underscores by the number of inserted,
- * removed, replaced and swapped neighbouring letters; up to a third of the word may differ.
+ * removed, replaced and swapped neighbouring letters; up to a third of the word may differ. A word of three letters or more
+ * that candidates begin with stands for the first of them: {@code H100} for {@code h100-sxm5-80gb}.
  */
 public final class Suggestion {
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Suggestion() {}
 
     /** The candidate nearest to {@code word}, if one is near enough; among equals the first. */
@@ -17,6 +20,11 @@ public final class Suggestion {
         String wanted = plain(word);
         int best = Math.max(1, wanted.length() / 3) + 1;
         String closest = null;
+        for (String candidate : candidates) {
+            if (wanted.length() >= SHORTEST_BEGINNING && plain(candidate).startsWith(wanted)) {
+                return Optional.of(candidate);
+            }
+        }
         for (String candidate : candidates) {
             int distance = distance(wanted, plain(candidate), best);
             if (distance < best) {
