@@ -11,6 +11,7 @@ import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
+import dev.sandtable.units.Watts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +174,12 @@ public final class Cluster {
     /** The software's file. */
     public SpecDocument<StackSpec> stackSpec() {
         return parts.stack;
+    }
+
+    /** What the cluster draws before it works: idle chips and hosts. */
+    public Watts standbyPower() {
+        double chips = chipSpec().value().power().idle().value() * chips();
+        return new Watts(chips + node().hostPower().value() * nodes);
     }
 
     public int nodes() {

@@ -59,9 +59,7 @@ public final class InferenceReport {
 
     /** Work above idle, idle chips, and hosts. */
     private Joules energy(Seconds time, double work) {
-        double idle = cluster.chipSpec().value().power().idle().value() * cluster.chips();
-        double hosts = cluster.node().hostPower().value() * cluster.nodes();
-        return new Joules(work + (idle + hosts) * time.value());
+        return cluster.standbyPower().over(time).plus(new Joules(work));
     }
 
     // ---- Where a pass's time goes -----------------------------------------------

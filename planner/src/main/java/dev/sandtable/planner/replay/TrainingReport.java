@@ -71,9 +71,7 @@ public final class TrainingReport {
 
     /** Work above idle, idle chips, and hosts. */
     private Joules energy(Seconds time, double work) {
-        double idle = cluster.chipSpec().value().power().idle().value() * cluster.chips();
-        double hosts = cluster.node().hostPower().value() * cluster.nodes();
-        return new Joules(work + (idle + hosts) * time.value());
+        return cluster.standbyPower().over(time).plus(new Joules(work));
     }
 
     private Run run(double steps, Seconds stepTime, Joules energyPerStep) {
