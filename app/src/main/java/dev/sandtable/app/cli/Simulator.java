@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers questions: simulates, compares with the target, and hands the result to the reports. */
 final class Simulator {
@@ -65,10 +66,10 @@ final class Simulator {
                     () -> SectionHtml.infeasible(setting, "training", chips, why));
         }
         TrainingResult result = found.get();
-        List<String> remedies =
-                result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
-        Targets targets = Targets.of(question, result);
-        Verdict verdict = new Verdict(result.fits(), targets.met(), targets.missed(), remedies);
+        Verdict verdict = verdict(
+                result.fits(),
+                Targets.of(question, result),
+                () -> MemoryRemedies.of(question.cluster(), question.model(), result.job()));
         return new Answer(
                 setting.scenario(),
                 TrainingJson.of(result, setting, verdict),
@@ -129,14 +130,19 @@ final class Simulator {
                 progress);
     }
 
+    /** What to make of a result; remedies are looked for only where it does not fit. */
+    private static Verdict verdict(boolean fits, Targets targets, Supplier<List<String>> remedies) {
+        return new Verdict(fits, targets.met(), targets.missed(), fits ? List.of() : remedies.get());
+    }
+
     private Answer infer(Question question) {
         Setting setting = desk.setting(question);
         InferenceResult result = new InferenceReport(question.cluster(), question.model(), desk.tariff())
                 .of(question.scenario().name(), question.inferenceJob(), fidelity());
-        List<String> remedies =
-                result.fits() ? List.of() : MemoryRemedies.of(question.cluster(), question.model(), result.job());
-        Targets targets = Targets.of(question, result);
-        Verdict verdict = new Verdict(result.fits(), targets.met(), targets.missed(), remedies);
+        Verdict verdict = verdict(
+                result.fits(),
+                Targets.of(question, result),
+                () -> MemoryRemedies.of(question.cluster(), question.model(), result.job()));
         return new Answer(
                 setting.scenario(),
                 InferenceJson.of(result, setting, verdict),

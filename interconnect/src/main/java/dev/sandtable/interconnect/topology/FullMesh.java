@@ -90,16 +90,6 @@ public record FullMesh(int size, LinkBandwidth bandwidth, Picoseconds latency, O
             public double egress(int member, int lane) {
                 return pair * others;
             }
-
-            @Override
-            public int ports() {
-                return 1;
-            }
-
-            @Override
-            public int port(int lane) {
-                return 0;
-            }
         };
     }
 }

@@ -85,14 +85,4 @@ final class GridWiring implements Wiring {
     public double egress(int member, int lane) {
         return linkBytesPerSecond * 2 * dims.length;
     }
-
-    @Override
-    public int ports() {
-        return 1;
-    }
-
-    @Override
-    public int port(int lane) {
-        return 0;
-    }
 }

@@ -116,16 +116,6 @@ public record HybridCubeMesh(LinkBandwidth bandwidth, Picoseconds latency, Optio
             public double egress(int member, int lane) {
                 return link * LINKS_PER_MEMBER;
             }
-
-            @Override
-            public int ports() {
-                return 1;
-            }
-
-            @Override
-            public int port(int lane) {
-                return 0;
-            }
         };
     }
 

@@ -31,11 +31,15 @@ public interface Wiring {
     /** Raw rate in bytes per second at which one lane of a member can send, all its links together. */
     double egress(int member, int lane);
 
-    /** Number of the port that a lane of a member uses; lanes with the same number share {@link #egress}. */
-    int port(int lane);
+    /** Number of the port that a lane of a member uses; lanes with the same number share {@link #egress}. All use one. */
+    default int port(int lane) {
+        return 0;
+    }
 
-    /** Ports of one member. */
-    int ports();
+    /** Ports of one member; a single one that all its lanes share, unless a wiring says otherwise. */
+    default int ports() {
+        return 1;
+    }
 
     /**
      * Adds to {@code loads}, by link, what crosses when every rank sends {@code bytes} to every rank of another member.

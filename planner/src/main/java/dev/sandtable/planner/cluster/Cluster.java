@@ -11,6 +11,8 @@ import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
+import dev.sandtable.units.Joules;
+import dev.sandtable.units.Seconds;
 import dev.sandtable.units.Watts;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Cluster {
     private final Parts parts;
     private final int nodes;
     private final Fabric fabric;
+    private final boolean uniform;
 
     /** What clusters of one node and stack share, whatever their size. */
     private record Parts(
@@ -44,7 +47,11 @@ public final class Cluster {
         this.parts = parts;
         this.nodes = nodes;
         List<Level> levels = new ArrayList<>(parts.nodeLevels);
-        network().ifPresent(levels::add);
+        Optional<Level> network = network();
+        network.ifPresent(levels::add);
+        uniform = network.map(level -> level instanceof FatTree tree
+                        && tree.pod().map(pod -> pod >= nodes).orElse(true))
+                .orElse(true);
         fabric = Fabric.compose(levels, parts.stack.value().communication());
     }
 
@@ -176,10 +183,10 @@ public final class Cluster {
         return parts.stack;
     }
 
-    /** What the cluster draws before it works: idle chips and hosts. */
-    public Watts standbyPower() {
-        double chips = chipSpec().value().power().idle().value() * chips();
-        return new Watts(chips + node().hostPower().value() * nodes);
+    /** Energy of a while in which the chips do {@code work} above idle: idle chips and hosts draw all the time. */
+    public Joules energy(Seconds time, Joules work) {
+        double idle = chipSpec().value().power().idle().value() * chips();
+        return new Watts(idle + node().hostPower().value() * nodes).over(time).plus(work);
     }
 
     public int nodes() {
@@ -188,10 +195,7 @@ public final class Cluster {
 
     /** Whether every node is as far from every other as any: no pods, or all nodes in one. */
     public boolean uniformNetwork() {
-        return network()
-                .map(level -> level instanceof FatTree tree
-                        && tree.pod().map(pod -> pod >= nodes).orElse(true))
-                .orElse(true);
+        return uniform;
     }
 
     /** Chips of a node that are used. */

@@ -75,14 +75,13 @@ public final class Pricer {
         if (ranks < 2) {
             throw new RowProblem("ranks is " + ranks + "; a collective needs at least 2");
         }
-        String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
-        String stack = fields.find("stack").orElse("");
-        Wired one = clusters.computeIfAbsent(new Named(name, stack, 0), this::cluster);
+        Named named = named(fields);
+        Wired one = clusters.computeIfAbsent(named, this::cluster);
         Wired wired = one;
         if (ranks > one.cluster.chips()) {
             int nodes = (ranks + one.cluster.chipsPerNode() - 1) / one.cluster.chipsPerNode();
             wired = clusters.computeIfAbsent(
-                    new Named(name, stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
+                    new Named(named.name, named.stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
         }
         int[] group = new int[ranks];
         for (int rank = 0; rank < ranks; rank++) {
@@ -101,11 +100,15 @@ public final class Pricer {
         Fields fields = new Fields(row);
         Collective collective = (Collective) RowReader.work(row);
         int ranks = (int) fields.count("ranks");
-        String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
-        Wired wired =
-                clusters.computeIfAbsent(new Named(name, fields.find("stack").orElse(""), 0), this::cluster);
+        Wired wired = clusters.computeIfAbsent(named(fields), this::cluster);
         double rate = wired.cluster.fabric().topology().wiring(0).egress(0, 0);
         return collective.bytes().value() * collective.kind().busFactor(ranks) / rate;
+    }
+
+    /** The cluster that a row names, or its chip's usual node, at its own size. */
+    private static Named named(Fields fields) {
+        String name = fields.find("cluster").orElseGet(() -> fields.text("chip") + "-node");
+        return new Named(name, fields.find("stack").orElse(""), 0);
     }
 
     private static PricedRow answer(Cost cost, double spread, OptionalDouble tflops, OptionalDouble bus) {

@@ -40,7 +40,7 @@ public final class InferenceReport {
         long context = job.input() + job.output() / 2;
         Parts decode = parts(simulation, stage -> simulation.graph().decode(stage, job.batch(), context));
         Seconds total = new Seconds(times.total().seconds());
-        Joules energy = energy(total, times.joules());
+        Joules energy = cluster.energy(total, new Joules(times.joules()));
         double perToken = job.output() > 1 ? times.decode().seconds() / (job.output() - 1) : 0;
         return new InferenceResult(
                 scenario,
@@ -55,11 +55,6 @@ public final class InferenceReport {
                 Bill.of(cluster.node().findPrice(), cluster.nodes(), total, energy, tariff),
                 binding(job.output() > 1 ? decode : prefill),
                 Caveats.of(cluster));
-    }
-
-    /** Work above idle, idle chips, and hosts. */
-    private Joules energy(Seconds time, double work) {
-        return cluster.standbyPower().over(time).plus(new Joules(work));
     }
 
     // ---- Where a pass's time goes -----------------------------------------------
@@ -96,8 +91,7 @@ public final class InferenceReport {
                         Spread.under(cluster.chipSpec().provenance(), "calibration"))
                 + Spread.variance(
                         whole * shareOfNetwork, Spread.under(cluster.stackSpec().provenance(), "communication"));
-        double half = Spread.NINETY_PERCENT * Math.sqrt(variance);
-        return new Interval(new Seconds(Math.max(0, whole - half)), new Seconds(whole + half));
+        return Interval.around(whole, variance);
     }
 
     private static String binding(Parts parts) {

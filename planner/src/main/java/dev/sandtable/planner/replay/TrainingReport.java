@@ -48,7 +48,7 @@ public final class TrainingReport {
             }
         }
         Seconds stepTime = new Seconds(step.times().step().seconds());
-        Joules energy = energy(stepTime, step.joules());
+        Joules energy = cluster.energy(stepTime, new Joules(step.joules()));
         return new TrainingResult(
                 scenario,
                 cluster.chips(),
@@ -69,15 +69,10 @@ public final class TrainingReport {
 
     // ---- Energy and money -------------------------------------------------------
 
-    /** Work above idle, idle chips, and hosts. */
-    private Joules energy(Seconds time, double work) {
-        return cluster.standbyPower().over(time).plus(new Joules(work));
-    }
-
     private Run run(double steps, Seconds stepTime, Joules energyPerStep) {
         double busy = steps * stepTime.value();
-        Optional<Goodput> goodput = cluster.node().reliability().map(this::goodput);
-        double share = goodput.map(Goodput::share).orElse(1.0);
+        Optional<Goodput> goodput = findGoodput();
+        double share = share(goodput);
         Seconds whole = new Seconds(share > 0 ? busy / share : Double.MAX_VALUE);
         Joules energy = new Joules(energyPerStep.value() * steps / Math.max(share, 1e-9));
         double failures = goodput.map(
@@ -93,11 +88,15 @@ public final class TrainingReport {
 
     /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */
     public double goodputShare() {
-        return cluster.node()
-                .reliability()
-                .map(this::goodput)
-                .map(Goodput::share)
-                .orElse(1.0);
+        return share(findGoodput());
+    }
+
+    private Optional<Goodput> findGoodput() {
+        return cluster.node().reliability().map(this::goodput);
+    }
+
+    private static double share(Optional<Goodput> goodput) {
+        return goodput.map(Goodput::share).orElse(1.0);
     }
 
     private Goodput goodput(NodeSpec.Reliability reliability) {
@@ -119,7 +118,6 @@ public final class TrainingReport {
 
     private Interval interval(SimulatedStep step) {
         Breakdown parts = step.breakdown();
-        double whole = step.times().step().seconds();
         double compute = Spread.under(cluster.chipSpec().provenance(), "calibration");
         double software = Spread.under(cluster.stackSpec().provenance(), "framework");
         double network = Spread.under(cluster.stackSpec().provenance(), "communication");
@@ -128,8 +126,7 @@ public final class TrainingReport {
                         + Spread.variance(parts.exposedCommunication().seconds(), network)
                         + Spread.variance(parts.optimizer().seconds(), compute)
                         + Spread.variance(parts.other().seconds(), software);
-        double half = Spread.NINETY_PERCENT * Math.sqrt(variance);
-        return new Interval(new Seconds(Math.max(0, whole - half)), new Seconds(whole + half));
+        return Interval.around(step.times().step().seconds(), variance);
     }
 
     private static String binding(SimulatedStep step) {

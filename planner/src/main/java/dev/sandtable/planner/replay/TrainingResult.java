@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.planner.cost.Bill;
+import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
@@ -53,7 +54,13 @@ public record TrainingResult(
      * @param low its lower end
      * @param high its upper end
      */
-    public record Interval(Seconds low, Seconds high) {}
+    public record Interval(Seconds low, Seconds high) {
+        /** The interval of a time with this variance; no time is negative. */
+        static Interval around(double seconds, double variance) {
+            double half = Spread.NINETY_PERCENT * Math.sqrt(variance);
+            return new Interval(new Seconds(Math.max(0, seconds - half)), new Seconds(seconds + half));
+        }
+    }
 
     /**
      * The whole run.

@@ -127,8 +127,9 @@ public final class TrainingSizing {
             all.stream()
                     .filter(candidate -> candidate.chips <= maxChips && candidate.chips != found.chips())
                     .filter(candidate -> Math.abs(candidate.chips - wanted) <= NEAR * wanted)
+                    .sorted(Comparator.comparingDouble(candidate -> candidate.seconds * candidate.chips))
                     .filter(candidate -> fits(candidate.bounded.shape, candidate.copies))
-                    .min(Comparator.comparingDouble(candidate -> candidate.seconds * candidate.chips))
+                    .findFirst()
                     .ifPresent(candidate -> tried.add(simulate(candidate.bounded.shape, candidate.copies)));
         }
     }
@@ -137,15 +138,9 @@ public final class TrainingSizing {
 
     /** The fastest plan that fits on exactly the cluster's chips. */
     public Optional<TrainingResult> fastest() {
-        List<Candidate> candidates = new ArrayList<>();
-        for (Bounded bounded : bounded()) {
-            for (int copies : bounded.copies()) {
-                if (copies * bounded.shape().chips() == cluster.chips()) {
-                    candidates.add(candidate(bounded, copies));
-                }
-            }
-        }
-        candidates.sort(Comparator.comparingDouble(Candidate::seconds));
+        List<Candidate> candidates = candidates(bounded()).stream()
+                .filter(candidate -> candidate.chips == cluster.chips())
+                .toList();
         Optional<TrainingResult> best = Optional.empty();
         for (Candidate candidate : candidates) {
             if (best.isPresent() && candidate.seconds >= best.get().stepSeconds()) {
@@ -245,14 +240,18 @@ public final class TrainingSizing {
     }
 
     private TrainingSimulation simulation(PlanShape shape, int copies) {
-        int nodes = Math.max(1, shape.chips() * copies / cluster.chipsPerNode());
-        return new TrainingSimulation(cluster.withNodes(nodes), model, job(shape, copies), fidelity);
+        return new TrainingSimulation(machine(shape, copies), model, job(shape, copies), fidelity);
     }
 
     private TrainingResult simulate(PlanShape shape, int copies) {
-        int nodes = Math.max(1, shape.chips() * copies / cluster.chipsPerNode());
-        return new TrainingReport(cluster.withNodes(nodes), model, tariff)
-                .of(nodes + " nodes", job(shape, copies), fidelity, Fold.AUTO);
+        Cluster machine = machine(shape, copies);
+        return new TrainingReport(machine, model, tariff)
+                .of(machine.nodes() + " nodes", job(shape, copies), fidelity, Fold.AUTO);
+    }
+
+    /** The nodes that a plan fills. */
+    private Cluster machine(PlanShape shape, int copies) {
+        return cluster.withNodes(Math.max(1, shape.chips() * copies / cluster.chipsPerNode()));
     }
 
     private String whyNot(
