@@ -86,7 +86,7 @@ final class SampleResults {
                 0,
                 0);
         StepWork work = new StepWork(
-                List.of(stage, stage), List.of(List.of(), List.of()), 4, 2, true, true, false, Contention.NONE, 0, 0);
+                List.of(stage, stage), List.of(List.of(), List.of()), 4, 2, true, true, false, Contention.NONE, 0);
         Breakdown breakdown = new Breakdown(ms(2000), ms(250), ms(150), ms(50), ms(50));
         StepTimes times = new StepTimes(ms(2500), List.of(), List.of(), List.of(), 0);
         return new SimulatedStep(work, times, breakdown, 1, 10_000);

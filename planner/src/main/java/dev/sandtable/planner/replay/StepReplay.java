@@ -134,7 +134,8 @@ public final class StepReplay {
     private void update() {
         int ranks = slots.ranks();
         tieEmbeddings();
-        int norm = graph.addRendezvous(ranks, step.synchronisePs());
+        // The reductions of the norm are priced with the optimizer; here the ranks wait for one another.
+        int norm = graph.addRendezvous(ranks, 0);
         for (int rank = 0; rank < ranks; rank++) {
             int meeting = graph.join(norm, slots.compute[rank], StepTimeline.tag(Sort.GRADIENT_NORM));
             graph.after(meeting, reduced[rank]);

@@ -16,7 +16,6 @@ import java.util.List;
  * @param overlapParameters whether parameters are gathered while the next forward pass already runs
  * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
  * @param contention what computation loses to the data-parallel traffic beside it
- * @param synchronisePs the global gradient norm: an all-reduce of one number over all ranks
  * @param iterationPs fixed time per step that the framework spends
  */
 public record StepWork(
@@ -28,7 +27,6 @@ public record StepWork(
         boolean overlapParameters,
         boolean blockingTransfers,
         Contention contention,
-        long synchronisePs,
         long iterationPs) {
     public StepWork {
         stages = List.copyOf(stages);

@@ -137,7 +137,6 @@ public final class TrainingSimulation {
                 traffic.parameters().stream().anyMatch(Communicate::overlappable),
                 cluster.stack().parallel().blocks(plan.virtual()),
                 contention,
-                0,
                 cluster.stack().framework().iteration().toPicoseconds().value());
     }
 

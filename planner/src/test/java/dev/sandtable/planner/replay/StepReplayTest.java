@@ -55,7 +55,6 @@ final class StepReplayTest {
                     false,
                     false,
                     Contention.NONE,
-                    0,
                     0);
             long backwardEnds = 3 * (FORWARD + BACKWARD);
             long firstLayer = backwardEnds - BACKWARD + BACKWARD / layers;
@@ -76,7 +75,6 @@ final class StepReplayTest {
                 false,
                 false,
                 Contention.NONE,
-                0,
                 11);
         long expected = 3 * (FORWARD + BACKWARD) + 700 + 90 + 50 + 11;
         assertEquals(expected, StepReplay.run(step, Fold.AUTO).step().value());
@@ -127,7 +125,6 @@ final class StepReplayTest {
                     step.overlapParameters(),
                     step.blockingTransfers(),
                     step.contention(),
-                    step.synchronisePs(),
                     step.iterationPs());
             assertTrue(StepReplay.run(more, Fold.AUTO).step().value()
                     >= StepReplay.run(step, Fold.AUTO).step().value());
@@ -147,7 +144,6 @@ final class StepReplayTest {
                 false,
                 false,
                 Contention.NONE,
-                0,
                 0);
     }
 
@@ -214,7 +210,6 @@ final class StepReplayTest {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 new Contention(random.nextInt(3) * 0.1),
-                10,
                 20);
     }
 
