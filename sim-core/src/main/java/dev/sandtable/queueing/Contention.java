@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.queueing;
 
+import dev.sandtable.engine.Simulation;
 import java.util.Arrays;
 
 /**
@@ -8,18 +9,16 @@ import java.util.Arrays;
  * all-reduce, the cores that a communication kernel takes from computation.
  *
  * <p><b>Model.</b> A task demands shares of resources, each the part of the resource that it uses when nothing hinders
- * it. Demands are of two kinds. A <i>reserved</i> share is taken away for as long as the task runs. What is left,
- * 1 − Σ reserved, the others share: when their demands add up to more than that, all of them are slowed by the same
- * factor Σ shared / (1 − Σ reserved). A task goes at the pace of its most crowded resource, a rendezvous at that of its
- * slowest member. A task's duration is what it takes unhindered; being slowed by f for a while, it does 1 / f of that
- * while's work.
+ * it. A <i>reserved</i> share is taken away for as long as the task runs; what is left the others share max-min fairly
+ * ({@link FairShare}). A task goes at the pace of its most crowded resource, and all members of a rendezvous at one pace.
+ * A task's duration is what it takes unhindered.
  *
- * <p><b>Left out.</b> A task slowed by one resource still counts with its full demand on the others.
+ * <p><b>Left out.</b> As in {@link SharedResources}.
  *
  * <p><b>Check.</b> Two tasks of 10 and 30 that each demand a whole resource end at 20 and 40
  * ({@code ContentionTest}).
  *
- * <p><b>Source.</b> Proportional sharing of bandwidth, as fluid models of memory and network contention assume.
+ * <p><b>Source.</b> As for {@link SharedResources}.
  */
 public final class Contention {
     // ---- Parameters: the demands of a task are a linked list -------------------
@@ -27,7 +26,6 @@ public final class Contention {
     private int[] head = {};
     private int count;
     private int[] next = new int[64];
-    private int[] task = new int[64];
     private int[] resource = new int[64];
     private double[] share = new double[64];
     private boolean[] reserved = new boolean[64];
@@ -65,13 +63,11 @@ public final class Contention {
         if (count == next.length) {
             int room = Growth.next(count);
             next = Arrays.copyOf(next, room);
-            task = Arrays.copyOf(task, room);
             resource = Arrays.copyOf(resource, room);
             share = Arrays.copyOf(share, room);
             reserved = Arrays.copyOf(reserved, room);
         }
         next[count] = head[taskId];
-        task[count] = taskId;
         resource[count] = resourceId;
         share[count] = part;
         reserved[count] = whole;
@@ -80,33 +76,34 @@ public final class Contention {
 
     // ---- What an execution asks -------------------------------------------------
 
-    int resources() {
-        return resources;
+    /** The resources, and a use for each unit of a graph: its tasks, and after them its rendezvous. */
+    SharedResources resourcesFor(TaskGraph graph, Simulation simulation) {
+        SharedResources shared = new SharedResources(simulation);
+        for (int r = 0; r < resources; r++) {
+            shared.addResource(1);
+        }
+        for (int unit = 0; unit < graph.tasks + graph.rendezvous.count(); unit++) {
+            shared.addUse();
+            if (unit < graph.tasks) {
+                addDemands(shared, unit);
+            } else {
+                int member = graph.rendezvous.lastMember(unit - graph.tasks);
+                for (; member != TaskGraph.NONE; member = graph.memberBefore[member]) {
+                    addDemands(shared, member);
+                }
+            }
+        }
+        return shared;
     }
 
-    /** The first demand of a task, or none. */
-    int first(int taskId) {
-        return taskId < head.length ? head[taskId] : TaskGraph.NONE;
-    }
-
-    /** The demand after this one, or none. */
-    int next(int demand) {
-        return next[demand];
-    }
-
-    int task(int demand) {
-        return task[demand];
-    }
-
-    int resource(int demand) {
-        return resource[demand];
-    }
-
-    double share(int demand) {
-        return share[demand];
-    }
-
-    boolean reserved(int demand) {
-        return reserved[demand];
+    private void addDemands(SharedResources shared, int taskId) {
+        int demand = taskId < head.length ? head[taskId] : TaskGraph.NONE;
+        for (; demand != TaskGraph.NONE; demand = next[demand]) {
+            if (reserved[demand]) {
+                shared.reserve(resource[demand], share[demand]);
+            } else {
+                shared.want(resource[demand], share[demand]);
+            }
+        }
     }
 }

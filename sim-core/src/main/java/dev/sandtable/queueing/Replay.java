@@ -20,7 +20,7 @@ final class Replay implements Handler {
     private final TaskGraph graph;
     private final Successors successors;
     private final Simulation simulation;
-    private final @Nullable Crowding crowding;
+    private final @Nullable SharedResources shared;
     private final long originPs;
 
     // ---- State ------------------------------------------------------------------
@@ -34,7 +34,7 @@ final class Replay implements Handler {
         this.graph = graph;
         this.successors = successors;
         this.simulation = simulation;
-        crowding = contention == null ? null : new Crowding(graph, contention, simulation, this, END);
+        shared = contention == null ? null : contention.resourcesFor(graph, simulation);
         originPs = simulation.nowPs();
         startPs = new long[graph.tasks];
         endPs = new long[graph.tasks];
@@ -65,9 +65,6 @@ final class Replay implements Handler {
     @Override
     public void handle(int opcode, long argument) {
         int unit = (int) argument;
-        if (crowding != null) {
-            crowding.leave(unit);
-        }
         if (unit < graph.tasks) {
             end(unit);
         } else {
@@ -105,10 +102,10 @@ final class Replay implements Handler {
     }
 
     private void begin(int unit, long durationPs) {
-        if (crowding == null) {
+        if (shared == null) {
             simulation.schedule(durationPs, this, END, unit);
         } else {
-            crowding.enter(unit, durationPs);
+            shared.begin(unit, durationPs, this, END, unit);
         }
     }
 }

@@ -45,15 +45,15 @@ class ContentionTest {
     }
 
     @Test
-    void partialDemandsAreSlowedByTheirSum() {
-        // 0.75 + 0.5 = 1.25 while both run: b (8) ends at 10; a has done 8 of 100 and ends at 102.
+    void whoWantsLessThanAnEqualShareIsNotSlowed() {
+        // Half each while both run: b (8) wants no more and ends at 8; a has done two thirds of that, 16/3 of 100.
         int a = graph.addTask(s0, 100);
         int b = graph.addTask(s1, 8);
         contention.demand(a, memory, 0.75);
         contention.demand(b, memory, 0.5);
         Execution done = run();
-        assertEquals(10, done.endPs(b));
-        assertEquals(102, done.endPs(a));
+        assertEquals(8, done.endPs(b));
+        assertEquals(103, done.endPs(a)); // 8 + 100 − 16/3, rounded up
     }
 
     @Test
@@ -70,21 +70,22 @@ class ContentionTest {
 
     @Test
     void theMostCrowdedResourceSetsThePaceAndARendezvousGoesAtItsSlowestMembers() {
-        // The all-reduce spans both streams; one rank's memory is used by a copy of 10, so all are slowed by 1.5.
+        // The all-reduce spans both streams; on one rank a copy of 10 leaves it half of the memory, two thirds of what
+        // it wants. The copy has the other half.
         int copyStream = graph.addStream();
         int meeting = graph.addRendezvous(2, 20);
         int m0 = graph.join(meeting, s0);
         int m1 = graph.join(meeting, s1);
         int copy = graph.addTask(copyStream, 10);
         int otherMemory = contention.addResource();
-        contention.demand(m0, memory, 0.5);
+        contention.demand(m0, memory, 0.75);
         contention.demand(m0, cores, 0.25);
-        contention.demand(m1, otherMemory, 0.5);
+        contention.demand(m1, otherMemory, 0.75);
         contention.demand(copy, memory, 1);
         Execution done = run();
-        assertEquals(15, done.endPs(copy));
-        assertEquals(25, done.endPs(m0)); // 10 done at 15, 10 left
-        assertEquals(25, done.endPs(m1));
+        assertEquals(20, done.endPs(copy));
+        assertEquals(27, done.endPs(m0)); // 40/3 done at 20, 20/3 left
+        assertEquals(27, done.endPs(m1));
     }
 
     @Test
