@@ -2,13 +2,14 @@
 package dev.sandtable.queueing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Some tasks of a graph can never start. Says which, and why: a circle of tasks that wait for one another, or a
- * rendezvous whose members were never all submitted.
+ * Some tasks of a graph, or streams of an ensemble, can never go on. Says which, and why: a circle of tasks that wait for one
+ * another, a rendezvous whose members never all come, a token that nobody posts.
  */
 public final class Deadlock extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -24,7 +25,7 @@ public final class Deadlock extends RuntimeException {
         this.circle = circle;
     }
 
-    /** The first tasks, by number, that did not run; at most eight. */
+    /** The first tasks or streams, by number, that did not run to their end; at most eight. */
     public List<Integer> stuck() {
         return stuck;
     }
@@ -32,6 +33,43 @@ public final class Deadlock extends RuntimeException {
     /** Tasks each of which waits for the next, and the last for the first; empty if a rendezvous lacks members. */
     public List<Integer> circle() {
         return circle;
+    }
+
+    /** Streams of an ensemble that wait for what never comes. */
+    static Deadlock amongStreams(Streams streams, Groups groups, Channels channels) {
+        int[] channelOf = new int[streams.count()];
+        Arrays.fill(channelOf, TaskGraph.NONE);
+        for (int c = 0; c < channels.count(); c++) {
+            if (channels.waiting(c) != TaskGraph.NONE) {
+                channelOf[channels.waiting(c)] = c;
+            }
+        }
+        int left = streams.count() - streams.halted();
+        StringBuilder message = new StringBuilder();
+        message.append(left).append(" of ").append(streams.count()).append(" streams can never go on");
+        List<Integer> stuck = new ArrayList<>();
+        for (int s = 0; s < streams.count() && stuck.size() < NAMED; s++) {
+            Program program = streams.program(s);
+            int at = streams.at(s);
+            if (channelOf[s] != TaskGraph.NONE) {
+                message.append("\n  stream ")
+                        .append(s)
+                        .append(" waits for a token on channel ")
+                        .append(channelOf[s]);
+                stuck.add(s);
+            } else if (program.op[at] == Program.MEET) {
+                int group = streams.group(s, program.operand[at]);
+                message.append("\n  stream ")
+                        .append(s)
+                        .append(" waits in group ")
+                        .append(group)
+                        .append(" for ");
+                message.append(groups.members(group) - groups.here(group)).append(" of ");
+                message.append(groups.members(group)).append(" members");
+                stuck.add(s);
+            }
+        }
+        return new Deadlock(message.toString(), List.copyOf(stuck), List.of());
     }
 
     static Deadlock of(TaskGraph graph, int[] waitsFor, int[] awaited, long[] endPs) {

@@ -109,6 +109,9 @@ public final class FairShare {
         if (!(wanted >= 0 && wanted < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("nobody wants " + wanted + " of a resource");
         }
+        if (wanted == 0) {
+            return;
+        }
         int at = firstWant[uses]++;
         if (at == useOf.length) {
             int room = Growth.next(at);
@@ -217,6 +220,14 @@ public final class FairShare {
     }
 
     // ---- What is known ----------------------------------------------------------
+
+    int uses() {
+        return uses;
+    }
+
+    boolean present(int use) {
+        return active[use];
+    }
 
     /** The part of its full rate that a use has. */
     public double pace(int use) {

@@ -3,6 +3,7 @@ package dev.sandtable.queueing;
 
 import dev.sandtable.engine.Handler;
 import dev.sandtable.engine.Simulation;
+import dev.sandtable.symmetry.RelativeState;
 import java.util.Arrays;
 
 /**
@@ -135,6 +136,31 @@ public final class SharedResources {
 
     private double left(int use, long nowPs) {
         return Math.max(0, leftPs[use] - (nowPs - sincePs[use]) * pace[use]);
+    }
+
+    // ---- Recurring --------------------------------------------------------------
+
+    /** Whether paces are to be settled at this instant. */
+    boolean unsettled() {
+        return settling;
+    }
+
+    void describe(RelativeState state) {
+        long now = simulation.nowPs();
+        for (int use = 0; use < shares.uses(); use++) {
+            boolean runs = shares.present(use);
+            state.word(runs ? 1 : 0);
+            if (runs) {
+                state.word(left(use, now));
+                state.word(pace[use]);
+            }
+        }
+    }
+
+    void shift(long byPs) {
+        for (int use = 0; use < shares.uses(); use++) {
+            sincePs[use] += byPs;
+        }
     }
 
     // ---- What is known ----------------------------------------------------------
