@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream does, as instructions that many streams can share: where one runs "meet group 0", each meets its own.
@@ -66,11 +67,28 @@ public final class Program {
         }
     }
 
-    /** Instructions that follow each other, compared without their names. */
-    private record Block(List<Instruction> instructions) {
+    /** Instructions that follow each other and may come more than once. Blocks are compared without the names in them. */
+    public static final class Block {
+        private final List<Instruction> instructions;
+        private final int hash;
+
+        private Block(List<Instruction> instructions) {
+            this.instructions = instructions;
+            long sum = 0;
+            for (Instruction i : instructions) {
+                sum = 31 * (31 * (31 * sum + i.op) + i.operand) + i.ps;
+            }
+            hash = Long.hashCode(sum);
+        }
+
         @Override
-        public boolean equals(Object other) {
-            if (!(other instanceof Block block) || block.instructions.size() != instructions.size()) {
+        public boolean equals(@Nullable Object other) {
+            if (this == other) {
+                return true;
+            }
+            if (!(other instanceof Block block)
+                    || block.hash != hash
+                    || block.instructions.size() != instructions.size()) {
                 return false;
             }
             for (int i = 0; i < instructions.size(); i++) {
@@ -83,11 +101,7 @@ public final class Program {
 
         @Override
         public int hashCode() {
-            long hash = 0;
-            for (Instruction i : instructions) {
-                hash = 31 * (31 * (31 * hash + i.op) + i.operand) + i.ps;
-            }
-            return Long.hashCode(hash);
+            return hash;
         }
     }
 
@@ -99,7 +113,7 @@ public final class Program {
     /** Writes a program. */
     public static final class Builder {
         private final List<Block> blocks = new ArrayList<>();
-        private List<Instruction> open = new ArrayList<>();
+        private final List<Instruction> open = new ArrayList<>();
 
         /** Busy for a time. */
         public Builder run(long durationPs, int account, int tag) {
@@ -140,9 +154,22 @@ public final class Program {
         /** Ends a block: a loop may begin or end here. */
         public Builder endBlock() {
             if (!open.isEmpty()) {
-                blocks.add(new Block(open));
-                open = new ArrayList<>();
+                blocks.add(take());
             }
+            return this;
+        }
+
+        /** What was written since the last block, as a block that is not in the program yet. */
+        public Block take() {
+            Block block = new Block(List.copyOf(open));
+            open.clear();
+            return block;
+        }
+
+        /** Ends a block and adds another, which may be in the program already. */
+        public Builder add(Block block) {
+            endBlock();
+            blocks.add(block);
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.InferenceTimes;
 import dev.sandtable.planner.replay.Segment;
 import dev.sandtable.planner.replay.SimulatedStep;
+import dev.sandtable.planner.replay.StageWires;
 import dev.sandtable.planner.replay.StageWork;
 import dev.sandtable.planner.replay.StepTimes;
 import dev.sandtable.planner.replay.StepWork;
@@ -84,7 +85,8 @@ final class SampleResults {
                 0,
                 0,
                 0,
-                0);
+                0,
+                StageWires.OWN);
         StepWork work = new StepWork(
                 List.of(stage, stage), List.of(List.of(), List.of()), 4, 2, true, true, false, Contention.NONE, 0);
         Breakdown breakdown = new Breakdown(ms(2000), ms(250), ms(150), ms(50), ms(50));

@@ -51,11 +51,10 @@ public record Breakdown(
     static Breakdown of(StepWork step, StepTimes times, int stage) {
         StageWork work = step.stages().get(stage);
         long compute = 0;
-        long communication = times.sendingPs().get(stage);
+        long communication = times.communicationPs().get(stage);
         long host = 0;
         for (Segment segment : step.segments(stage)) {
             compute += segment.ps(Piece.Kind.COMPUTE);
-            communication += segment.ps(Piece.Kind.TENSOR_COMMUNICATION);
             host += segment.ps(Piece.Kind.HOST);
         }
         long slotsEnd = times.slotsEndPs().get(stage);

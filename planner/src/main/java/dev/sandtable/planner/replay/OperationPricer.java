@@ -142,7 +142,7 @@ public final class OperationPricer {
     }
 
     /** The groups that speak at once, of the part of the message that takes longest. */
-    private List<int[]> dearest(Operation.Communicate message, int stage) {
+    List<int[]> dearest(Operation.Communicate message, int stage) {
         List<int[]> dearest = List.of();
         long most = -1;
         for (Pattern pattern : patterns(message)) {
@@ -156,7 +156,8 @@ public final class OperationPricer {
         return dearest;
     }
 
-    private int placement(Operation.Communicate message, int stage) {
+    /** The stage whose prices hold for this one. */
+    int placement(Operation.Communicate message, int stage) {
         return representative(stage, patterns(message).contains(Pattern.NEXT_STAGE));
     }
 

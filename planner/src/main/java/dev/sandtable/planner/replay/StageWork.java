@@ -16,6 +16,7 @@ import java.util.List;
  * @param tiedPs the reduction of tied embedding gradients between first and last stage; 0 where there is none
  * @param toNextPs the transfer of a micro-batch's activations to the next stage (of the last stage: back to the first,
  *     when chunks are interleaved); gradients take the same way back
+ * @param wires what this traffic takes of the ranks' ports
  */
 public record StageWork(
         List<Segment> forward,
@@ -26,7 +27,8 @@ public record StageWork(
         long optimizerPs,
         double optimizerJoules,
         long tiedPs,
-        long toNextPs) {
+        long toNextPs,
+        StageWires wires) {
     public StageWork {
         forward = List.copyOf(forward);
         backward = List.copyOf(backward);
@@ -47,9 +49,14 @@ public record StageWork(
         return gradientPs.get(chunk) - gradientPs.get(chunk) / layers.get(chunk);
     }
 
+    /** Gathering of all updated parameters. */
+    long allParametersPs() {
+        return parameterPs.stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Gathering of parameters that runs beside the first forward pass: all but the first layer's. */
     long besideForward() {
-        long all = parameterPs.stream().mapToLong(Long::longValue).sum();
+        long all = allParametersPs();
         return all - all / layers.stream().mapToInt(Integer::intValue).sum();
     }
 

@@ -1,228 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
-import dev.sandtable.planner.replay.StepTimeline.Sort;
-import dev.sandtable.queueing.Execution;
-import dev.sandtable.queueing.TaskGraph;
+import dev.sandtable.engine.Simulation;
+import dev.sandtable.queueing.Ensemble;
+import dev.sandtable.symmetry.Folding;
 import dev.sandtable.timeline.SpanRecorder;
-import java.util.Arrays;
+import dev.sandtable.units.Picoseconds;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One training step laid out on streams and executed.
+ * One training step: the ranks of a machine as streams that run the programs of their stages.
  *
  * <p><b>Model.</b> A rank has a compute stream, on which its slots run in the order of the schedule, and streams for
  * what it sends and for data-parallel traffic. A slot starts when its activations (or gradients) have arrived. The
  * gradients of a chunk of L layers are reduced after its last backward pass, or with overlap from the moment the first
  * of its layers is done: the reduction of length C then ends at max(first layer done + C, last layer done + C/L). A
  * global norm joins all ranks, each updates its parameters and gathers them if they are sharded; with overlap only the
- * first layer's share delays the first slot, and the rest must be there before the second.
+ * first layer's share delays the first slot, and the rest must be there before the second. Collectives and transfers are
+ * flows on the ranks' ports: where two meet on a port they share it, max-min fairly.
  *
- * <p><b>Left out.</b> Jitter and stragglers; traffic of two kinds on one network card at the same time.
+ * <p><b>Left out.</b> Jitter and stragglers; flows of different ranks that meet inside the network, beyond what each price holds
+ * already.
  *
  * <p><b>Check.</b> p equal stages and m micro-batches take (m + p − 1)(F + B) with 1F1B and m(F + B) + (p − 1)(F + B)/v
- * with v interleaved chunks; folded and unfolded runs end at the same picosecond ({@code StepReplayTest}).
+ * with v interleaved chunks; without contention the longest path through a graph of all tasks; folded and unfolded runs end at the
+ * same picosecond ({@code StepReplayTest}).
  *
  * <p><b>Source.</b> Narayanan et al. 2021 (arXiv 2104.04473) for the schedules; bucketed gradient reduction as in
  * PyTorch's DistributedDataParallel (Li et al. 2020, arXiv 2006.15704).
  */
 public final class StepReplay {
 
-    /** Whether one rank stands for all ranks of its stage. */
+    /** Whether what is symmetric is simulated once. */
     public enum Fold {
-        /** One representative per stage. */
+        /** One representative per stage, and one period of a steady state. */
         AUTO,
-        /** Every rank on its own. */
+        /** Every rank and every round on its own. */
         OFF
     }
 
-    // ---- Parameters -------------------------------------------------------------
     private final StepWork step;
-    private final int chunks;
+    private final StepLayout layout;
+    private final Simulation simulation = new Simulation();
+    private final Ensemble ensemble = StepLayout.ensemble(simulation);
 
-    // ---- State ------------------------------------------------------------------
-    private final SlotLayout slots;
-    private final TaskGraph graph;
-    private final int[] dataStream;
-    /** By rank: the task after which its gradients are reduced, and after which its step is over. */
-    private final int[] reduced;
-
-    private final int[] done;
-
-    private StepReplay(StepWork step, Fold fold) {
+    private StepReplay(StepWork step, Folding ranks, boolean rounds) {
         this.step = step;
-        chunks = step.chunks();
-        slots = fold == Fold.AUTO ? new SlotLayout(step, 1, 1) : new SlotLayout(step, step.lanes(), step.tensor());
-        graph = slots.graph;
-        dataStream = new int[slots.ranks()];
-        for (int rank = 0; rank < dataStream.length; rank++) {
-            dataStream[rank] = graph.addStream();
-        }
-        reduced = new int[slots.ranks()];
-        done = new int[slots.ranks()];
+        layout = new StepLayout(step, ranks, rounds, ensemble);
     }
 
     /** Executes a step. */
     public static StepTimes run(StepWork step, Fold fold) {
-        return run(step, fold, SpanRecorder.none());
+        return run(step, fold == Fold.AUTO, fold == Fold.AUTO);
+    }
+
+    /** Executes a step, folding ranks or rounds or neither. */
+    static StepTimes run(StepWork step, boolean foldRanks, boolean foldRounds) {
+        StepReplay replay = new StepReplay(step, folding(step, foldRanks), foldRounds);
+        if (foldRounds) {
+            replay.ensemble.skipPeriods();
+        }
+        return replay.execute();
     }
 
     /** Executes a step and notes what the first rank of every stage does when. */
     public static StepTimes run(StepWork step, Fold fold, SpanRecorder recorder) {
-        StepReplay replay = new StepReplay(step, fold);
-        replay.gatherParameters();
-        replay.reduceGradients();
-        replay.update();
-        Execution execution = replay.graph.execute();
-        StepTimeline.record(execution, replay.slots, replay.dataStream, recorder);
-        return replay.times(execution);
-    }
-
-    // ---- Events: data-parallel traffic ------------------------------------------
-
-    /** With overlap: sharded parameters arrive while the first slots run. */
-    private void gatherParameters() {
-        if (!step.overlapParameters()) {
-            return;
+        if (!recorder.recording()) {
+            return run(step, fold);
         }
-        eachDataGroup((stage, members) -> {
-            StageWork work = step.stages().get(stage);
-            long all = work.parameterPs().stream().mapToLong(Long::longValue).sum();
-            long first =
-                    all / work.layers().stream().mapToInt(Integer::intValue).sum();
-            int[] early = meet(members, dataStream, first, Sort.WEIGHT_GATHER);
-            int[] late = meet(members, dataStream, all - first, Sort.WEIGHT_GATHER);
-            for (int i = 0; i < members.length; i++) {
-                graph.after(slots.firstBegin[members[i]], early[i]);
-                if (slots.secondBegin[members[i]] != SlotLayout.NONE) {
-                    graph.after(slots.secondBegin[members[i]], late[i]);
-                }
-            }
-        });
+        StepReplay replay = new StepReplay(step, folding(step, fold == Fold.AUTO), false);
+        replay.ensemble.observe(new StepTimeline(replay.layout, step.chunks(), recorder));
+        return replay.execute();
     }
 
-    private void reduceGradients() {
-        eachDataGroup((stage, members) -> {
-            StageWork work = step.stages().get(stage);
-            for (int rank : members) {
-                reduced[rank] = slots.lastSlot[rank];
-            }
-            for (int chunk = chunks - 1; chunk >= 0; chunk--) {
-                long all = work.gradientPs().get(chunk);
-                if (all == 0) {
-                    continue;
-                }
-                long last = step.overlapGradients() ? all / work.layers().get(chunk) : all;
-                if (all > last) {
-                    int[] early = meet(members, dataStream, all - last, Sort.GRADIENT_REDUCTION);
-                    for (int i = 0; i < members.length; i++) {
-                        graph.after(early[i], slots.firstGradients[members[i] * chunks + chunk]);
-                    }
-                }
-                int[] rest = meet(members, dataStream, last, Sort.GRADIENT_REDUCTION);
-                for (int i = 0; i < members.length; i++) {
-                    int rank = members[i];
-                    boolean waits = !step.overlapGradients();
-                    graph.after(rest[i], waits ? slots.lastSlot[rank] : slots.allGradients[rank * chunks + chunk]);
-                    reduced[rank] = rest[i];
-                }
-            }
-        });
-    }
-
-    // ---- Events: the end of the step --------------------------------------------
-
-    private void update() {
-        int ranks = slots.ranks();
-        tieEmbeddings();
-        // The reductions of the norm are priced with the optimizer; here the ranks wait for one another.
-        int norm = graph.addRendezvous(ranks, 0);
-        for (int rank = 0; rank < ranks; rank++) {
-            int meeting = graph.join(norm, slots.compute[rank], StepTimeline.tag(Sort.GRADIENT_NORM));
-            graph.after(meeting, reduced[rank]);
-        }
-        eachDataGroup((stage, members) -> {
-            StageWork work = step.stages().get(stage);
-            for (int rank : members) {
-                done[rank] = graph.addTask(slots.compute[rank], work.optimizerPs(), StepTimeline.tag(Sort.OPTIMIZER));
-            }
-            long gather = step.overlapParameters()
-                    ? 0
-                    : work.parameterPs().stream().mapToLong(Long::longValue).sum();
-            if (gather > 0) {
-                int[] gathered = meet(members, slots.compute, gather, Sort.WEIGHT_GATHER);
-                for (int i = 0; i < members.length; i++) {
-                    done[members[i]] = gathered[i];
-                }
-            }
-        });
-        for (int rank = 0; rank < ranks; rank++) {
-            done[rank] = graph.addTask(slots.compute[rank], step.iterationPs(), StepTimeline.tag(Sort.FRAMEWORK));
-        }
-    }
-
-    /** The embedding's gradients on the first and the head's on the last stage are one matrix where they are tied. */
-    private void tieEmbeddings() {
-        int last = step.stages().size() - 1;
-        long ps = step.stages().get(0).tiedPs();
-        if (ps == 0 || last == 0) {
-            return;
-        }
-        for (int lane = 0; lane < slots.lanes; lane++) {
-            int[] pair = {lane, last * slots.lanes + lane};
-            int[] met = meet(pair, dataStream, ps, Sort.TIED_EMBEDDING);
-            for (int i = 0; i < pair.length; i++) {
-                graph.after(met[i], slots.lastSlot[pair[i]]);
-                graph.after(met[i], reduced[pair[i]]);
-                reduced[pair[i]] = met[i];
-            }
-        }
-    }
-
-    // ---- Groups -----------------------------------------------------------------
-
-    private interface DataGroup {
-        void visit(int stage, int[] members);
-    }
-
-    /** The ranks that hold the same parameters: one per tensor group, of every tensor position of every stage. */
-    private void eachDataGroup(DataGroup action) {
-        for (int stage = 0; stage < step.stages().size(); stage++) {
-            for (int t = 0; t < slots.tensor; t++) {
-                int[] members = new int[slots.lanes / slots.tensor];
-                for (int g = 0; g < members.length; g++) {
-                    members[g] = stage * slots.lanes + g * slots.tensor + t;
-                }
-                action.visit(stage, members);
-            }
-        }
-    }
-
-    /** A collective of the members on one stream of each; the tasks, member by member. */
-    private int[] meet(int[] members, int[] stream, long ps, Sort sort) {
-        int rendezvous = graph.addRendezvous(members.length, ps);
-        int[] tasks = new int[members.length];
-        for (int i = 0; i < members.length; i++) {
-            tasks[i] = graph.join(rendezvous, stream[members[i]], StepTimeline.tag(sort));
-        }
-        return tasks;
-    }
-
-    // ---- Statistics -------------------------------------------------------------
-
-    private StepTimes times(Execution execution) {
+    private static Folding folding(StepWork step, boolean foldRanks) {
         int stages = step.stages().size();
-        long[] slotsEnd = new long[stages];
-        long[] reducedEnd = new long[stages];
-        for (int rank = 0; rank < slots.ranks(); rank++) {
-            int stage = slots.stageOf(rank);
-            slotsEnd[stage] = Math.max(slotsEnd[stage], execution.endPs(slots.lastSlot[rank]));
-            reducedEnd[stage] = Math.max(reducedEnd[stage], execution.endPs(reduced[rank]));
+        return foldRanks ? Folding.blocks(stages, step.lanes()) : Folding.none(stages * step.lanes());
+    }
+
+    private StepTimes execute() {
+        ensemble.run();
+        List<Long> slotsEnd = new ArrayList<>();
+        List<Long> reducedEnd = new ArrayList<>();
+        List<Long> communication = new ArrayList<>();
+        for (int stage = 0; stage < step.stages().size(); stage++) {
+            slotsEnd.add(layout.latest(stage, StagePrograms.SLOTS_END));
+            reducedEnd.add(layout.latest(stage, StagePrograms.REDUCED));
+            int first = layout.computeOfFirstRank(stage);
+            communication.add(
+                    ensemble.spentPs(first, StagePrograms.TENSOR) + ensemble.spentPs(first, StagePrograms.SENDING));
         }
         return new StepTimes(
-                execution.makespan(),
-                Arrays.stream(slotsEnd).boxed().toList(),
-                Arrays.stream(reducedEnd).boxed().toList(),
-                Arrays.stream(slots.sendingPs).boxed().toList(),
-                graph.tasks());
+                new Picoseconds(simulation.nowPs()), slotsEnd, reducedEnd, communication, ensemble.operations());
     }
 }

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
-import dev.sandtable.queueing.Execution;
+import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.timeline.SpanRecorder;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * What the tasks of a step are, as numbers that a task graph carries, and as names on a timeline of the first rank of
+ * What ranks are busy with, as numbers that programs carry, and as names on a timeline of the first rank of
  * every stage.
  */
-final class StepTimeline {
+final class StepTimeline implements Ensemble.Observer {
     private static final int KINDS = 16;
 
-    /** What a task is. */
+    /** What a rank is busy with. */
     enum Sort {
         FORWARD,
         BACKWARD,
@@ -26,40 +27,40 @@ final class StepTimeline {
         FRAMEWORK
     }
 
-    private final SlotLayout slots;
+    private final SpanRecorder recorder;
     private final int chunks;
+    /** By stream, for the first rank of every stage. */
+    private final Map<Integer, Integer> tracks = new HashMap<>();
 
-    private StepTimeline(SlotLayout slots) {
-        this.slots = slots;
-        chunks = slots.step.chunks();
+    /** Notes what the first ranks of a layout's stages do. */
+    StepTimeline(StepLayout layout, int chunks, SpanRecorder recorder) {
+        this.recorder = recorder;
+        this.chunks = chunks;
+        for (int stage = 0; stage < layout.stages(); stage++) {
+            String process = "stage " + stage;
+            tracks.put(layout.computeOfFirstRank(stage), recorder.track(process, "compute"));
+            tracks.put(layout.sendForwardOfFirstRank(stage), recorder.track(process, "send to next"));
+            tracks.put(layout.sendBackwardOfFirstRank(stage), recorder.track(process, "send back"));
+            tracks.put(layout.dataOfFirstRank(stage), recorder.track(process, "data parallel"));
+        }
     }
 
-    /** The tag of a task that belongs to no slot. */
+    @Override
+    public void busy(int stream, int tag, long startPs, long endPs) {
+        Integer track = tracks.get(stream);
+        if (track != null) {
+            recorder.span(track, recorder.name(text(tag)), startPs, endPs);
+        }
+    }
+
+    /** The tag of what belongs to no slot. */
     static int tag(Sort sort) {
         return sort.ordinal();
     }
 
-    /** The tag of a task that belongs to a micro-batch and chunk. */
+    /** The tag of what belongs to a micro-batch and chunk. */
     static int tag(Sort sort, int microBatch, int chunk, int chunks) {
         return sort.ordinal() + KINDS * (1 + microBatch * chunks + chunk);
-    }
-
-    /** Notes the spans of the first rank of every stage. */
-    static void record(Execution execution, SlotLayout slots, int[] dataStream, SpanRecorder recorder) {
-        if (!recorder.recording()) {
-            return;
-        }
-        StepTimeline names = new StepTimeline(slots);
-        int[] tracks = new int[slots.graph.streams()];
-        Arrays.fill(tracks, -1);
-        for (int rank = 0; rank < slots.ranks(); rank += slots.lanes) {
-            String stage = "stage " + slots.stageOf(rank);
-            tracks[slots.compute[rank]] = recorder.track(stage, "compute");
-            tracks[slots.sendForward[rank]] = recorder.track(stage, "send to next");
-            tracks[slots.sendBackward[rank]] = recorder.track(stage, "send back");
-            tracks[dataStream[rank]] = recorder.track(stage, "data parallel");
-        }
-        execution.record(recorder, tracks, task -> recorder.name(names.text(slots.graph.tag(task))));
     }
 
     private String text(int tag) {

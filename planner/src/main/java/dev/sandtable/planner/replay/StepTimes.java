@@ -10,13 +10,14 @@ import java.util.List;
  * @param step length of the whole step
  * @param slotsEndPs by stage: when the last backward pass was over
  * @param reducedEndPs by stage: when its gradients were reduced
- * @param sendingPs by stage: time that computation stood still while activations or gradients were sent
- * @param tasks tasks that the engine executed
+ * @param communicationPs by stage: time that its first rank's computation stood still for collectives of the tensor group, and
+ *     for transfers where those block it
+ * @param tasks how often ranks were busy with something, those of folded ranks not counted
  */
 public record StepTimes(
-        Picoseconds step, List<Long> slotsEndPs, List<Long> reducedEndPs, List<Long> sendingPs, long tasks) {
+        Picoseconds step, List<Long> slotsEndPs, List<Long> reducedEndPs, List<Long> communicationPs, long tasks) {
     public StepTimes {
-        sendingPs = List.copyOf(sendingPs);
+        communicationPs = List.copyOf(communicationPs);
         slotsEndPs = List.copyOf(slotsEndPs);
         reducedEndPs = List.copyOf(reducedEndPs);
     }

@@ -34,6 +34,7 @@ public final class TrainingSimulation {
     private final StepGraph graph;
     private final OperationPricer prices;
     private final SegmentPricer segments;
+    private final WirePricer wires;
     private final Launch launch;
     private final Contention contention;
 
@@ -49,6 +50,7 @@ public final class TrainingSimulation {
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
         contention = contention(cluster);
         segments = new SegmentPricer(prices, contention);
+        wires = new WirePricer(cluster, prices);
     }
 
     /** What each stage does, in the words of the workload. */
@@ -188,7 +190,21 @@ public final class TrainingSimulation {
                 optimizer,
                 joules,
                 tied,
-                toNext);
+                toNext,
+                wires(stage, traffic));
+    }
+
+    private StageWires wires(int stage, DataParallelTraffic traffic) {
+        List<Communicate> tied = traffic.closing().stream()
+                .filter(message -> message.axis() == Axis.TIED)
+                .toList();
+        List<Communicate> toNext = graph.job().parallel().pipeline() > 1 ? graph.boundary() : List.of();
+        return new StageWires(
+                wires.of(WirePricer.exposed(graph.forward(stage, 0)), stage),
+                wires.of(traffic.gradients(), stage),
+                wires.of(traffic.parameters(), stage),
+                wires.of(toNext, stage),
+                wires.of(tied, stage));
     }
 
     /** The traffic of each chunk, summed where a chunk has more than one message. */

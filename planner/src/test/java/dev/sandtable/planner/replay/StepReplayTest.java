@@ -81,19 +81,77 @@ final class StepReplayTest {
     }
 
     @Test
+    void withoutSharedPortsTheStepIsTheLongestPathOfItsTasks() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int trial = 0; trial < 80; trial++) {
+            StepWork step = withoutWires(randomStep(random));
+            StepTimes graph = GraphReplay.run(step, Fold.OFF);
+            for (boolean ranks : new boolean[] {true, false}) {
+                for (boolean rounds : new boolean[] {true, false}) {
+                    StepTimes replay = StepReplay.run(step, ranks, rounds);
+                    assertEquals(graph.step(), replay.step(), "trial " + trial);
+                    assertEquals(graph.slotsEndPs(), replay.slotsEndPs());
+                    assertEquals(graph.reducedEndPs(), replay.reducedEndPs());
+                }
+            }
+        }
+    }
+
+    @Test
     void foldedEqualsUnfoldedAndPartsAddUp() {
         SplittableRandom random = new SplittableRandom(20261122);
-        for (int trial = 0; trial < 60; trial++) {
+        int contended = 0;
+        for (int trial = 0; trial < 120; trial++) {
             StepWork step = randomStep(random);
             StepTimes folded = StepReplay.run(step, Fold.AUTO);
             StepTimes unfolded = StepReplay.run(step, Fold.OFF);
-            assertEquals(folded.step(), unfolded.step());
+            assertEquals(folded.step(), unfolded.step(), "trial " + trial);
             assertEquals(folded.slotsEndPs(), unfolded.slotsEndPs());
+            assertEquals(folded.reducedEndPs(), unfolded.reducedEndPs());
+            assertEquals(folded.communicationPs(), unfolded.communicationPs());
             assertTrue(unfolded.tasks() >= folded.tasks());
             for (int stage = 0; stage < step.stages().size(); stage++) {
                 assertEquals(folded.step(), Breakdown.of(step, folded, stage).total());
             }
+            contended += folded.step()
+                            .equals(StepReplay.run(withoutWires(step), Fold.AUTO)
+                                    .step())
+                    ? 0
+                    : 1;
         }
+        assertTrue(contended > 20, contended + " of 120 steps had flows that met");
+    }
+
+    @Test
+    void flowsThatMeetOnAPortShareIt() {
+        // Two stages of one layer, two micro-batches. The last gradients go back to stage 0 while stage 1 reduces its
+        // own, 1,000 long,
+        // over the same card. Both want all of it and have half: the transfer of 400 takes 800, and stage 0, which
+        // waits for it, ends
+        // its backward pass 400 later than over wires of its own.
+        Wire whole = new Wire(Wire.Port.SCALE_OUT, 1);
+        StageWires shared = new StageWires(Wire.OWN, whole, Wire.OWN, whole, Wire.OWN);
+        StageWork stage = stage(1, 1, 1000, 0, 0, 400);
+        StepWork apart = twoStages(stage);
+        StepWork together = twoStages(withWires(stage, shared));
+        StepTimes alone = StepReplay.run(apart, Fold.AUTO);
+        StepTimes meeting = StepReplay.run(together, Fold.AUTO);
+        assertEquals(alone.slotsEndPs().get(0) + 400, meeting.slotsEndPs().get(0));
+        // What stage 1 reduces loses 400 as well.
+        assertEquals(alone.reducedEndPs().get(1) + 400, meeting.reducedEndPs().get(1));
+    }
+
+    private static StepWork twoStages(StageWork stage) {
+        return new StepWork(
+                List.of(stage, stage),
+                slots(PipelineSchedule.ONE_FORWARD_ONE_BACKWARD, 2, 1, 2),
+                1,
+                2,
+                true,
+                false,
+                false,
+                Contention.NONE,
+                0);
     }
 
     @Test
@@ -115,7 +173,8 @@ final class StepReplayTest {
                             old.optimizerPs() + 1000,
                             old.optimizerJoules(),
                             old.tiedPs(),
-                            old.toNextPs() + 70));
+                            old.toNextPs() + 70,
+                            old.wires()));
             StepWork more = new StepWork(
                     slower,
                     step.slots(),
@@ -158,7 +217,46 @@ final class StepReplayTest {
                 optimizer,
                 0,
                 0,
-                toNext);
+                toNext,
+                StageWires.OWN);
+    }
+
+    private static StageWork withWires(StageWork work, StageWires wires) {
+        return new StageWork(
+                work.forward(),
+                work.backward(),
+                work.layers(),
+                work.gradientPs(),
+                work.parameterPs(),
+                work.optimizerPs(),
+                work.optimizerJoules(),
+                work.tiedPs(),
+                work.toNextPs(),
+                wires);
+    }
+
+    private static StepWork withoutWires(StepWork step) {
+        return new StepWork(
+                step.stages().stream()
+                        .map(stage -> withWires(stage, StageWires.OWN))
+                        .toList(),
+                step.slots(),
+                step.tensor(),
+                step.replicas(),
+                step.overlapGradients(),
+                step.overlapParameters(),
+                step.blockingTransfers(),
+                step.contention(),
+                step.iterationPs());
+    }
+
+    private static StageWires randomWires(SplittableRandom random) {
+        return new StageWires(
+                randomWire(random), randomWire(random), randomWire(random), randomWire(random), randomWire(random));
+    }
+
+    private static Wire randomWire(SplittableRandom random) {
+        return new Wire(Wire.Port.values()[random.nextInt(2)], random.nextInt(4) / 4.0 + random.nextInt(2) * 0.2);
     }
 
     private static Segment segment(long ps) {
@@ -199,7 +297,8 @@ final class StepReplayTest {
                     random.nextInt(500),
                     0,
                     tied,
-                    random.nextInt(200)));
+                    random.nextInt(200),
+                    randomWires(random)));
         }
         return new StepWork(
                 works,

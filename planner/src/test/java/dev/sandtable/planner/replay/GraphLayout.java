@@ -16,7 +16,7 @@ import java.util.List;
  * waits for. Ranks are numbered stage first: rank = stage · lanes + lane, and the {@code tensor} lanes of one group are
  * neighbours.
  */
-final class SlotLayout {
+final class GraphLayout {
     /** No task. */
     static final int NONE = -1;
 
@@ -51,7 +51,7 @@ final class SlotLayout {
 
     private final int[] delivery;
 
-    SlotLayout(StepWork step, int lanes, int tensor) {
+    GraphLayout(StepWork step, int lanes, int tensor) {
         this.step = step;
         this.lanes = lanes;
         this.tensor = tensor;

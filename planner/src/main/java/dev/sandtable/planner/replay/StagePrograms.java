@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.planner.replay.Piece.Kind;
+import dev.sandtable.planner.replay.StepTimeline.Sort;
+import dev.sandtable.queueing.Program;
+import dev.sandtable.queueing.Program.Block;
+import dev.sandtable.workload.schedule.Slot;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the four streams of a stage's ranks do, as programs that all of its ranks share.
+ *
+ * <p>Slots wait for tokens. A chunk's micro-batches come in the same order on every stage, so that the n-th token on a channel is
+ * the n-th micro-batch and need not say so.
+ */
+final class StagePrograms {
+    // ---- Accounts of time, and marks ---------------------------------------------
+    static final int COMPUTE = 0;
+    static final int TENSOR = 1;
+    static final int HOST = 2;
+    static final int SENDING = 3;
+    static final int OTHER = 4;
+    static final int ACCOUNTS = 5;
+
+    static final int SLOTS_END = 0;
+    static final int REDUCED = 1;
+    static final int MARKS = 2;
+
+    // ---- Groups of the compute stream; those of the others begin at 0 -------------
+    static final int TENSOR_GROUP = 0;
+    static final int EVERYBODY = 1;
+    static final int GATHER_GROUP = 2;
+    static final int FORWARD_TRANSFER = 3;
+    static final int BACKWARD_TRANSFER = 4;
+
+    static final int GRADIENT_GROUP = 0;
+    static final int PARAMETER_GROUP = 1;
+    static final int TIED_PAIR = 2;
+
+    // ---- Parameters --------------------------------------------------------------
+    private final StepWork step;
+    private final StageWork work;
+    private final int stage;
+    private final boolean meets;
+    private final boolean loops;
+    private final StageChannels channels;
+    private final Map<SlotShape, Block> known = new LinkedHashMap<>();
+
+    /** All that makes the instructions of two slots differ but their names. */
+    private record SlotShape(Slot.Kind kind, int chunk, Segment segment, boolean lastBackward, int place) {}
+
+    /**
+     * The programs of a stage.
+     *
+     * @param meets whether collectives of the tensor group are meetings, rather than time of the stream's own
+     * @param loops whether rounds become loops, in which names are lost
+     */
+    StagePrograms(StepWork step, int stage, boolean meets, boolean loops) {
+        this.step = step;
+        this.stage = stage;
+        this.meets = meets;
+        this.loops = loops;
+        work = step.stages().get(stage);
+        channels = new StageChannels(step, stage);
+    }
+
+    // ---- The compute stream -------------------------------------------------------
+
+    Program compute() {
+        Program.Builder program = new Program.Builder();
+        int[] left = new int[step.chunks()];
+        for (Slot slot : step.slots().get(stage)) {
+            left[slot.chunk()] += slot.kind() == Slot.Kind.BACKWARD ? 1 : 0;
+        }
+        Iterator<Segment> segments = step.segments(stage).iterator();
+        int place = 0;
+        for (Slot slot : step.slots().get(stage)) {
+            boolean last = slot.kind() == Slot.Kind.BACKWARD && --left[slot.chunk()] == 0;
+            Segment segment = segments.next();
+            int early = Math.min(place++, 2);
+            if (loops) {
+                SlotShape shape = new SlotShape(slot.kind(), slot.chunk(), segment, last, early);
+                program.add(known.computeIfAbsent(shape, s -> block(slot, segment, last, early)));
+            } else {
+                program.add(block(slot, segment, last, early));
+            }
+        }
+        update(program.endBlock());
+        return finished(program);
+    }
+
+    private Program finished(Program.Builder program) {
+        return loops ? program.buildLooped() : program.build();
+    }
+
+    /** One slot: waits for what it needs, computes, and hands on what others need. */
+    private Block block(Slot slot, Segment segment, boolean lastBackward, int place) {
+        Program.Builder block = new Program.Builder();
+        if (step.overlapParameters() && place < 2) {
+            block.await(channels.parameters(place));
+        }
+        channels.awaited(slot).ifPresent(block::await);
+        List<Segment> parts =
+                lastBackward ? segment.cutAt(segment.ps() / work.layers().get(slot.chunk())) : List.of(segment);
+        int tag = tag(slot.kind() == Slot.Kind.FORWARD ? Sort.FORWARD : Sort.BACKWARD, slot);
+        for (int p = 0; p < parts.size(); p++) {
+            pieces(block, parts.get(p), tag);
+            if (lastBackward && step.overlapGradients()) {
+                block.post(channels.gradients(slot.chunk(), p == 0));
+            }
+        }
+        handOn(block, slot);
+        return block.take();
+    }
+
+    private void pieces(Program.Builder block, Segment segment, int tag) {
+        for (Piece piece : segment.pieces()) {
+            if (piece.kind() == Kind.TENSOR_COMMUNICATION && meets) {
+                block.meet(TENSOR_GROUP, piece.ps(), TENSOR, tag);
+            } else {
+                block.run(piece.ps(), account(piece.kind()), tag);
+            }
+        }
+    }
+
+    private static int account(Kind kind) {
+        return switch (kind) {
+            case COMPUTE -> COMPUTE;
+            case TENSOR_COMMUNICATION -> TENSOR;
+            case HOST -> HOST;
+        };
+    }
+
+    private void handOn(Program.Builder block, Slot slot) {
+        StageChannels.Delivery to = channels.delivery(slot).orElse(null);
+        if (to == null) {
+            return;
+        }
+        boolean forward = slot.kind() == Slot.Kind.FORWARD;
+        if (!to.transfer()) {
+            block.post(to.channel());
+        } else if (step.blockingTransfers()) {
+            int transfer = forward ? FORWARD_TRANSFER : BACKWARD_TRANSFER;
+            block.meet(transfer, transferPs(to, forward), SENDING, tag(Sort.SEND, slot));
+            block.post(to.channel());
+        } else {
+            block.post(channels.job(forward));
+        }
+    }
+
+    /** Gradients take the way of the activations back. */
+    private long transferPs(StageChannels.Delivery to, boolean forward) {
+        return step.stages().get(forward ? stage : to.stage()).toNextPs();
+    }
+
+    /** After the last slot: all gradients, the norm over all ranks, the optimizer, the new parameters. */
+    private void update(Program.Builder program) {
+        program.mark(SLOTS_END).mark(REDUCED);
+        if (reduces()) {
+            program.post(channels.slotsDone()).await(channels.reduced()).mark(REDUCED);
+        }
+        // The reductions of the norm are priced with the optimizer; here the ranks wait for one another.
+        program.meet(EVERYBODY, 0, OTHER, StepTimeline.tag(Sort.GRADIENT_NORM));
+        program.run(work.optimizerPs(), OTHER, StepTimeline.tag(Sort.OPTIMIZER));
+        long gather = step.overlapParameters() ? 0 : work.allParametersPs();
+        if (gather > 0) {
+            program.meet(GATHER_GROUP, gather, OTHER, StepTimeline.tag(Sort.WEIGHT_GATHER));
+        }
+        program.run(step.iterationPs(), OTHER, StepTimeline.tag(Sort.FRAMEWORK));
+    }
+
+    // ---- The streams of transfers --------------------------------------------------
+
+    /** Sends activations on, or gradients back, one after the other. */
+    Program transfers(boolean forward) {
+        Program.Builder program = new Program.Builder();
+        for (Slot slot : step.slots().get(stage)) {
+            if ((slot.kind() == Slot.Kind.FORWARD) == forward) {
+                channels.delivery(slot).filter(StageChannels.Delivery::transfer).ifPresent(to -> {
+                    program.await(channels.job(forward));
+                    program.meet(0, transferPs(to, forward), SENDING, tag(Sort.SEND, slot));
+                    program.post(to.channel()).endBlock();
+                });
+            }
+        }
+        return finished(program);
+    }
+
+    // ---- The stream of data-parallel traffic ---------------------------------------
+
+    /** Whether this stage's gradients are reduced at all. */
+    private boolean reduces() {
+        return ties() || work.gradientPs().stream().anyMatch(ps -> ps > 0);
+    }
+
+    /** The embedding's gradients on the first and the head's on the last stage are one matrix where they are tied. */
+    boolean ties() {
+        int last = step.stages().size() - 1;
+        return step.stages().get(0).tiedPs() > 0 && last > 0 && (stage == 0 || stage == last);
+    }
+
+    Program data() {
+        Program.Builder program = new Program.Builder();
+        if (step.overlapParameters()) {
+            long all = work.allParametersPs();
+            long first =
+                    all / work.layers().stream().mapToInt(Integer::intValue).sum();
+            int tag = StepTimeline.tag(Sort.WEIGHT_GATHER);
+            program.meet(PARAMETER_GROUP, first, OTHER, tag).post(channels.parameters(0));
+            program.meet(PARAMETER_GROUP, all - first, OTHER, tag).post(channels.parameters(1));
+        }
+        boolean done = false;
+        for (int chunk = step.chunks() - 1; chunk >= 0; chunk--) {
+            long all = work.gradientPs().get(chunk);
+            if (all > 0 && step.overlapGradients()) {
+                reduceBeside(program, chunk, all);
+            } else if (all > 0) {
+                done = awaitSlots(program, done);
+                program.meet(GRADIENT_GROUP, all, OTHER, StepTimeline.tag(Sort.GRADIENT_REDUCTION));
+            }
+        }
+        if (ties()) {
+            awaitSlots(program, done);
+            program.meet(TIED_PAIR, step.stages().get(0).tiedPs(), OTHER, StepTimeline.tag(Sort.TIED_EMBEDDING));
+        }
+        if (reduces()) {
+            program.post(channels.reduced());
+        }
+        return program.build();
+    }
+
+    private void reduceBeside(Program.Builder program, int chunk, long all) {
+        long last = all / work.layers().get(chunk);
+        int tag = StepTimeline.tag(Sort.GRADIENT_REDUCTION);
+        if (all > last) {
+            program.await(channels.gradients(chunk, true)).meet(GRADIENT_GROUP, all - last, OTHER, tag);
+        }
+        program.await(channels.gradients(chunk, false)).meet(GRADIENT_GROUP, last, OTHER, tag);
+    }
+
+    private boolean awaitSlots(Program.Builder program, boolean done) {
+        if (!done) {
+            program.await(channels.slotsDone());
+        }
+        return true;
+    }
+
+    private int tag(Sort sort, Slot slot) {
+        return StepTimeline.tag(sort, slot.microBatch(), slot.chunk(), step.chunks());
+    }
+
+    /** The channels as this stage calls them. */
+    StageChannels channels() {
+        return channels;
+    }
+}
