@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.flow;
 
+import dev.sandtable.queueing.FairShare;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -155,41 +156,61 @@ public final class Traffic {
 
     /** Max-min fair rates of all flows in bytes per second, in the order added. */
     public double[] ratesBytesPerSecond() {
-        boolean[] active = new boolean[flows];
-        Arrays.fill(active, true);
-        return rates(active);
+        FairShare shares = allStarted();
+        double[] rates = new double[flows];
+        Arrays.setAll(rates, shares::rate);
+        return rates;
     }
 
-    private double[] rates(boolean[] active) {
-        double[] capacity = new double[links];
-        for (int i = 0; i < links; i++) {
-            capacity[i] = bytesPerSecond.applyAsDouble(linkOf[i]);
+    /** All flows at once, each of which wants all of the narrowest of its links. */
+    private FairShare allStarted() {
+        FairShare shares = new FairShare();
+        double[] rate = new double[links];
+        for (int l = 0; l < links; l++) {
+            rate[l] = bytesPerSecond.applyAsDouble(linkOf[l]);
+            shares.addResource(rate[l]);
         }
-        return MaxMin.rates(capacity, Arrays.copyOf(firstHop, flows + 1), hops, active);
+        for (int f = 0; f < flows; f++) {
+            double narrowest = Double.POSITIVE_INFINITY;
+            for (int h = firstHop[f]; h < firstHop[f + 1]; h++) {
+                narrowest = Math.min(narrowest, rate[hops[h]]);
+            }
+            shares.addUse();
+            for (int h = firstHop[f]; h < firstHop[f + 1]; h++) {
+                shares.want(hops[h], narrowest);
+            }
+        }
+        for (int f = 0; f < flows; f++) {
+            shares.start(f);
+        }
+        shares.settle();
+        return shares;
     }
 
     /** The end of the last flow when rates are fair at every moment, in seconds. */
     double fluidSeconds() {
+        FairShare shares = allStarted();
         double now = 0;
         double[] left = Arrays.copyOf(flowBytes, flows);
         boolean[] active = new boolean[flows];
         Arrays.fill(active, true);
         for (int open = flows; open > 0; ) {
-            double[] rate = rates(active);
             double step = Double.POSITIVE_INFINITY;
             for (int f = 0; f < flows; f++) {
-                step = active[f] ? Math.min(step, left[f] / rate[f]) : step;
+                step = active[f] ? Math.min(step, left[f] / shares.rate(f)) : step;
             }
             now += step;
             for (int f = 0; f < flows; f++) {
                 if (active[f]) {
-                    left[f] -= step * rate[f];
+                    left[f] -= step * shares.rate(f);
                     if (left[f] <= 1e-9 * flowBytes[f]) {
                         active[f] = false;
+                        shares.stop(f);
                         open--;
                     }
                 }
             }
+            shares.settle();
         }
         return now;
     }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class MaxMinTest {
+class TrafficTest {
 
     /** Bertsekas and Gallager's line: a long flow and a short one per link of rates 1 and 2. */
     @Test
