@@ -137,7 +137,7 @@ class FleetTest {
                                     },
                                     (index, result) -> got.add(result)));
             assertEquals(93, failure.index());
-            assertEquals("no 93", failure.getCause().getMessage());
+            assertEquals("simulation 93 failed: java.lang.IllegalStateException: no 93", failure.getMessage());
             assertEquals(alone(93), got);
             assertTrue(ran.get() <= 93 + 4L * threads * chunk, ran + " ran");
         }

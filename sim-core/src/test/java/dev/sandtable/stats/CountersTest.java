@@ -73,8 +73,8 @@ class CountersTest {
         Counter<Long> counter = new Counters().register("events", Measure.EVENTS);
         assertThrows(IllegalArgumentException.class, () -> counter.add(-1));
         counter.add(Long.MAX_VALUE);
-        String said =
-                assertThrows(ArithmeticException.class, counter::increment).getMessage();
+        String said = String.valueOf(
+                assertThrows(ArithmeticException.class, counter::increment).getMessage());
         assertTrue(said.startsWith("'events' holds 9223372036854775807"), said);
         assertEquals(Long.MAX_VALUE, counter.total());
     }
