@@ -6,7 +6,9 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -36,11 +38,11 @@ public final class ByValue {
             writeRecord(record, out);
         } else if (value instanceof Enum<?> constant) {
             out.writeByte('E');
-            writeText(constant.getDeclaringClass().getName(), out);
-            writeText(constant.name(), out);
+            out.write(text(constant.getDeclaringClass().getName()));
+            out.write(text(constant.name()));
         } else if (value instanceof String text) {
             out.writeByte('S');
-            writeText(text, out);
+            out.write(text(text));
         } else if (value instanceof Optional<?> optional) {
             out.writeByte(optional.isPresent() ? 'O' : '0');
             if (optional.isPresent()) {
@@ -99,17 +101,32 @@ public final class ByValue {
         return text.toString();
     }
 
+    /** How the records of a class are read, found out once: reflection takes longer than writing. */
+    private record Shape(byte[] name, Method[] accessors) {
+        private static final ClassValue<Shape> OF = new ClassValue<>() {
+            @Override
+            protected Shape computeValue(Class<?> type) {
+                RecordComponent[] components = type.getRecordComponents();
+                Method[] accessors = new Method[components.length];
+                for (int i = 0; i < accessors.length; i++) {
+                    accessors[i] = components[i].getAccessor();
+                    accessors[i].setAccessible(true);
+                }
+                return new Shape(text(type.getName()), accessors);
+            }
+        };
+    }
+
     private static void writeRecord(Record record, DataOutput out) throws IOException {
-        RecordComponent[] components = record.getClass().getRecordComponents();
+        Shape shape = Shape.OF.get(record.getClass());
         out.writeByte('R');
-        writeText(record.getClass().getName(), out);
-        out.writeInt(components.length);
-        for (RecordComponent component : components) {
-            component.getAccessor().setAccessible(true);
+        out.write(shape.name);
+        out.writeInt(shape.accessors.length);
+        for (Method accessor : shape.accessors) {
             try {
-                write(component.getAccessor().invoke(record), out);
+                write(accessor.invoke(record), out);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalArgumentException("cannot read " + component + " of " + record.getClass(), e);
+                throw new IllegalArgumentException("cannot read " + accessor, e);
             }
         }
     }
@@ -136,9 +153,14 @@ public final class ByValue {
         }
     }
 
-    private static void writeText(String text, DataOutput out) throws IOException {
-        out.writeInt(text.length());
-        out.writeChars(text);
+    /** The length and the characters; UTF-8 would make one of all halves of surrogates. */
+    private static byte[] text(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * text.length());
+        bytes.putInt(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes.putChar(text.charAt(i));
+        }
+        return bytes.array();
     }
 
     private static void writeSorted(Collection<byte[]> entries, DataOutput out) throws IOException {

@@ -56,7 +56,8 @@ public final class DiskMemo<K, V> {
      * @param diskHits answered from a record, of an earlier run or of this one after memory had dropped it
      * @param misses computed
      * @param forgotten values dropped from memory to make room
-     * @param rejected records that could not be used: torn, not to be read, or larger than the file may be
+     * @param rejected what could not be used: a file that was torn or foreign, once; records not to be read, or larger than
+     *     the file may be
      * @param evicted records dropped to keep the file within its bound
      */
     public record Statistics(long memoryHits, long diskHits, long misses, long forgotten, long rejected, long evicted) {
@@ -107,7 +108,9 @@ public final class DiskMemo<K, V> {
         this.memory = new Memo<>(parameters.capacity(), this::recall);
         RecordFile.Content content = store.read(parameters);
         content.records().forEach(this::put);
-        content.problem().ifPresent(problem -> rejected.increment());
+        // A torn file is replaced, so that the next run finds it whole.
+        unsaved = content.problem().isPresent();
+        rejected.add(unsaved ? 1 : 0);
     }
 
     /** What the law gives for this key; throws what it throws. */

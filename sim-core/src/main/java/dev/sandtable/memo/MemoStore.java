@@ -3,8 +3,10 @@ package dev.sandtable.memo;
 
 import dev.sandtable.units.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -146,7 +148,7 @@ public final class MemoStore implements AutoCloseable {
                     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
                     prune(in, file);
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException | OverlappingFileLockException e) {
                 remarks.add(file + " was not saved: " + e);
             }
         }
