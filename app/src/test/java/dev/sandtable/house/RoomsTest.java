@@ -61,6 +61,7 @@ class RoomsTest {
         "tools.jackson.., dev.sandtable.spec..;dev.sandtable.workload..;dev.sandtable.planner..;dev.sandtable.app..",
         "tools.jackson.dataformat.., dev.sandtable.spec..",
         "org.snakeyaml.., dev.sandtable.spec..",
+        "org.HdrHistogram.., dev.sandtable.stats..",
         "picocli.., dev.sandtable.app..",
         "de.siegmar.., dev.sandtable.planner..;dev.sandtable.app.."
     })

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,6 +49,18 @@ public final class Memo<K, V> {
         /** Part of the questions that cost nothing; zero before the first. */
         public double hitRate() {
             return hits + misses == 0 ? 0 : (double) hits / (hits + misses);
+        }
+
+        /** One line of a report. */
+        public String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "asked %d, hit %.1f %%, computed %d, forgotten %d, holds %d",
+                    hits + misses,
+                    100 * hitRate(),
+                    misses,
+                    forgotten,
+                    size);
         }
     }
 

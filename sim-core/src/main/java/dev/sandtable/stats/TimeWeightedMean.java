@@ -7,7 +7,8 @@ import dev.sandtable.units.Picoseconds;
  * The mean over time of a quantity that changes at events: a queue's length, a share of a memory in use.
  *
  * <p><b>Model.</b> x(t) is constant between changes; the mean up to t is the integral of x from the start to t, divided by
- * t less the start. The quantity is 0 until it is first set.
+ * t less the start. The quantity is 0 until it is first set. Where its course since a mark recurs k times, the integral
+ * grows by k times what it grew since, and time by k times the period, without an event.
  * <p><b>Left out.</b> Confidence intervals; the quantity's history.
  * <p><b>Check.</b> 2 for 3 ps and then 5 for 1 ps is 2.75 on the mean ({@code TimeWeightedMeanTest}).
  * <p><b>Source.</b> A. Law, Simulation Modeling and Analysis, section 1.4: time-average statistics.
@@ -22,6 +23,12 @@ public final class TimeWeightedMean {
     private double value;
     /** Its integral from the start to the last change. */
     private double integral;
+    /** When the course began that may recur. */
+    private long markPs;
+    /** What the quantity and its integral were then. */
+    private double markValue;
+
+    private double markIntegral;
     // ---- Statistics -------------------------------------------------------------
     private double largest;
 
@@ -29,6 +36,7 @@ public final class TimeWeightedMean {
     public TimeWeightedMean(Picoseconds start) {
         this.startPs = start.value();
         this.changedPs = startPs;
+        this.markPs = startPs;
     }
 
     // ---- Events -----------------------------------------------------------------
@@ -48,6 +56,31 @@ public final class TimeWeightedMean {
     /** The quantity changes by a difference. */
     public void add(long nowPs, double difference) {
         set(nowPs, value + difference);
+    }
+
+    /** The course that {@link #repeat} repeats begins. */
+    public void mark(long nowPs) {
+        markIntegral = integralUntil(nowPs);
+        markPs = nowPs;
+        markValue = value;
+    }
+
+    /**
+     * The course from the mark, or the start, until {@code nowPs} comes so many times more: a simulation whose state recurs
+     * goes on from the end of the last.
+     *
+     * @return when that is
+     * @throws IllegalArgumentException if the quantity is not what it was at the mark, so that its course cannot recur
+     */
+    public long repeat(long nowPs, long times) {
+        if (times < 0 || value != markValue) {
+            throw new IllegalArgumentException(
+                    "a course from " + markValue + " to " + value + " does not recur " + times + " times");
+        }
+        double once = integralUntil(nowPs) - markIntegral;
+        integral = integralUntil(nowPs) + times * once;
+        changedPs = Math.addExact(nowPs, Math.multiplyExact(times, nowPs - markPs));
+        return changedPs;
     }
 
     // ---- Statistics -------------------------------------------------------------

@@ -39,6 +39,9 @@ class MemoTest {
         assertEquals(2, computed.get());
         assertEquals(new Memo.Statistics(2, 2, 0, 2), memo.statistics());
         assertEquals(0.5, memo.statistics().hitRate());
+        assertEquals(
+                "asked 4, hit 50.0 %, computed 2, forgotten 0, holds 2",
+                memo.statistics().line());
     }
 
     @Test

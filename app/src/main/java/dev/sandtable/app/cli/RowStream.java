@@ -2,18 +2,18 @@
 package dev.sandtable.app.cli;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.sandtable.parallel.Fleet;
+import dev.sandtable.parallel.FleetFailure;
 import dev.sandtable.planner.price.PricedRow;
 import dev.sandtable.planner.price.Pricer;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Prices rows as they come: slices of a batch go to threads, and their answers come out in the order of the rows, so that
@@ -21,7 +21,6 @@ import java.util.concurrent.Future;
  */
 final class RowStream {
     private static final int SLICE = 256;
-    private static final int SLICES_PER_THREAD = 4;
 
     private final Pricer pricer;
     private final RowWriter writer;
@@ -37,50 +36,25 @@ final class RowStream {
     /** Some rows' answers, and whether none of them is an error. */
     private record Priced(String text, boolean good) {}
 
-    /** Prices all rows; says whether none had an error. */
+    /** Prices all rows; says whether none had an error. The rows before a place that is no table are priced all the same. */
     boolean run(RowSource rows, PrintWriter out) throws InterruptedException, ExecutionException {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        boolean good = true;
+        AtomicBoolean good = new AtomicBoolean(true);
+        // Where nobody reads any more, nothing is left to price.
+        Iterator<List<CsvRecord>> slices = Stream.generate(() -> rows.next(SLICE))
+                .takeWhile(slice -> !slice.isEmpty() && !out.checkError())
+                .iterator();
         try {
             out.print(writer.head());
-            List<Future<Priced>> pending = new ArrayList<>();
-            Optional<UserError> torn = Optional.empty();
-            while (!out.checkError()) {
-                torn = submit(rows, pool, pending);
-                if (pending.isEmpty()) {
-                    break;
-                }
-                for (Future<Priced> future : pending) {
-                    Priced priced = future.get();
-                    out.print(priced.text);
-                    good &= priced.good;
-                }
-                pending.clear();
-                out.flush();
-            }
-            if (torn.isPresent()) {
-                throw torn.get();
-            }
+            Fleet.of(threads).run(slices, this::price, (slice, priced) -> {
+                out.print(priced.text);
+                good.compareAndSet(true, priced.good);
+            });
+        } catch (FleetFailure failed) {
+            throw new ExecutionException(failed.getCause());
         } finally {
-            pool.shutdownNow();
             out.flush();
         }
-        return good;
-    }
-
-    /** Hands out the next slices; the rows before a place that is no table are priced all the same. */
-    private Optional<UserError> submit(RowSource rows, ExecutorService pool, List<Future<Priced>> pending) {
-        try {
-            for (int i = 0; i < threads * SLICES_PER_THREAD; i++) {
-                List<CsvRecord> slice = rows.next(SLICE);
-                if (!slice.isEmpty()) {
-                    pending.add(pool.submit(() -> price(slice)));
-                }
-            }
-            return Optional.empty();
-        } catch (UserError e) {
-            return Optional.of(e);
-        }
+        return good.get();
     }
 
     private Priced price(List<CsvRecord> rows) {
