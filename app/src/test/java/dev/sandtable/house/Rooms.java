@@ -22,7 +22,18 @@ import java.util.List;
 enum Rooms {
     /** The engine and the words that all parts share. */
     SIM_CORE(
-            List.of("units", "engine", "queueing", "stats", "work", "explain", "memo", "parallel", "timeline", "spec"),
+            List.of(
+                    "units",
+                    "engine",
+                    "queueing",
+                    "stats",
+                    "work",
+                    "explain",
+                    "symmetry",
+                    "memo",
+                    "parallel",
+                    "timeline",
+                    "spec"),
             List.of()),
     /** Channels, caches, buffers and tiers. */
     MEMORY(List.of("memory"), List.of(SIM_CORE)),

@@ -3,7 +3,7 @@ package dev.sandtable.planner.replay;
 
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.timeline.SpanRecorder;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ final class StepTimeline implements Ensemble.Observer {
     private final SpanRecorder recorder;
     private final int chunks;
     /** By stream, for the first rank of every stage. */
-    private final Map<Integer, Integer> tracks = new HashMap<>();
+    private final Map<Integer, Integer> tracks = new LinkedHashMap<>();
 
     /** Notes what the first ranks of a layout's stages do. */
     StepTimeline(StepLayout layout, int chunks, SpanRecorder recorder) {

@@ -6,13 +6,14 @@
  * chip and the fabric and become a {@link dev.sandtable.planner.replay.Segment}: alternating pieces of computation and
  * of tensor-parallel communication.
  *
- * <p><b>Step.</b> A {@link dev.sandtable.planner.replay.StepReplay} lays the segments of every stage out in the order of
- * its pipeline schedule, joins stages by transfers, adds gradient traffic, optimizer and parameter traffic, and lets the
- * engine find out when each may start.
+ * <p><b>Step.</b> A {@link dev.sandtable.planner.replay.StepReplay} writes the segments of every stage as a program in the
+ * order of its pipeline schedule, joins stages by transfers, adds gradient traffic, optimizer and parameter traffic, and
+ * lets all ranks run the programs of their stages on the engine. Collectives and transfers are flows on the ranks' ports.
  *
  * <p><b>Folding.</b> Ranks of the same stage do the same work at the same time when the fabric treats them alike; one of
- * them then stands for all. Unfolded, every rank has its own streams and every collective waits for all of its members;
- * a law test holds both to the same picosecond.
+ * them then stands for all. Rounds of the schedule repeat; whole periods of them are advanced at once. Unfolded, every rank has
+ * its own streams, every collective waits for all of its members, and every round is run; a law test holds both to the same
+ * picosecond.
  */
 @NullMarked
 package dev.sandtable.planner.replay;
