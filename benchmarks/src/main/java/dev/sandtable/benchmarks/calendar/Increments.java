@@ -13,10 +13,8 @@ public enum Increments {
     UNIFORM(random -> random.nextLong(2_000_001)),
 
     /** Nine in ten within 0.952 us, one in ten about 10 us ahead: Brown's case of two crowds. */
-    BIMODAL(
-            random -> random.nextInt(10) > 0
-                    ? random.nextLong(952_001)
-                    : 9_520_000 + random.nextLong(10_480_001 - 9_520_000)),
+    BIMODAL(random ->
+            random.nextInt(10) > 0 ? random.nextLong(952_001) : 9_520_000 + random.nextLong(10_480_001 - 9_520_000)),
 
     /** Cycles of a 1.8 GHz clock over seven decades, from an instruction to a collective; many are equal. */
     ACCELERATOR(random -> 555 * cycles(random));
