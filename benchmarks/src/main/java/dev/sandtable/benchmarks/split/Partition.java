@@ -71,7 +71,7 @@ final class Partition implements Handler {
         work(own);
         long delay = DELAYS_PS[(int) draw & (DELAYS_PS.length - 1)];
         if ((draw >>> 12) % 10 < REMOTE_IN_TEN) {
-            send(LINK_PS + delay, (int) (mix(draw) >>> 1) % nodes);
+            send(LINK_PS + delay, (int) Math.floorMod(mix(draw), (long) nodes));
         } else {
             simulation.schedule(delay, this, 0, node);
         }
@@ -87,8 +87,7 @@ final class Partition implements Handler {
         worked[own] = x + 1;
     }
 
-    private void send(long delayPs, int drawn) {
-        int node = Math.floorMod(drawn, nodes);
+    private void send(long delayPs, int node) {
         if (node >= from && node < to) {
             simulation.schedule(delayPs, this, 0, node);
         } else {
