@@ -7,8 +7,8 @@ import dev.sandtable.engine.Calendar;
  * The hold model: with so many events pending, take the first and schedule it again later. What an engine does all day,
  * and the law by which event sets have been compared since 1986.
  *
- * <p>Increments come from a table, so that drawing them costs a sequential read. The set is measured in its steady
- * state: before, each event has been handed out three times on the mean, and arrays have grown to what they need.
+ * <p>Increments come from a table, so that drawing them costs a sequential read. The set is filled as it looks in its
+ * steady state, and measured after each event has been handed out three times on the mean, when arrays have grown.
  */
 public final class HoldModel {
     private static final int TABLE = 1 << 14;
@@ -22,16 +22,13 @@ public final class HoldModel {
 
     /** Fills a set and brings it to its steady state. */
     public HoldModel(Calendar calendar, Increments increments, int pending) {
-        this(calendar, increments, pending, Math.max(FEWEST_HOLDS, TURNOVERS * pending));
-    }
-
-    HoldModel(Calendar calendar, Increments increments, int pending, int holds) {
         this.calendar = calendar;
         incrementPs = increments.table(TABLE);
+        long[] remainingPs = increments.remaining(pending, incrementPs);
         for (int event = 0; event < pending; event++) {
-            calendar.schedule(increment(), event);
+            calendar.schedule(remainingPs[event], event);
         }
-        for (int i = 0; i < holds; i++) {
+        for (int i = Math.max(FEWEST_HOLDS, TURNOVERS * pending); i > 0; i--) {
             hold();
         }
     }

@@ -15,7 +15,7 @@ public enum EngineKind {
     /** The same loop over the same calendar without any check. */
     BARE(BareEngine::new),
 
-    /** SSJ 3.3.2 on its splay tree; an event object schedules itself again, which allocates nothing. */
+    /** SSJ 3.3.2 on its splay tree; an event object schedules itself again, the fastest way. */
     SSJ(SsjEngine::new),
 
     /** DSOL 4.3.2 on its priority queue, the fastest of its lists; a new event object each time, as it demands. */

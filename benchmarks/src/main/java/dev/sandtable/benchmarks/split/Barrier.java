@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * long; one that has spun for long lets others have its core.
  */
 final class Barrier {
-    private static final int SPINS = 20_000;
+    private static final int SPINS = 1000;
     private static final int BROKEN = -1;
 
     private final int parties;
