@@ -16,6 +16,7 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * Processor time per operation, of all threads of the process. Where other programs take turns on the same cores it is
  * steadier than the clock on the wall; where several threads work it says what the work costs, not how long it takes.
+ * Linux counts it in steps of 10 ms, so that an iteration should last some hundred.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
     /** The name of the result. */

@@ -9,8 +9,9 @@ import java.util.Arrays;
  *
  * <p>The next event is found by leafing through the days, and a day's list is short, as long as a day is about three
  * times the mean distance of neighbours. Whenever the number of events has doubled or halved the year is laid out anew
- * with the distance found among the next 25 events. Times over many decades have no such distance: then days are empty
- * or crowded. Days are a power of two picoseconds, so that no division is needed.
+ * with the distance found among the next 25 events. Two things defeat it: events whose distances change while their
+ * number does not, as after the start of a model, since the year is not laid out again; and crowds at single instants
+ * with empty years between. Days are a power of two picoseconds, so that no division is needed.
  *
  * <p>No event number may be pending twice: lists run through the numbers.
  *

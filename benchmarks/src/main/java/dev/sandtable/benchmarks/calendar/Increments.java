@@ -38,12 +38,12 @@ public enum Increments {
     private static long cycles(SplittableRandom random) {
         int percent = random.nextInt(100);
         if (percent < 60) {
-            return 1 + random.nextInt(64);
+            return 1L + random.nextInt(64);
         }
         if (percent < 90) {
-            return 200 + random.nextInt(601);
+            return 200L + random.nextInt(601);
         }
-        return percent < 99 ? 10_000 + random.nextInt(90_001) : 10_000_000;
+        return percent < 99 ? 10_000L + random.nextInt(90_001) : 10_000_000;
     }
 
     /** So many increments in picoseconds; the same in every run. */
