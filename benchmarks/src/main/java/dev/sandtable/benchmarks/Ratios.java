@@ -122,7 +122,7 @@ final class Ratios {
                 "Fleet.simulation threads=1",
                 "Fleet.simulation threads=2");
         for (String work : new String[] {"0", "500"}) {
-            for (String nodes : new String[] {"64", "1024", "16384"}) {
+            for (String nodes : new String[] {"4", "16", "64", "1024", "16384"}) {
                 String of = "Split.event nodes=" + nodes + " partitions=";
                 ratio(
                         "one simulation of " + nodes + " nodes in one thread over split in two, work=" + work,

@@ -28,7 +28,7 @@ public class SplitBenchmark {
     private static final int EVENTS = NODE_WINDOWS * 10 / 3;
 
     /** Nodes, each with a job: a window holds 3.3 events a node. */
-    @Param({"64", "1024", "16384"})
+    @Param({"4", "16", "64", "1024", "16384"})
     public int nodes;
 
     /** Steps of work in an event: none, or about a microsecond. */
