@@ -7,15 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -27,6 +33,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class ResultPage {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final TimeValue ITERATION = TimeValue.milliseconds(700);
 
     private final Map<String, RunResult> results = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
@@ -37,26 +44,46 @@ public final class ResultPage {
         }
     }
 
-    /** Runs the benchmarks whose names match the first argument (all without one) and writes the page. */
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    /**
+     * Runs the benchmarks whose names match the first argument (all without one) and writes the page. Further arguments
+     * are those of JMH: {@code Calendar -p pending=1000 -f 0 -wi 1 -i 1}.
+     */
+    public static void main(String[] arguments) throws CommandLineOptionException, RunnerException, IOException {
+        boolean part = arguments.length > 0;
+        CommandLineOptions given =
+                new CommandLineOptions(part ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
+        Options options = options(part ? arguments[0] : "dev\\.sandtable\\.benchmarks", given);
         double before = load();
-        Collection<RunResult> runs = new Runner(new OptionsBuilder()
-                        .include(arguments.length > 0 ? arguments[0] : "dev\\.sandtable\\.benchmarks")
-                        .forks(1)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.seconds(1))
-                        .measurementIterations(5)
-                        .measurementTime(TimeValue.seconds(1))
-                        .addProfiler(GCProfiler.class)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
+        Collection<RunResult> runs = new Runner(options).run();
         String day = LocalDate.now(ZoneOffset.UTC).toString();
         Path folder = Home.find().resolve("benchmarks").resolve("results");
-        Path page = folder.resolve(
-                day + "-jdk" + Runtime.version().feature() + (arguments.length > 0 ? "-part" : "") + ".md");
+        Path page = folder.resolve(day + "-jdk" + Runtime.version().feature() + (part ? "-part" : "") + ".md");
         Files.createDirectories(folder);
         Files.writeString(page, new ResultPage(runs).write(day, before, load()));
+    }
+
+    /** What is given, and for what is not given short runs that fit into twenty minutes together. */
+    private static Options options(String pattern, CommandLineOptions given) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .parent(given)
+                .include(pattern)
+                .jvmArgsAppend("-XX:+UseParallelGC", "-Xms2g", "-Xmx4g")
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuTimeProfiler.class)
+                .shouldFailOnError(true);
+        if (!given.getWarmupIterations().hasValue()) {
+            options.warmupIterations(2);
+        }
+        if (!given.getWarmupTime().hasValue()) {
+            options.warmupTime(ITERATION);
+        }
+        if (!given.getMeasurementIterations().hasValue()) {
+            options.measurementIterations(5);
+        }
+        if (!given.getMeasurementTime().hasValue()) {
+            options.measurementTime(ITERATION);
+        }
+        return options.build();
     }
 
     // ---- The page ---------------------------------------------------------------
@@ -73,48 +100,29 @@ public final class ResultPage {
         text.append(System.getProperty("java.vm.name")).append('\n');
         text.append("- Load average when it began ").append(number(loadBefore));
         text.append(", when it ended ").append(number(loadAfter)).append("\n");
-        text.append(
-                "- JMH: one fork, 3 warm-up and 5 measured iterations of a second or one shot; the error is half of the 99.9 % "
-                        + "interval\n\n");
+        BenchmarkParams first = results.values().iterator().next().getParams();
+        text.append("- JMH: ").append(first.getForks()).append(" fork (three where differences are small), ");
+        text.append(first.getWarmup().getCount()).append(" warm-up and ");
+        text.append(first.getMeasurement().getCount()).append(" measured iterations of ");
+        text.append(first.getMeasurement().getTime()).append(" or one shot; options ");
+        text.append(String.join(" ", first.getJvmArgs())).append("; the error is half of the 99.9 % interval\n\n");
         scores();
-        ratios();
-        return text.toString();
+        return text.append(new Ratios(results).write()).toString();
     }
 
     private void scores() {
-        text.append("| benchmark | score | error | unit | bytes allocated per operation |\n|---|---:|---:|---|---:|\n");
+        text.append(
+                "| benchmark | score | error | unit | bytes allocated per operation | processor ns per operation |\n|---|---:|---:|---|---:|---:|\n");
         results.forEach((name, run) -> {
             Result<?> primary = run.getPrimaryResult();
             Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
             text.append("| ").append(name).append(" | ").append(number(primary.getScore()));
             text.append(" | ").append(number(primary.getScoreError())).append(" | ");
             text.append(primary.getScoreUnit()).append(" | ");
-            text.append(allocated == null ? "" : number(allocated.getScore())).append(" |\n");
+            text.append(allocated == null ? "" : number(allocated.getScore())).append(" | ");
+            text.append(number(Ratios.processorNs(run))).append(" |\n");
         });
         text.append('\n');
-    }
-
-    private void ratios() {
-        text.append("| ratio | value |\n|---|---:|\n");
-        for (String pending : new String[] {"1000", "100000"}) {
-            String at = " pending=" + pending;
-            ratio("Java's priority queue over the wheel," + at, "Calendar.priorityQueue" + at, "Calendar.wheel" + at);
-            ratio("binary heap over the wheel," + at, "Calendar.heap" + at, "Calendar.wheel" + at);
-        }
-        ratio("a product followed tile by tile over one by waves", "Chip.coldTiles", "Chip.coldWave");
-        ratio("a new product over a remembered one", "Chip.coldWaves", "Chip.remembered");
-        ratio("1,024 ranks over one for each stage", "Step.unfolded", "Step.folded");
-        ratio("a first step over another", "Step.fromFiles", "Step.again");
-    }
-
-    private void ratio(String what, String above, String below) {
-        RunResult numerator = results.get(above);
-        RunResult denominator = results.get(below);
-        if (numerator != null && denominator != null) {
-            double value = numerator.getPrimaryResult().getScore()
-                    / denominator.getPrimaryResult().getScore();
-            text.append("| ").append(what).append(" | ").append(number(value)).append(" |\n");
-        }
     }
 
     // ---- Words ------------------------------------------------------------------
@@ -133,7 +141,7 @@ public final class ResultPage {
     }
 
     /** Three significant digits. */
-    private static String number(double value) {
+    static String number(double value) {
         if (Double.isNaN(value)) {
             return "";
         }

@@ -2,17 +2,34 @@
 /**
  * How fast the simulator is, measured.
  *
- * <p>One class per level: {@link dev.sandtable.benchmarks.CalendarBenchmark} and
- * {@link dev.sandtable.benchmarks.TaskGraphBenchmark} for the engine, {@link dev.sandtable.benchmarks.TileCacheBenchmark}
- * for the cache that products walk through, {@link dev.sandtable.benchmarks.ChipBenchmark} for one operator on a chip,
- * {@link dev.sandtable.benchmarks.StepBenchmark} for one step on a cluster, and
- * {@link dev.sandtable.benchmarks.SizingBenchmark} for a question that takes thousands of steps.
+ * <p>One class per question. {@link dev.sandtable.benchmarks.CalendarBenchmark} and
+ * {@link dev.sandtable.benchmarks.RivalBenchmark}: the set of pending events against eight others;
+ * {@link dev.sandtable.benchmarks.EngineBenchmark}: the engine against other engines;
+ * {@link dev.sandtable.benchmarks.GuardBenchmark} and {@link dev.sandtable.benchmarks.SpanBenchmark}: what its
+ * production checks and its drawings cost; {@link dev.sandtable.benchmarks.FleetBenchmark} and
+ * {@link dev.sandtable.benchmarks.SplitBenchmark}: what threads gain for many simulations and for one;
+ * {@link dev.sandtable.benchmarks.TaskGraphBenchmark}, {@link dev.sandtable.benchmarks.TileCacheBenchmark},
+ * {@link dev.sandtable.benchmarks.ChipBenchmark} and {@link dev.sandtable.benchmarks.StepBenchmark}: tasks, tiles, one
+ * operator on a chip, one step on a cluster; {@link dev.sandtable.benchmarks.SizingBenchmark}: a question that takes
+ * thousands of steps.
  *
- * <p>{@link dev.sandtable.benchmarks.ResultPage} runs them all briefly and writes a page under
- * {@code benchmarks/results} with the machine, the Java machine, scores and ratios. Scores belong to a machine; ratios
- * (one calendar against another, a remembered price against a fresh one, folded against unfolded) hold on most, and are
- * what other pages may quote. {@code ./mvnw -q -Dfast -DskipTests -pl benchmarks -am package} builds the jar,
- * {@code java -jar benchmarks/target/benchmarks.jar} writes the page.
+ * <p><b>How to run them.</b> {@link dev.sandtable.benchmarks.ResultPage} runs all in some twenty minutes and writes a page
+ * under {@code benchmarks/results} with the machine, the Java machine, scores and ratios:
+ *
+ * <pre>
+ * ./mvnw -q -Dfast -DskipTests -pl benchmarks -am package
+ * java -jar benchmarks/target/benchmarks.jar                        # the page of this Java
+ * $OTHER_JAVA_HOME/bin/java -jar benchmarks/target/benchmarks.jar   # the page of another; the jar is the same
+ * java -jar benchmarks/target/benchmarks.jar Calendar -p pending=1000 -f 1 -wi 1 -i 1   # a part, with options of JMH
+ * </pre>
+ *
+ * <p>With an argument, the page is called {@code -part} and is not for keeping. Forks run on the Java that the jar was
+ * started with, with the parallel collector, which treats queues of objects best.
+ *
+ * <p><b>How to read them.</b> Scores belong to a machine; ratios (one calendar against another, a remembered price
+ * against a fresh one, folded against unfolded) hold on most, and are what other pages may quote. The machine should
+ * have nothing else to do: processor time stays within some ten per cent on a busy one, wall time does not, and threads
+ * that wait for one another suffer most.
  *
  * <p>Literature: Jones, An empirical comparison of priority-queue and event-set implementations (CACM 1986), for the
  * hold model; Shipilëv, JMH samples, for how to measure at all.

@@ -26,6 +26,8 @@ public final class WheelCalendar implements Calendar {
     private static final int DIGIT_BITS = 6;
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int LEVELS = 7;
+    /** A slot begins with room for eight. */
+    private static final int SHORTEST_BITS = 3;
     /** A slot with no more events than this is sorted; measured flat between 8 and 128. */
     private static final int SORTED_AT_MOST = 32;
     /** A bottom longer than this is dealt out again rather than searched for a newcomer's place. */
@@ -37,8 +39,14 @@ public final class WheelCalendar implements Calendar {
 
     private final long[] occupied = new long[LEVELS];
     private int occupiedLevels;
+    /** By slot: its entries, in an array that is lent while the slot is occupied. */
     private final long[][] slots = new long[LEVELS * SLOTS][];
+
     private final int[] filled = new int[LEVELS * SLOTS];
+    /** Arrays that no slot needs, by the logarithm of their length: what one slot has grown serves the next. */
+    private final long[][][] spare = new long[Integer.SIZE][4][];
+
+    private final int[] spares = new int[Integer.SIZE];
 
     /** Entries in order of leaving, between head and tail. */
     private long[] bottom = new long[SORTED_AT_MOST];
@@ -113,11 +121,12 @@ public final class WheelCalendar implements Calendar {
         if (n == 0) {
             occupied[level] |= 1L << digit;
             occupiedLevels |= 1 << level;
-            if (slots[slot] == null) {
-                slots[slot] = new long[8];
-            }
+            slots[slot] = borrow(SHORTEST_BITS);
         } else if (n == slots[slot].length) {
-            slots[slot] = Arrays.copyOf(slots[slot], 2 * n);
+            long[] full = slots[slot];
+            slots[slot] = borrow(Integer.numberOfTrailingZeros(n) + 1);
+            System.arraycopy(full, 0, slots[slot], 0, n);
+            giveBack(full);
         }
         slots[slot][n] = entry(time, event);
     }
@@ -142,14 +151,29 @@ public final class WheelCalendar implements Calendar {
             occupiedLevels &= occupiedLevels - 1;
         }
         referencePs = first;
+        long[] entries = slots[slot];
         if (level == 0 || n <= SORTED_AT_MOST) {
             bottomLastPs = first + (1L << shift) - 1;
-            fillBottom(slots[slot], n);
+            fillBottom(entries, n);
         } else {
             bottomLastPs = -1;
-            dealOut(slots[slot], 0, n, first);
+            dealOut(entries, 0, n, first);
         }
+        giveBack(entries);
         return true;
+    }
+
+    /** An array of 2 to the power of {@code bits} entries. */
+    private long[] borrow(int bits) {
+        return spares[bits] > 0 ? spare[bits][--spares[bits]] : new long[1 << bits];
+    }
+
+    private void giveBack(long[] entries) {
+        int bits = Integer.numberOfTrailingZeros(entries.length);
+        if (spares[bits] == spare[bits].length) {
+            spare[bits] = Arrays.copyOf(spare[bits], 2 * spares[bits]);
+        }
+        spare[bits][spares[bits]++] = entries;
     }
 
     /** Begins the next stretch of 2⁴² ps in which there is an event. */
