@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.benchmarks;
 
-import dev.sandtable.benchmarks.fleet.Fleet;
+import dev.sandtable.benchmarks.fleet.TandemQueue;
+import dev.sandtable.parallel.Fleet;
+import dev.sandtable.parallel.FleetInterrupted;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +16,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Ten thousand small simulations with seeds of their own, per simulation. */
 @Fork(1)
@@ -28,34 +29,34 @@ public class FleetBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    @SuppressWarnings("NullAway.Init")
-    private Fleet fleet;
+    private long expected;
 
-    private int expected;
-
-    /** Starts the threads, and learns from one alone what should come out. */
+    /** Learns from one thread alone what should come out. */
     @Setup(Level.Trial)
-    public void open() {
-        try (Fleet alone = new Fleet(1)) {
-            expected = Fleet.digest(alone.run(SIMULATIONS));
-        }
-        fleet = new Fleet(threads);
-    }
-
-    /** Ends the threads. */
-    @TearDown(Level.Trial)
-    public void close() {
-        fleet.close();
+    public void learn() throws FleetInterrupted {
+        expected = digest(1);
     }
 
     /** All of them; the results must not depend on who ran them. */
     @Benchmark
     @OperationsPerInvocation(SIMULATIONS)
-    public int simulation() {
-        int digest = Fleet.digest(fleet.run(SIMULATIONS));
+    public long simulation() throws FleetInterrupted {
+        long digest = digest(threads);
         if (digest != expected) {
             throw new IllegalStateException("on " + threads + " threads " + digest + ", on one " + expected);
         }
         return digest;
+    }
+
+    private static long digest(int over) throws FleetInterrupted {
+        long[] digest = {0};
+        Fleet.of(over).run(SIMULATIONS, FleetBenchmark::simulated, (seed, one) -> digest[0] = 31 * digest[0] + one);
+        return digest[0];
+    }
+
+    private static long simulated(long seed) {
+        TandemQueue queue = new TandemQueue(seed);
+        queue.run();
+        return queue.digest();
     }
 }

@@ -138,6 +138,7 @@ final class Ratios {
         ratio("a product followed tile by tile over one by waves", "Chip.coldTiles", "Chip.coldWave");
         ratio("a new product over a remembered one", "Chip.coldWaves", "Chip.remembered");
         ratio("1,024 ranks over one for each stage", "Step.unfolded", "Step.folded");
+        ratio("16,384 ranks over one for each stage", "Machine.step fold=OFF", "Machine.step fold=AUTO");
         ratio("a first step over another", "Step.fromFiles", "Step.again");
     }
 

@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
  * <p><b>Left out.</b> Bounded queues.
  *
  * <p><b>Check.</b> Behind the first server nobody waits, because it lets jobs go a service time apart
- * ({@code FleetTest}).
+ * ({@code TandemQueueTest}).
  *
  * <p><b>Source.</b> Friedman, "Reduction methods for tandem queuing systems" (Operations Research 1965).
  */
-final class TandemQueue implements Handler {
+public final class TandemQueue implements Handler {
     // ---- Parameters -------------------------------------------------------------
     static final int SERVERS = 3;
     private static final int JOBS = 200;
@@ -31,7 +31,8 @@ final class TandemQueue implements Handler {
     private final FifoServer[] servers = new FifoServer[SERVERS];
     private final SplittableRandom random;
 
-    TandemQueue(long seed) {
+    /** A row whose jobs come as the seed says. */
+    public TandemQueue(long seed) {
         random = new SplittableRandom(seed);
         for (int s = 0; s < SERVERS; s++) {
             servers[s] = new FifoServer(simulation);
@@ -52,7 +53,8 @@ final class TandemQueue implements Handler {
         }
     }
 
-    void run() {
+    /** Serves all jobs. */
+    public void run() {
         simulation.schedule(0, this, 0, 0);
         simulation.run();
     }
@@ -64,7 +66,7 @@ final class TandemQueue implements Handler {
     }
 
     /** All that came out, in one number. */
-    long digest() {
+    public long digest() {
         long digest = simulation.nowPs();
         for (FifoServer server : servers) {
             digest = 31 * digest + server.waited().value();

@@ -2,9 +2,8 @@
 /**
  * Many independent simulations on several threads: what a sweep over designs or seeds gains from a second core.
  *
- * <p>Simulations share nothing, so that threads only meet where they fetch the next number; what they return is
- * written to the place of its number. Hence the results do not depend on the number of threads, and the gain is what
- * the machine gives: cores, less what they share of caches and memory.
+ * <p>{@link dev.sandtable.parallel.Fleet} shares them out. They share nothing, and the gain is what the machine gives: cores, less
+ * what they share of caches and memory.
  *
  * <p>Each simulation is small on purpose, some tens of microseconds, which is the case in which sharing out the work
  * would show.

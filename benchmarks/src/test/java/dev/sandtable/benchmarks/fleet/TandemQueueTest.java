@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.benchmarks.fleet;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Threads change nothing but the time it takes. */
-class FleetTest {
+/** Servers in a row by what is known of them. */
+class TandemQueueTest {
     @Test
-    void resultsDoNotDependOnThreads() {
-        try (Fleet one = new Fleet(1);
-                Fleet three = new Fleet(3)) {
-            assertArrayEquals(one.run(1000), three.run(1000));
-        }
+    void aSeedSaysAll() {
+        assertEquals(digest(7), digest(7));
+        assertNotEquals(digest(7), digest(8));
+    }
+
+    private static long digest(long seed) {
+        TandemQueue queue = new TandemQueue(seed);
+        queue.run();
+        return queue.digest();
     }
 
     @Test
