@@ -28,6 +28,19 @@ public interface Calendar {
     /** How many events are pending. */
     int size();
 
+    /**
+     * Removes everything pending and returns it in the order of leaving: a time and an event by turns. What is scheduled
+     * again in this order leaves in this order.
+     */
+    default long[] drain() {
+        long[] all = new long[2 * size()];
+        for (int i = 0; i < all.length; i += 2) {
+            all[i + 1] = pop(Long.MAX_VALUE);
+            all[i] = timePs();
+        }
+        return all;
+    }
+
     /** Takes back the promise about the past as far as the given time. Nothing may be pending. */
     void rewind(long timePs);
 }

@@ -41,6 +41,13 @@ public final class Simulation {
         }
     }
 
+    /** Meets pending events. */
+    @FunctionalInterface
+    public interface PendingVisitor {
+        /** An event will happen after a delay; the rest is what {@link Handler#handle} will be called with, and on whom. */
+        void visit(long delayPs, Handler handler, int opcode, long argument);
+    }
+
     /** Interruption is looked for once in so many events. */
     private static final int INTERRUPT_MASK = (1 << 12) - 1;
 
@@ -133,7 +140,7 @@ public final class Simulation {
         }
         Outcome outcome = advance(Math.min(timePs, limits.timePs));
         if (outcome == Outcome.DRAINED) {
-            nowPs = Math.min(timePs, limits.timePs);
+            nowPs = Math.max(nowPs, Math.min(timePs, limits.timePs));
         }
         return outcome;
     }
@@ -163,7 +170,8 @@ public final class Simulation {
                     calendar.rewind(nowPs);
                     return Outcome.DRAINED;
                 }
-                nowPs = limitPs;
+                // A shift may have moved the present past the limit.
+                nowPs = Math.max(nowPs, limitPs);
                 return Outcome.TIME_LIMIT;
             }
             happen(event);
@@ -198,6 +206,75 @@ public final class Simulation {
             event = calendar.pop(limitPs);
         }
         return event;
+    }
+
+    // ---- All that is pending ----------------------------------------------------
+
+    /**
+     * Moves the present and everything pending later by the same time, so that whole periods of what repeats itself can
+     * be left out. Delays, order and tickets stay; no event happens. A handler may do it.
+     *
+     * @throws ArithmeticException if the last event would then lie beyond the end of time; nothing has moved
+     */
+    public void shift(long byPs) {
+        if (byPs < 0) {
+            throw new IllegalArgumentException("the present cannot be moved into the past: by " + byPs + " ps");
+        }
+        long[] pending = takeOut();
+        long lastPs = pending.length == 0 ? nowPs : pending[pending.length - 2];
+        boolean fits = lastPs <= Long.MAX_VALUE - byPs;
+        if (fits && byPs > 0) {
+            nowPs += byPs;
+            instantBegan = events;
+        }
+        putBack(pending, fits ? byPs : 0);
+        if (!fits) {
+            throw new ArithmeticException("an event at " + lastPs + " ps cannot be moved later by " + byPs + " ps");
+        }
+    }
+
+    /**
+     * Shows every event that is pending and not cancelled, in the order in which they would happen. Takes time in
+     * proportion to their number and changes nothing. They are those pending at the call, whatever the visitor does.
+     */
+    public void pendingEvents(PendingVisitor visitor) {
+        long[] pending = takeOut();
+        putBack(pending, 0);
+        long fromPs = nowPs;
+        Handler[] whose = new Handler[pending.length / 2];
+        long[] what = new long[pending.length];
+        for (int i = 0; i < whose.length; i++) {
+            int event = (int) pending[2 * i + 1];
+            whose[i] = handlers[event];
+            System.arraycopy(records, 2 * event, what, 2 * i, 2);
+        }
+        for (int i = 0; i < whose.length; i++) {
+            visitor.visit(pending[2 * i] - fromPs, whose[i], (int) what[2 * i + 1], what[2 * i]);
+        }
+    }
+
+    /** Empties the calendar and drops what was cancelled; returns the rest as {@link Calendar#drain} does. */
+    private long[] takeOut() {
+        long[] all = calendar.drain();
+        int live = 0;
+        for (int i = 0; i < all.length; i += 2) {
+            int event = (int) all[i + 1];
+            if (handlers[event] == CANCELLED) {
+                cancelled--;
+                release(event);
+            } else {
+                all[live++] = all[i];
+                all[live++] = event;
+            }
+        }
+        return Arrays.copyOf(all, live);
+    }
+
+    private void putBack(long[] pending, long byPs) {
+        calendar.rewind(nowPs);
+        for (int i = 0; i < pending.length; i += 2) {
+            calendar.schedule(pending[i] + byPs, (int) pending[i + 1]);
+        }
     }
 
     // ---- What is known ----------------------------------------------------------
