@@ -248,7 +248,8 @@ public final class Simulation {
 
     /**
      * Moves the present and everything pending later by the same time, so that whole periods of what repeats itself can
-     * be left out. Delays, order and tickets stay; no event happens. A handler may do it.
+     * be left out. Delays, order and tickets stay; no event happens. A handler may do it. An instant that a component
+     * keeps in its own state does not move: its owner has to know of the shift.
      *
      * @throws ArithmeticException if the last event would then lie beyond the end of time; nothing has moved
      */

@@ -22,7 +22,8 @@
  * to the picosecond when nothing contends, and a test holds them to it.
  *
  * <p>Reading order: {@code FifoServer}, {@code MultiServer}, {@code Pipe}, {@code Credits}, {@code Join},
- * {@code SharedServer}; then {@code TaskGraph}, {@code Execution}, {@code CriticalPath}, {@code Deadlock}.
+ * {@code SharedServer}; then {@code TaskGraph}, {@code Execution}, {@code CriticalPath}, {@code Deadlock},
+ * {@code Unfinished}.
  *
  * <p>Literature: Kleinrock, <i>Queueing Systems</i> vol. 1 (servers, M/D/1, processor sharing); Kelley, "Critical-path
  * planning and scheduling" (longest path); Culler et al., LogP (what a message costs).
