@@ -18,6 +18,10 @@ class FileLawsTest {
     private static final int MEDIAN_LINES = 90;
     private static final int NINE_IN_TEN_LINES = 250;
     private static final int MOST_LINES = 500;
+    /** Who is new here reads the engine first, and whole. */
+    private static final int ENGINE_FILES = 8;
+
+    private static final int ENGINE_LINES = 1_000;
 
     private static final Set<String> EMPTY_NAMES =
             new TreeSet<>(List.of("impl", "util", "utils", "common", "manager", "helper", "helpers"));
@@ -52,6 +56,17 @@ class FileLawsTest {
         assertTrue(
                 ninth <= NINE_IN_TEN_LINES,
                 () -> "nine files in ten have up to " + ninth + " lines, at most " + NINE_IN_TEN_LINES);
+    }
+
+    @Test
+    void theEngineIsOneLesson() {
+        List<Path> engine = SHIPPED.stream()
+                .filter(file -> Repository.name(file).contains("/dev/sandtable/engine/"))
+                .toList();
+        int lines =
+                engine.stream().mapToInt(file -> Repository.lines(file).size()).sum();
+        assertTrue(engine.size() > 1 && engine.size() <= ENGINE_FILES, () -> engine.size() + " files: " + engine);
+        assertTrue(lines <= ENGINE_LINES, () -> "the engine has " + lines + " lines, at most " + ENGINE_LINES);
     }
 
     @Test

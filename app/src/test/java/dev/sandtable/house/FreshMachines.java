@@ -11,51 +11,113 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Runs one command line in Java machines that differ in everything that must not matter, and tells how their outputs differ.
  *
  * <p>The machines differ in their compilers and collectors, in the sharing of classes (and with it the salt of {@code Set.of}), in how
- * identity hash codes are drawn, in who computes {@code Math.exp}, in locale, character set and time zone. Each is a new process: a salt is
- * drawn once per process, so two runs in one process prove nothing.
+ * identity hash codes are drawn, in who computes {@code Math.exp}, in locale, character set and time zone, in their processors and in the
+ * threads that the program may use; one is of another Java. Each is a new process: a salt is drawn once per process, so two runs in one
+ * process prove nothing.
  */
 final class FreshMachines {
 
-    private static final Map<String, List<String>> MACHINES = machines();
+    private static final String STRANGE =
+            "-XX:+UnlockExperimentalVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:hashCode=2 ";
+
+    /**
+     * One way to start Java.
+     *
+     * @param home where that Java lies
+     * @param threads how many threads the program may use, as its option takes it
+     */
+    record Machine(String name, Path home, List<String> options, int threads) {
+        private Machine(String name, Path home, String options, int threads) {
+            this(name, home, List.of(options.split(" ")), threads);
+        }
+
+        /** A command line of the program for this machine. */
+        List<String> arguments(String command) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.add("--threads");
+            arguments.add(String.valueOf(threads));
+            return arguments;
+        }
+    }
+
+    private static final Path HERE = Path.of(System.getProperty("java.home"));
+
+    /** The machine that the others are compared with. */
+    static final Machine FIRST = new Machine(
+            "as it comes, American, 2 threads",
+            HERE,
+            "-XX:ActiveProcessorCount=2 -Duser.language=en -Duser.country=US -Dfile.encoding=UTF-8",
+            2);
+
+    /** Machines of the Java that runs the tests. */
+    static final List<Machine> MACHINES = List.of(
+            FIRST,
+            new Machine(
+                    "first compiler, serial collector, nothing shared, German, other hash codes, 1 thread",
+                    HERE,
+                    STRANGE
+                            + "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:off -Duser.language=de -Duser.country=DE "
+                            + "-Duser.timezone=Asia/Shanghai -Dfile.encoding=UTF-8",
+                    1),
+            new Machine(
+                    "parallel collector, one processor, library mathematics, Turkish, as many threads as processors",
+                    HERE,
+                    STRANGE
+                            + "-XX:+UseParallelGC -XX:ActiveProcessorCount=1 -XX:-UseLibmIntrinsic -Duser.language=tr "
+                            + "-Dfile.encoding=UTF-8",
+                    0));
 
     private FreshMachines() {}
 
-    private static Map<String, List<String>> machines() {
-        String strange =
-                "-XX:+UnlockExperimentalVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:hashCode=2 ";
-        Map<String, List<String>> machines = new LinkedHashMap<>();
-        machines.put("as it comes, American", options("-Duser.language=en -Duser.country=US -Dfile.encoding=UTF-8"));
-        machines.put(
-                "first compiler, serial collector, nothing shared, German, other hash codes",
-                options(strange
-                        + "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:off -Duser.language=de -Duser.country=DE "
-                        + "-Duser.timezone=Asia/Shanghai -Dfile.encoding=UTF-8"));
-        machines.put(
-                "parallel collector, one processor, library mathematics, Turkish",
-                options(strange
-                        + "-XX:+UseParallelGC -XX:ActiveProcessorCount=1 -XX:-UseLibmIntrinsic -Duser.language=tr "
-                        + "-Dfile.encoding=UTF-8"));
-        return machines;
-    }
-
-    private static List<String> options(String line) {
-        return List.of(line.split(" "));
+    /** A machine of another Java. */
+    static Machine of(OtherJava java) {
+        return new Machine(
+                "Java " + java.feature() + ", French, 2 threads",
+                java.home(),
+                STRANGE + "-XX:ActiveProcessorCount=2 -Duser.language=fr -Dfile.encoding=UTF-8",
+                2);
     }
 
     /** What one run gave. */
     record Result(int exit, String out) {}
 
-    /** What every machine gives for {@code mainClass} with {@code arguments}, run in {@code directory}. */
-    static Map<String, Result> run(String mainClass, List<String> arguments, Path directory) {
-        Map<String, Result> results = new LinkedHashMap<>();
-        MACHINES.forEach((name, options) -> results.put(name, start(options, mainClass, arguments, directory)));
-        return results;
+    /** What every machine gives for {@code mainClass} without arguments, run in {@code directory}. */
+    static Map<String, Result> run(String mainClass, Path directory) {
+        return run(MACHINES, machine -> start(machine, mainClass, List.of(), directory));
+    }
+
+    /** What each of some machines gives, two of them at a time; in the order of the machines. */
+    static Map<String, Result> run(List<Machine> machines, Function<Machine, Result> start) {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Result>> runs = new ArrayList<>();
+            for (Machine machine : machines) {
+                runs.add(two.submit(() -> start.apply(machine)));
+            }
+            Map<String, Result> results = new LinkedHashMap<>();
+            for (int m = 0; m < machines.size(); m++) {
+                results.put(machines.get(m).name(), runs.get(m).get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            two.shutdownNow();
+        }
     }
 
     /** How the results differ from the first one; empty if they do not. */
@@ -84,10 +146,11 @@ final class FreshMachines {
         return left.size() + " lines against " + right.size();
     }
 
-    private static Result start(List<String> options, String mainClass, List<String> arguments, Path directory) {
+    /** What one machine gives for {@code mainClass} with {@code arguments}, run in {@code directory}. */
+    static Result start(Machine machine, String mainClass, List<String> arguments, Path directory) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
+        command.add(machine.home().resolve("bin").resolve("java").toString());
+        command.addAll(machine.options());
         command.addAll(List.of(
                 "-Xmx2g", "-Dsandtable.home=" + directory, "-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
@@ -107,7 +170,7 @@ final class FreshMachines {
             String said = Files.readString(errors);
             Files.delete(errors);
             if (process.exitValue() != 0 && out.size() == 0) {
-                throw new IllegalStateException(mainClass + " " + arguments + " with " + options
+                throw new IllegalStateException(mainClass + " " + arguments + " on [" + machine.name() + "]"
                         + " gave nothing, exit " + process.exitValue() + "\n" + said);
             }
             return new Result(process.exitValue(), out.toString(StandardCharsets.UTF_8));

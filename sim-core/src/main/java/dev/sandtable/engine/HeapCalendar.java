@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 public final class HeapCalendar implements Calendar {
     private static final int ARITY = 4;
+    /** A sequence number fills what the event leaves of a positive word. */
+    private static final long SEQUENCES = 1L << Long.SIZE - 1 - EVENT_BITS;
 
     /** Two words a node: its time; its sequence number and event. */
     private long[] nodes = new long[2 * 64];
@@ -19,10 +21,21 @@ public final class HeapCalendar implements Calendar {
     private long sequence;
     private long timePs;
 
+    /** An empty calendar. */
+    public HeapCalendar() {}
+
+    /** An empty calendar that has so many sequence numbers left before it counts anew. */
+    HeapCalendar(int left) {
+        sequence = SEQUENCES - left;
+    }
+
     @Override
     public void schedule(long timePs, int event) {
         if (2 * size == nodes.length) {
             nodes = Arrays.copyOf(nodes, 2 * nodes.length);
+        }
+        if (sequence == SEQUENCES) {
+            countAnew();
         }
         long order = sequence++ << EVENT_BITS | event;
         int hole = size++;
@@ -72,6 +85,17 @@ public final class HeapCalendar implements Calendar {
     /** The time of the first event; {@link Long#MAX_VALUE} if there is none. */
     public long nextTimePs() {
         return size == 0 ? Long.MAX_VALUE : nodes[0];
+    }
+
+    /** Numbers what is pending from zero: it leaves, and comes back in the order of leaving. */
+    private void countAnew() {
+        long presentPs = timePs;
+        long[] all = drain();
+        sequence = 0;
+        for (int i = 0; i < all.length; i += 2) {
+            schedule(all[i], (int) all[i + 1]);
+        }
+        timePs = presentPs;
     }
 
     /** Finds the place of a node, starting from a hole at the root. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.engine;
 
+import dev.sandtable.explain.BrokenInvariant;
 import dev.sandtable.units.Picoseconds;
 import java.util.Arrays;
 
@@ -8,8 +9,9 @@ import java.util.Arrays;
  * The clock and the loop: takes the first pending event, sets the time to the event's, calls its handler, and again.
  *
  * <p>Events live in columns that are used again; scheduling allocates nothing. A run ends when nothing is pending, at a
- * limit of simulated time or of events, on interruption, or when time stands still; in every case the state is whole
- * and the run can go on. Not thread-safe: many simulations run side by side, each in one thread.
+ * limit of simulated time or of events, on interruption, when time stands still, or with what a handler threw; in every
+ * case the state of the simulation is whole and the run can go on with the next event. What a handler left half done
+ * when it threw is for its owner to judge. Not thread-safe: many simulations run side by side, each in one thread.
  */
 public final class Simulation {
     /** Why a run came to its end. */
@@ -18,7 +20,7 @@ public final class Simulation {
         DRAINED,
         /** Everything up to the limit of simulated time has happened; something is pending after it. */
         TIME_LIMIT,
-        /** The budget of events is spent. */
+        /** The budget of events is spent; something is pending, be it after the limit of simulated time. */
         EVENT_BUDGET
     }
 
@@ -48,12 +50,23 @@ public final class Simulation {
         void visit(long delayPs, Handler handler, int opcode, long argument);
     }
 
+    /** Travels with what a handler threw and says when that was; the trace is that of what it travels with. */
+    private static final class Happening extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Happening(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     /** Interruption is looked for once in so many events. */
     private static final int INTERRUPT_MASK = (1 << 12) - 1;
 
     private static final int EVENT_MASK = (1 << Calendar.EVENT_BITS) - 1;
-    /** Stands in for the handler of an event that was cancelled and waits to be dropped. */
-    private static final Handler CANCELLED = (opcode, argument) -> {};
+    /** The sign of an event's second word: it was cancelled and waits to be dropped. */
+    private static final long CANCELLED = Long.MIN_VALUE;
+
+    private static final long ONE_USE = 1L << Integer.SIZE;
 
     // ---- Parameters -------------------------------------------------------------
     private final Calendar calendar;
@@ -62,7 +75,7 @@ public final class Simulation {
     // ---- State ------------------------------------------------------------------
     private long nowPs;
     private Handler[] handlers = new Handler[64];
-    /** Two words an event: its argument; how often its place was used (high half) and its opcode (low half). */
+    /** Two words an event: its argument; the number of this use of its place (high half) and its opcode (low half). */
     private long[] records = new long[2 * 64];
 
     /** Places that are free, used as a stack. */
@@ -91,39 +104,53 @@ public final class Simulation {
 
     /**
      * Lets an event happen after a delay, which may be zero: then it happens at this instant, after all that was
-     * scheduled for it before. Returns a ticket for {@link #cancel}.
+     * scheduled for it before. Returns a ticket for {@link #cancel}, which is positive and names no other event ever.
+     *
+     * @throws ArithmeticException if that is after the end of time, 106 days
      */
     public long schedule(long delayPs, Handler handler, int opcode, long argument) {
-        if (delayPs < 0) {
-            throw new IllegalArgumentException("an event cannot be scheduled into the past: delay " + delayPs + " ps");
+        long timePs = nowPs + delayPs;
+        if (delayPs < 0 || timePs < 0) {
+            throw refusal(delayPs, handler, opcode, argument);
         }
         int event = freeCount > 0 ? free[--freeCount] : newPlace();
         // Places are mostly used again by the same component; comparing is cheaper than writing a reference.
         if (handlers[event] != handler) {
             handlers[event] = handler;
         }
-        long uses = records[2 * event + 1] & -1L << Integer.SIZE;
+        long use = records[2 * event + 1] & -ONE_USE;
         records[2 * event] = argument;
-        records[2 * event + 1] = uses | opcode & 0xFFFF_FFFFL;
-        calendar.schedule(Math.addExact(nowPs, delayPs), event);
-        return uses >>> Integer.SIZE - Calendar.EVENT_BITS | event;
+        records[2 * event + 1] = use | opcode & 0xFFFF_FFFFL;
+        calendar.schedule(timePs, event);
+        return use >>> Integer.SIZE - Calendar.EVENT_BITS | event;
     }
 
     /** Lets an event happen at a time, now or later. */
     public long scheduleAt(long timePs, Handler handler, int opcode, long argument) {
+        if (timePs < nowPs) {
+            throw new IllegalArgumentException(event(handler, opcode, argument)
+                    + " cannot be scheduled into the past: at " + instant(timePs) + ", it is " + instant(nowPs));
+        }
         return schedule(timePs - nowPs, handler, opcode, argument);
     }
 
-    /** Prevents an event; false if it has happened or was cancelled before. */
+    /** Prevents an event; false if it has happened or was cancelled before, and for zero, the ticket of nothing. */
     public boolean cancel(long ticket) {
         int event = (int) ticket & EVENT_MASK;
-        if (records[2 * event + 1] >>> Integer.SIZE != ticket >>> Calendar.EVENT_BITS) {
+        if (event >= places || records[2 * event + 1] >>> Integer.SIZE != ticket >>> Calendar.EVENT_BITS) {
             return false;
         }
-        handlers[event] = CANCELLED;
-        records[2 * event + 1] += 1L << Integer.SIZE;
+        records[2 * event + 1] |= CANCELLED;
         cancelled++;
         return true;
+    }
+
+    private RuntimeException refusal(long delayPs, Handler handler, int opcode, long argument) {
+        String message = event(handler, opcode, argument) + " cannot be scheduled with a delay of " + instant(delayPs)
+                + " at " + instant(nowPs);
+        return delayPs < 0
+                ? new IllegalArgumentException(message + ": into the past")
+                : new ArithmeticException(message + ": beyond the end of time, 106 days");
     }
 
     // ---- Running ----------------------------------------------------------------
@@ -133,10 +160,10 @@ public final class Simulation {
         return advance(limits.timePs);
     }
 
-    /** Runs all events up to and including an instant, and sets the clock to it. */
+    /** Runs all events up to and including an instant or the limit of time, if that is earlier; sets the clock to it. */
     public Outcome runUntil(long timePs) {
         if (timePs < nowPs) {
-            throw new IllegalArgumentException("it is " + nowPs + " ps already, later than " + timePs);
+            throw new IllegalArgumentException("it is " + instant(nowPs) + " already, later than " + instant(timePs));
         }
         Outcome outcome = advance(Math.min(timePs, limits.timePs));
         if (outcome == Outcome.DRAINED) {
@@ -186,11 +213,20 @@ public final class Simulation {
         release(event);
         long time = calendar.timePs();
         if (time != nowPs) {
+            if (time < nowPs) {
+                throw new BrokenInvariant("time runs backwards, from " + instant(nowPs) + " to " + instant(time) + ": "
+                        + event(handler, opcode, argument));
+            }
             nowPs = time;
             instantBegan = events;
         }
         events++;
-        handler.handle(opcode, argument);
+        try {
+            handler.handle(opcode, argument);
+        } catch (RuntimeException | Error thrown) {
+            thrown.addSuppressed(new Happening("during " + event(handler, opcode, argument) + " at " + instant(nowPs)));
+            throw thrown;
+        }
         if (events - instantBegan >= limits.eventsPerInstant) {
             instantBegan = events;
             throw new NoProgress(nowPs, limits.eventsPerInstant, handler, opcode, argument);
@@ -200,7 +236,7 @@ public final class Simulation {
     /** The next event that was not cancelled. Those that were do not move the clock. */
     private int popLive(long limitPs) {
         int event = calendar.pop(limitPs);
-        while (event != Calendar.NONE && handlers[event] == CANCELLED) {
+        while (event != Calendar.NONE && records[2 * event + 1] < 0) {
             cancelled--;
             release(event);
             event = calendar.pop(limitPs);
@@ -212,7 +248,8 @@ public final class Simulation {
 
     /**
      * Moves the present and everything pending later by the same time, so that whole periods of what repeats itself can
-     * be left out. Delays, order and tickets stay; no event happens. A handler may do it.
+     * be left out. Delays, order and tickets stay; no event happens. A handler may do it. An instant that a component
+     * keeps in its own state does not move: its owner has to know of the shift.
      *
      * @throws ArithmeticException if the last event would then lie beyond the end of time; nothing has moved
      */
@@ -229,7 +266,8 @@ public final class Simulation {
         }
         putBack(pending, fits ? byPs : 0);
         if (!fits) {
-            throw new ArithmeticException("an event at " + lastPs + " ps cannot be moved later by " + byPs + " ps");
+            throw new ArithmeticException(
+                    "what happens at " + instant(lastPs) + " cannot be moved later by " + instant(byPs));
         }
     }
 
@@ -259,7 +297,7 @@ public final class Simulation {
         int live = 0;
         for (int i = 0; i < all.length; i += 2) {
             int event = (int) all[i + 1];
-            if (handlers[event] == CANCELLED) {
+            if (records[2 * event + 1] < 0) {
                 cancelled--;
                 release(event);
             } else {
@@ -297,6 +335,18 @@ public final class Simulation {
         return calendar.size() - cancelled;
     }
 
+    /** A time as messages name it: readable, and exact. */
+    static String instant(long timePs) {
+        String exact = timePs + " ps";
+        return Math.abs(timePs) < 1_000 ? exact : new Picoseconds(timePs) + " (" + exact + ")";
+    }
+
+    /** An event as messages name it. */
+    static String event(Handler handler, int opcode, long argument) {
+        return "opcode " + opcode + " with argument " + argument + " of "
+                + handler.getClass().getName();
+    }
+
     // ---- Places -----------------------------------------------------------------
 
     private int newPlace() {
@@ -308,11 +358,16 @@ public final class Simulation {
             records = Arrays.copyOf(records, 4 * places);
             free = Arrays.copyOf(free, 2 * places);
         }
+        records[2 * places + 1] = ONE_USE;
         return places++;
     }
 
+    /** Makes a place free for its next use, but after 2³¹ uses gives it up: a ticket has no number for another. */
     private void release(int event) {
-        records[2 * event + 1] += 1L << Integer.SIZE;
-        free[freeCount++] = event;
+        long next = (records[2 * event + 1] & ~CANCELLED) + ONE_USE;
+        records[2 * event + 1] = next;
+        if (next >= 0) {
+            free[freeCount++] = event;
+        }
     }
 }

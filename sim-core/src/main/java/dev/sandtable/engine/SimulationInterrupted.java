@@ -9,6 +9,6 @@ public final class SimulationInterrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     SimulationInterrupted(long nowPs, long events) {
-        super("interrupted at " + nowPs + " ps after " + events + " events");
+        super("interrupted at " + Simulation.instant(nowPs) + " after " + events + " events");
     }
 }

@@ -54,6 +54,7 @@ public final class Ensemble implements Recurring {
     private int[] ready = new int[16];
 
     private int readyCount;
+    private int begun;
     private boolean roundEnded;
 
     // ---- Statistics -------------------------------------------------------------
@@ -112,18 +113,21 @@ public final class Ensemble implements Recurring {
     // ---- Running ----------------------------------------------------------------
 
     /**
-     * Runs all streams to their ends.
+     * Runs all streams to their ends. If the simulation stops before, at a limit or on interruption, what has been marked and spent
+     * stands, and running again goes on from there.
      *
      * @throws Deadlock if some wait for what never comes
+     * @throws IllegalStateException if the simulation reaches a limit first
      */
     public void run() {
-        for (int s = 0; s < streams.count(); s++) {
-            makeReady(s);
+        for (; begun < streams.count(); begun++) {
+            makeReady(begun);
             goOn();
         }
         Outcome outcome = simulation.run();
-        if (outcome != Outcome.DRAINED) {
-            throw new IllegalStateException("the simulation stopped before the streams were done: " + outcome);
+        if (outcome != Outcome.DRAINED && streams.halted() < streams.count()) {
+            throw new IllegalStateException("the simulation stopped before the streams were done: " + outcome + " with "
+                    + streams.halted() + " of " + streams.count() + " at their ends");
         }
         if (streams.halted() < streams.count()) {
             throw Deadlock.amongStreams(streams, groups, channels);

@@ -6,13 +6,14 @@ import dev.sandtable.units.Picoseconds;
 import java.util.function.IntUnaryOperator;
 
 /**
- * When each task of a graph started and ended. Times are picoseconds from the start of the execution.
+ * When each task of a graph started and ended. Times are picoseconds from the start of the execution. Of an execution
+ * that was stopped ({@link Unfinished}) only the tasks that ended count.
  *
  * <p>The law that holds for every execution: each task starts exactly when the last thing it waited for ended, so that
  * the critical path covers the makespan without a gap.
  */
 public final class Execution {
-    /** The end of a task that did not run; none is left in a finished execution. */
+    /** The start and the end of what did not happen; none is left in a finished execution. */
     static final long NEVER_PS = -1;
 
     private final TaskGraph graph;
@@ -28,7 +29,7 @@ public final class Execution {
         int latest = TaskGraph.NONE;
         long end = 0;
         for (int t = 0; t < endPs.length; t++) {
-            if (latest == TaskGraph.NONE || endPs[t] > end) {
+            if (ended(t) && (latest == TaskGraph.NONE || endPs[t] > end)) {
                 latest = t;
                 end = endPs[t];
             }
@@ -42,10 +43,17 @@ public final class Execution {
         return new Picoseconds(makespanPs);
     }
 
+    /** Whether a task ended; each does in an execution that was not stopped. */
+    public boolean ended(int task) {
+        return endPs[task] != NEVER_PS;
+    }
+
+    /** −1 if the task did not start. */
     public long startPs(int task) {
         return startPs[task];
     }
 
+    /** −1 if the task did not end. */
     public long endPs(int task) {
         return endPs[task];
     }
@@ -55,7 +63,7 @@ public final class Execution {
         long[] busy = new long[graph.streams()];
         for (int t = 0; t < startPs.length; t++) {
             int stream = graph.streamOf[t];
-            if (stream != TaskGraph.NO_STREAM) {
+            if (stream != TaskGraph.NO_STREAM && ended(t)) {
                 busy[stream] += endPs[t] - startPs[t];
             }
         }
@@ -75,6 +83,9 @@ public final class Execution {
         int[] at = new int[streams.length];
         for (int i = 0; i < streams.length; i++) {
             at[i] = graph.lastOn(streams[i]);
+            while (at[i] != TaskGraph.NONE && !ended(at[i])) {
+                at[i] = graph.previous[at[i]];
+            }
         }
         // From the last end backwards; the tasks of one stream do not overlap.
         long covered = 0;
@@ -105,7 +116,7 @@ public final class Execution {
     }
 
     /**
-     * Draws every task on the track of its stream, in the order of numbers.
+     * Draws every task that ended on the track of its stream, in the order of numbers.
      *
      * @param trackOfStream the recorder's track of each stream; a negative one is not drawn
      * @param nameOfTask the recorder's name of each task
@@ -113,7 +124,7 @@ public final class Execution {
     public void record(SpanRecorder recorder, int[] trackOfStream, IntUnaryOperator nameOfTask) {
         for (int t = 0; t < startPs.length; t++) {
             int stream = graph.streamOf[t];
-            if (stream != TaskGraph.NO_STREAM && trackOfStream[stream] >= 0) {
+            if (stream != TaskGraph.NO_STREAM && trackOfStream[stream] >= 0 && ended(t)) {
                 recorder.span(trackOfStream[stream], nameOfTask.applyAsInt(t), startPs[t], endPs[t]);
             }
         }

@@ -37,6 +37,9 @@ public final class FifoServer {
 
     /** A job comes now; the handler is called when it is done. Returns that time. */
     public long submit(long servicePs, Handler done, int opcode, long argument) {
+        if (servicePs < 0) {
+            throw new IllegalArgumentException("a service time is never negative: " + servicePs + " ps");
+        }
         long now = simulation.nowPs();
         long begin = Math.max(now, freePs);
         freePs = Math.addExact(begin, servicePs);

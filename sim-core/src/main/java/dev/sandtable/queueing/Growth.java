@@ -13,6 +13,6 @@ final class Growth {
         if (full >= MOST) {
             throw new IllegalStateException("more than " + MOST + " elements");
         }
-        return (int) Math.min(MOST, full + (full >> 1) + 16L);
+        return (int) Math.min(MOST, 16L + full + (full >> 1));
     }
 }

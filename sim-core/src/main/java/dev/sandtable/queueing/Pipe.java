@@ -64,6 +64,9 @@ public final class Pipe {
 
     /** A message comes now; the handler is called when its last byte arrives. Returns that time. */
     public long send(long messageBytes, Handler arrived, int opcode, long argument) {
+        if (messageBytes < 0) {
+            throw new IllegalArgumentException("a message is never of negative size: " + messageBytes + " B");
+        }
         long now = simulation.nowPs();
         if (now > freePs || messages == 0) {
             periodBeganPs = now;

@@ -2,8 +2,10 @@
 package dev.sandtable.queueing;
 
 import dev.sandtable.engine.Handler;
+import dev.sandtable.engine.NoProgress;
 import dev.sandtable.engine.Simulation;
 import dev.sandtable.engine.Simulation.Outcome;
+import dev.sandtable.engine.SimulationInterrupted;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Replay implements Handler {
         originPs = simulation.nowPs();
         startPs = new long[graph.tasks];
         endPs = new long[graph.tasks];
+        Arrays.fill(startPs, Execution.NEVER_PS);
         Arrays.fill(endPs, Execution.NEVER_PS);
         waitsFor = successors.waitsFor.clone();
         awaited = graph.rendezvous.awaited();
@@ -50,14 +53,33 @@ final class Replay implements Handler {
                 release(t);
             }
         }
-        Outcome outcome = simulation.run();
-        if (outcome != Outcome.DRAINED) {
-            throw new IllegalStateException("the simulation stopped before the graph was done: " + outcome);
+        return goOn();
+    }
+
+    /** Runs from where it stands until the graph is done, or as long as the simulation does. */
+    Execution goOn() {
+        Outcome outcome;
+        try {
+            outcome = simulation.run();
+        } catch (SimulationInterrupted stop) {
+            throw unfinished(Unfinished.Reason.INTERRUPTED, stop);
+        } catch (NoProgress stop) {
+            throw unfinished(Unfinished.Reason.NO_PROGRESS, stop);
         }
-        if (ended < graph.tasks) {
+        if (ended == graph.tasks) {
+            return new Execution(graph, startPs, endPs);
+        }
+        if (outcome == Outcome.DRAINED) {
             throw Deadlock.of(graph, waitsFor, awaited, endPs);
         }
-        return new Execution(graph, startPs, endPs);
+        throw unfinished(
+                outcome == Outcome.TIME_LIMIT ? Unfinished.Reason.TIME_LIMIT : Unfinished.Reason.EVENT_BUDGET, null);
+    }
+
+    private Unfinished unfinished(Unfinished.Reason reason, @Nullable RuntimeException stop) {
+        String message = "the simulation stopped when " + ended + " of " + graph.tasks + " tasks had ended: "
+                + (stop == null ? reason + " at " + simulation.now() : stop.getMessage());
+        return new Unfinished(message, stop, reason, new Execution(graph, startPs.clone(), endPs.clone()), this);
     }
 
     // ---- Events -----------------------------------------------------------------

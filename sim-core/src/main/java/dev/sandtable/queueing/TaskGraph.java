@@ -183,6 +183,8 @@ public final class TaskGraph {
     /**
      * The same on the event engine, from the simulation's present on and together with whatever else is pending there.
      * Where both apply it gives the times of {@link #execute()}, of which it is an independent check.
+     *
+     * @throws Unfinished if the simulation stops before the graph is done; it holds what has ended
      */
     public Execution executeOn(Simulation simulation) {
         return new Replay(this, successors(), simulation, null).run();

@@ -29,7 +29,7 @@
  *
  * <p>Reading order: {@code FifoServer}, {@code MultiServer}, {@code Pipe}, {@code Credits}, {@code Join},
  * {@code SharedServer}; {@code FairShare}, {@code SharedResources}; {@code Program}, {@code Ensemble}; {@code TaskGraph},
- * {@code Execution}, {@code CriticalPath}, {@code Deadlock}.
+ * {@code Execution}, {@code CriticalPath}, {@code Deadlock}, {@code Unfinished}.
  *
  * <p>Literature: Kleinrock, <i>Queueing Systems</i> vol. 1 (servers, M/D/1, processor sharing); Kelley, "Critical-path
  * planning and scheduling" (longest path); Culler et al., LogP (what a message costs).

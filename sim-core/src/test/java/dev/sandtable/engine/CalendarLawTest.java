@@ -114,6 +114,15 @@ class CalendarLawTest {
         }
     }
 
+    /** A heap that runs out of sequence numbers every so often, with an event pending all the time. */
+    @ParameterizedTest
+    @EnumSource
+    void orderOutlivesTheSequenceNumbers(Increments increments) {
+        for (int left : new int[] {0, 1, 29, 30, 31, 500, 4_999}) {
+            hold(new HeapCalendar(left), increments, 30, 5_000, left);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"EXPONENTIAL", "SECONDS_AHEAD"})
     void emptyCalendarMayBeRewound(Increments increments) {
@@ -130,6 +139,7 @@ class CalendarLawTest {
             }
             calendar.rewind(5);
             assertEquals(5, calendar.timePs());
+            assertEquals(0, calendar.drain().length);
             hold(calendar, increments, 100, 1_000, 3);
         }
     }

@@ -173,9 +173,24 @@ class EnsembleTest {
     }
 
     @Test
-    void anEnsembleThatStopsEarlyIsNoResult() {
-        Ensemble limited = new Ensemble(new Simulation(new HeapCalendar(), new Limits(10, 100, 10)), 1, 1);
-        limited.addStream(program().run(1_000, 0, 0).build(), NONE, NONE);
-        assertThrows(IllegalStateException.class, limited::run);
+    void anEnsembleThatStopsEarlyKeepsWhatItHasAndGoesOn() {
+        Simulation limited = new Simulation(new HeapCalendar(), new Limits(2, Long.MAX_VALUE, 10));
+        Ensemble slow = new Ensemble(limited, 1, 1);
+        int group = slow.addGroup(1);
+        Program program = program()
+                .run(5, 0, 0)
+                .mark(0)
+                .meet(0, 6, 0, 0)
+                .meet(0, 7, 0, 0)
+                .mark(0)
+                .build();
+        int stream = slow.addStream(program, new int[] {group}, NONE);
+        String message = assertThrows(IllegalStateException.class, slow::run).getMessage();
+        assertEquals(
+                "the simulation stopped before the streams were done: EVENT_BUDGET with 0 of 1 at their ends", message);
+        assertEquals(5, slow.markPs(stream, 0));
+        assertEquals(11, slow.spentPs(stream, 0));
+        slow.run();
+        assertEquals(18, slow.markPs(stream, 0));
     }
 }

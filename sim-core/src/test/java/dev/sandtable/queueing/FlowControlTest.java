@@ -114,7 +114,8 @@ class FlowControlTest {
         assertThrows(IllegalArgumentException.class, () -> credits.acquire(11, this::log, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> credits.acquire(-1, this::log, 0, 0));
         credits.acquire(3, this::log, 0, 0);
-        assertThrows(IllegalArgumentException.class, () -> credits.release(4));
+        IllegalArgumentException tooMuch = assertThrows(IllegalArgumentException.class, () -> credits.release(4));
+        assertEquals("gives back 4 credits of 3 taken", tooMuch.getMessage());
         assertThrows(IllegalArgumentException.class, () -> credits.release(-1));
     }
 
@@ -141,5 +142,43 @@ class FlowControlTest {
         assertEquals(2, barrier.rounds());
         assertEquals(new Picoseconds(40 + 20 + 30 + 20), barrier.waited());
         assertThrows(IllegalArgumentException.class, () -> new Barrier(simulation, 0));
+    }
+
+    @Test
+    void creditsCountTheirWaitFromTheAskingOn() {
+        Credits credits = new Credits(simulation, 10);
+        credits.acquire(10, this::log, 0, 1);
+        assertEquals(0, credits.free());
+        assertEquals(10, credits.peak());
+        credits.acquire(0, this::log, 0, 2); // nothing is asked for, and nobody waits
+        simulation.runUntil(100);
+        credits.acquire(10, this::log, 0, 3);
+        credits.acquire(0, this::log, 0, 4); // waits its turn all the same
+        simulation.runUntil(130);
+        credits.release(0);
+        assertEquals(2, credits.waiting());
+        credits.release(10);
+        simulation.run();
+        assertEquals(List.of("1@0", "2@0", "3@130", "4@130"), log);
+        assertEquals(new Picoseconds(60), credits.waited());
+        assertEquals(10, credits.peak());
+    }
+
+    @Test
+    void aPipeIsIdleBetweenMessagesFarApartAndNotBetweenAdjoiningOnes() {
+        // 3 GB/s is 333.33 ps a byte. A byte sent when the last has just left goes on with the same period: 667, not
+        // 668.
+        Pipe pipe = pipe(3e9, 7);
+        assertEquals(341, pipe.send(1, this::log, 0, 0));
+        simulation.runUntil(334);
+        assertEquals(674, pipe.send(1, this::log, 0, 1));
+        simulation.runUntil(10_000);
+        assertEquals(10_341, pipe.send(1, this::log, 0, 2));
+        assertEquals(10_341, pipe.send(0, this::log, 0, 3));
+        simulation.run();
+        assertEquals(new Picoseconds(334 + 333 + 334), pipe.busy());
+        assertEquals(List.of("0@341", "1@674", "2@10341", "3@10341"), log);
+        assertThrows(IllegalArgumentException.class, () -> pipe.send(-1, this::log, 0, 0));
+        assertEquals(new Bytes(3), pipe.bytes());
     }
 }

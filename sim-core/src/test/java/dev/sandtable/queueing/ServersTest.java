@@ -172,4 +172,51 @@ class ServersTest {
             assertEquals(41, shared.finished());
         }
     }
+
+    @Test
+    void waitsAreCountedFromTheArrival() {
+        // At 25 a job of 10 finds 5 left of the one before; on two servers the third finds the first free at 10.
+        simulation.runUntil(20);
+        FifoServer server = new FifoServer(simulation);
+        MultiServer two = new MultiServer(simulation, 2);
+        server.submit(10, this::log, 0, 0);
+        two.submit(10, NOTHING, 0, 0);
+        two.submit(30, NOTHING, 0, 0);
+        simulation.runUntil(25);
+        assertEquals(40, server.submit(10, this::log, 0, 1));
+        assertEquals(40, two.submit(10, this::log, 0, 2));
+        simulation.run();
+        assertEquals(List.of("0@30", "1@40", "2@40"), log);
+        assertEquals(new Picoseconds(5), server.waited());
+        assertEquals(new Picoseconds(5), two.waited());
+    }
+
+    @Test
+    void refusesTimesBelowZeroAndKeepsItsPlan() {
+        FifoServer server = new FifoServer(simulation);
+        MultiServer two = new MultiServer(simulation, 1);
+        server.submit(10, NOTHING, 0, 0);
+        two.submit(10, NOTHING, 0, 0);
+        assertThrows(IllegalArgumentException.class, () -> server.submit(-1, NOTHING, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> two.submit(-1, NOTHING, 0, 0));
+        assertThrows(ArithmeticException.class, () -> server.submit(Long.MAX_VALUE, NOTHING, 0, 0));
+        assertThrows(ArithmeticException.class, () -> two.submit(Long.MAX_VALUE, NOTHING, 0, 0));
+        assertEquals(1, server.jobs());
+        assertEquals(1, two.jobs());
+        assertEquals(10, server.submit(0, NOTHING, 0, 0));
+        assertEquals(10, two.submit(0, NOTHING, 0, 0));
+    }
+
+    @Test
+    void equalJobsOfASharedServerEndTogetherInTheOrderTheyCame() {
+        SharedServer server = new SharedServer(simulation);
+        for (int j = 0; j < 5; j++) {
+            server.submit(j == 2 ? 30 : 20, this::log, 0, j);
+        }
+        simulation.run();
+        assertEquals(List.of("0@100", "1@100", "3@100", "4@100", "2@110"), log);
+        server.submit(0, this::log, 0, 9);
+        simulation.run();
+        assertEquals("9@110", log.get(5));
+    }
 }

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.queueing.CriticalPath.Reason;
 import dev.sandtable.queueing.CriticalPath.Step;
+import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.units.Picoseconds;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Closed forms: pipelines, rendezvous, critical paths and deadlocks small enough to draw. */
 class TaskGraphTest {
@@ -241,5 +244,130 @@ class TaskGraphTest {
             graph.duration(t, Long.MAX_VALUE);
             graph.execute();
         });
+    }
+
+    @Test
+    void numbersThatNameNothingAreRefusedWithWhatThereIs() {
+        int s = graph.addStream();
+        int t = graph.addTask(s, 1);
+        int r = graph.addRendezvous(2, 3);
+        graph.join(r, s);
+        for (int none : new int[] {-1, 2, 1 << 20}) {
+            for (Executable ask : List.<Executable>of(
+                    () -> graph.durationPs(none),
+                    () -> graph.stream(none),
+                    () -> graph.tag(none),
+                    () -> graph.duration(none, 1),
+                    () -> graph.after(t, none))) {
+                IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, ask);
+                assertEquals("no task " + none + ", there are 2", refused.getMessage());
+            }
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> graph.rendezvousDuration(none, 1));
+            assertEquals("no rendezvous " + none + ", there are 1", refused.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> graph.join(none, s));
+        }
+        assertThrows(IllegalArgumentException.class, () -> graph.duration(t, -1));
+        assertThrows(IllegalArgumentException.class, () -> graph.addRendezvous(1, -1));
+        assertThrows(IllegalArgumentException.class, () -> graph.rendezvousDuration(r, -1));
+        assertEquals(1, graph.durationPs(t));
+        assertEquals(3, graph.durationPs(1));
+    }
+
+    @Test
+    void aLateMemberTakesAsLongAsItsRendezvousDoesByThen() {
+        int r = graph.addRendezvous(2, 3);
+        int early = graph.join(r, graph.addStream());
+        graph.rendezvousDuration(r, 8);
+        int late = graph.join(r, graph.addStream());
+        assertEquals(8, graph.durationPs(early));
+        assertEquals(8, graph.durationPs(late));
+        assertEquals(8, graph.execute().makespan().value());
+    }
+
+    @Test
+    void manyRendezvousAndStreamsOutgrowTheFirstColumns() {
+        // 100 streams in a ring meet their neighbours: each rendezvous takes 1 more, one after another.
+        for (int s = 0; s < 101; s++) {
+            graph.addStream();
+        }
+        for (int r = 0; r < 100; r++) {
+            assertEquals(r, graph.addRendezvous(2, 1));
+            graph.join(r, r);
+            graph.join(r, r + 1);
+        }
+        Execution done = graph.execute();
+        assertEquals(100, done.makespan().value());
+        assertEquals(99, done.startPs(199));
+        assertEquals(
+                100,
+                done.criticalPath().steps().stream()
+                        .filter(step -> step.lengthPs() == 1)
+                        .count());
+    }
+
+    @Test
+    void aLargeDeadlockNamesTheFirstEight() {
+        int s = graph.addStream();
+        int first = graph.addTask(s, 1);
+        for (int t = 1; t < 20; t++) {
+            graph.addTask(s, 1);
+        }
+        graph.after(first, 19);
+        Deadlock stuck = assertThrows(Deadlock.class, graph::execute);
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7), stuck.stuck());
+        assertEquals(20, stuck.circle().size());
+        assertEquals(9, String.valueOf(stuck.getMessage()).lines().count());
+    }
+
+    @Test
+    void columnsGrowByHalfAndNotBeyondAnArray() {
+        int most = Integer.MAX_VALUE - 8;
+        assertEquals(16, Growth.next(0));
+        assertEquals(166, Growth.next(100));
+        assertEquals(most, Growth.next(most / 3 * 2));
+        assertEquals(most, Growth.next(most - 1));
+        assertThrows(IllegalStateException.class, () -> Growth.next(most));
+        assertThrows(IllegalStateException.class, () -> Growth.next(Integer.MAX_VALUE));
+    }
+
+    @Test
+    void everyTaskOnADrawnTrackIsDrawn() {
+        int drawn = graph.addStream();
+        int hidden = graph.addStream();
+        int a = graph.addTask(drawn, 4);
+        int b = graph.addTask(hidden, 5);
+        int c = graph.addTask(drawn, 6);
+        graph.addTask(TaskGraph.NO_STREAM, 7);
+        graph.after(c, b);
+        List<String> spans = new ArrayList<>();
+        graph.execute().record(new Spans(spans), new int[] {0, -1}, task -> 100 + task);
+        assertEquals(List.of("track 0 name " + (100 + a) + ": 0-4", "track 0 name " + (100 + c) + ": 5-11"), spans);
+    }
+
+    /** Writes spans down. */
+    private record Spans(List<String> spans) implements SpanRecorder {
+        @Override
+        public boolean recording() {
+            return true;
+        }
+
+        @Override
+        public int name(String text) {
+            return 0;
+        }
+
+        @Override
+        public int track(String process, String track) {
+            return 0;
+        }
+
+        @Override
+        public void span(int track, int name, long startPs, long endPs) {
+            spans.add("track " + track + " name " + name + ": " + startPs + "-" + endPs);
+        }
+
+        @Override
+        public void level(int track, int name, long timePs, double value) {}
     }
 }
