@@ -4,8 +4,8 @@ package dev.sandtable.queueing;
 import dev.sandtable.engine.Handler;
 import dev.sandtable.engine.Simulation;
 import dev.sandtable.units.Picoseconds;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
  * A server that divides itself equally among all present: memory bandwidth under several streams, a time-sliced core.
@@ -22,14 +22,17 @@ import java.util.List;
  * <p><b>Source.</b> Kleinrock, Queueing Systems vol. 2, §4.4.
  */
 public final class SharedServer {
-    private record Job(double doneAt, Handler done, int opcode, long argument) {}
+    private record Job(double doneAt, long number, Handler done, int opcode, long argument) {
+        /** The first to be done; of those done together the first that came. */
+        static final Comparator<Job> FIRST_DONE =
+                Comparator.comparingDouble(Job::doneAt).thenComparingLong(Job::number);
+    }
 
     private final Simulation simulation;
     private final Handler wake = this::firstIsDone;
 
     // ---- State ------------------------------------------------------------------
-    /** Those present, in the order they came. */
-    private final List<Job> jobs = new ArrayList<>();
+    private final PriorityQueue<Job> jobs = new PriorityQueue<>(Job.FIRST_DONE);
     /** What each job present has received, in picoseconds of an undivided server. */
     private double received;
 
@@ -38,6 +41,7 @@ public final class SharedServer {
 
     // ---- Statistics -------------------------------------------------------------
     private long busyPs;
+    private long came;
     private long finished;
 
     public SharedServer(Simulation simulation) {
@@ -58,22 +62,18 @@ public final class SharedServer {
             advance();
             simulation.cancel(ticket);
         }
-        jobs.add(new Job(received + alonePs, done, opcode, argument));
+        jobs.add(new Job(received + alonePs, came++, done, opcode, argument));
         scheduleFirst();
     }
 
     private void firstIsDone(int opcode, long argument) {
         advance();
         // The wake-up was rounded up to a picosecond; whoever needs no more than that is done with the first.
-        double first = earliest();
-        received = Math.max(received, first);
-        for (int j = 0; j < jobs.size(); j++) {
-            Job job = jobs.get(j);
-            if (job.doneAt <= received) {
-                jobs.remove(j--);
-                finished++;
-                simulation.schedule(0, job.done, job.opcode, job.argument);
-            }
+        received = Math.max(received, jobs.element().doneAt);
+        for (Job job = jobs.peek(); job != null && job.doneAt <= received; job = jobs.peek()) {
+            jobs.remove();
+            finished++;
+            simulation.schedule(0, job.done, job.opcode, job.argument);
         }
         if (!jobs.isEmpty()) {
             scheduleFirst();
@@ -88,16 +88,8 @@ public final class SharedServer {
     }
 
     private void scheduleFirst() {
-        double wait = Math.ceil((earliest() - received) * jobs.size());
+        double wait = Math.ceil((jobs.element().doneAt - received) * jobs.size());
         ticket = simulation.schedule(Math.max(0, (long) wait), wake, 0, 0);
-    }
-
-    private double earliest() {
-        double least = Double.MAX_VALUE;
-        for (Job job : jobs) {
-            least = Math.min(least, job.doneAt);
-        }
-        return least;
     }
 
     // ---- Statistics -------------------------------------------------------------
