@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Walks the labs: every table of rows is priced as its page says, and gives what its page shows. */
+/** Walks the labs: every table of rows is priced and every scenario run as its page says, and gives what its page shows. */
 final class LabsTest {
     private static final Path LABS = Path.of("..", "labs").toAbsolutePath().normalize();
 
@@ -38,10 +38,33 @@ final class LabsTest {
         assertTrue(stale.isEmpty(), "out of date and rewritten; look at them and commit: " + stale);
     }
 
+    @Test
+    void everyScenarioOfALabGivesWhatItShowsHoweverItIsFolded() throws IOException {
+        List<Path> scenarios = files(".yaml");
+        assertFalse(scenarios.isEmpty(), "no lab has a scenario");
+        for (Path scenario : scenarios) {
+            String folded = run("run", scenario.toString(), "--quiet", "--no-color");
+            assertEquals(folded, run("run", scenario.toString(), "--quiet", "--no-color", "--fold", "off"));
+            Path expected =
+                    scenario.resolveSibling(scenario.getFileName().toString().replace(".yaml", "") + "-expected.txt");
+            String committed = Files.exists(expected) ? Files.readString(expected) : "";
+            if (!folded.equals(committed)) {
+                Files.writeString(expected, folded);
+            }
+            assertEquals(committed, folded, expected + " was out of date and is rewritten; look at it and commit");
+        }
+    }
+
     private static List<Path> tables() throws IOException {
+        return files(".csv").stream()
+                .filter(file -> !file.toString().endsWith("-expected.csv"))
+                .toList();
+    }
+
+    /** The files of an ending that lie directly in a lab's folder. */
+    private static List<Path> files(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(LABS)) {
-            return files.filter(file -> file.toString().endsWith(".csv"))
-                    .filter(file -> !file.toString().endsWith("-expected.csv"))
+            return files.filter(file -> file.toString().endsWith(ending))
                     .filter(file -> LABS.relativize(file).getNameCount() == 2)
                     .sorted()
                     .toList();
@@ -54,14 +77,20 @@ final class LabsTest {
         if (Files.isDirectory(own)) {
             command.addAll(List.of("--configs", own.toString()));
         }
+        return run(command.toArray(new String[0]));
+    }
+
+    private static String run(String... command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = CommandTree.run(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                command.toArray(new String[0]));
+                command);
         assertEquals(
-                0, code, table + ": " + err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8));
+                0,
+                code,
+                List.of(command) + ": " + err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
     }
 }
