@@ -200,6 +200,67 @@ class EnsembleLawTest {
         }
     }
 
+    // ---- Rounds of their own ------------------------------------------------------
+
+    /**
+     * Streams with rounds of their own: a maker that runs ahead of its taker by what their paces differ, and a carrier whose meetings lie
+     * across the ends of the maker's rounds and share a link with the taker's.
+     */
+    private static Ensemble workshop(SplittableRandom random, boolean skipping) {
+        Ensemble ensemble = new Ensemble(new Simulation(), 2, 2);
+        int link = ensemble.resources().addResource(1);
+        int[] groups = new int[2];
+        for (int g = 0; g < 2; g++) {
+            ensemble.resources().addUse();
+            ensemble.resources().want(link, (1 + random.nextInt(4)) / 4.0);
+            groups[g] = ensemble.addGroup(1, g);
+        }
+        int[] channels = {ensemble.addChannel(), ensemble.addChannel()};
+        int rounds = 50 + random.nextInt(200);
+        long making = 5 + random.nextInt(40);
+        long taking = random.nextInt(30);
+        long carrying = 5 + random.nextInt(30);
+        long meeting = 5 + random.nextInt(30);
+        Program.Builder maker =
+                new Program.Builder().run(random.nextInt(9), 0, 0).endBlock();
+        Program.Builder taker =
+                new Program.Builder().run(random.nextInt(9), 0, 0).endBlock();
+        Program.Builder carrier =
+                new Program.Builder().run(random.nextInt(9), 0, 0).endBlock();
+        for (int round = 0; round < rounds; round++) {
+            maker.run(making, 0, 0).post(0).post(1).endBlock();
+            taker.await(0).run(taking, 0, 0).meet(0, meeting, 1, 0).endBlock();
+            carrier.await(1).meet(1, carrying, 1, 0).endBlock();
+        }
+        ensemble.addStream(maker.mark(1).buildLooped(), groups, channels);
+        ensemble.addStream(taker.mark(0).buildLooped(), groups, channels);
+        ensemble.addStream(carrier.mark(1).buildLooped(), groups, channels);
+        if (skipping) {
+            ensemble.skipPeriods();
+        }
+        ensemble.run();
+        return ensemble;
+    }
+
+    @Test
+    void aStateIsAllThatDecidesTheFuture() {
+        int skipped = 0;
+        for (int seed = 0; seed < 4 * SEEDS; seed++) {
+            Ensemble plain = workshop(new SplittableRandom(seed), false);
+            Ensemble quick = workshop(new SplittableRandom(seed), true);
+            for (int stream = 0; stream < 3; stream++) {
+                for (int i = 0; i < 2; i++) {
+                    String which = "seed " + seed + " stream " + stream;
+                    assertEquals(plain.markPs(stream, i), quick.markPs(stream, i), which);
+                    assertEquals(plain.spentPs(stream, i), quick.spentPs(stream, i), which);
+                }
+            }
+            assertEquals(plain.operations(), quick.operations());
+            skipped += quick.skippedPs() > 0 ? 1 : 0;
+        }
+        assertTrue(skipped > SEEDS / 2, skipped + " of " + 4 * SEEDS + " seeds had a period to skip");
+    }
+
     // ---- Folding ----------------------------------------------------------------
 
     /** Ranks in a grid: each runs its class's work, meets its row, then its column, a number of times. */

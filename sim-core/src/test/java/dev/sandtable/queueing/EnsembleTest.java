@@ -2,6 +2,7 @@
 package dev.sandtable.queueing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,35 @@ class EnsembleTest {
         assertEquals(1 + 5 * 5 + 9, simulation.nowPs());
         assertEquals(1 + 4 * 5 + 2, ensemble.markPs(stream, 0));
         assertEquals(-1, ensemble.markPs(ensemble.addStream(looped, NONE, NONE), 0));
+    }
+
+    @Test
+    void theStretchThatSavesMostIsTheLoop() {
+        // 1 2 | 3 4 3 4 3 4 | 5 5: three rounds of two blocks save four, two of one block save one.
+        int[] letters = {1, 2, 3, 4, 3, 4, 3, 4, 5, 5};
+        assertEquals(new Repetition(2, 2, 3), Repetition.longestIn(letters));
+        assertEquals(new Repetition(1, 1, 4), Repetition.longestIn(new int[] {7, 8, 8, 8, 8, 9}));
+        assertEquals(1, Repetition.longestIn(new int[] {1, 2, 3, 4}).rounds());
+        assertEquals(1, Repetition.longestIn(new int[] {}).rounds());
+        assertEquals(new Repetition(0, 3, 2), Repetition.longestIn(new int[] {1, 2, 1, 1, 2, 1}));
+        // What is left over of a round stays outside.
+        assertEquals(new Repetition(0, 2, 2), Repetition.longestIn(new int[] {1, 2, 1, 2, 1}));
+    }
+
+    @Test
+    void blocksDifferInAnythingButTheirNames() {
+        Program.Block block = program().run(5, 1, 7).post(2).take();
+        assertEquals(block, program().run(5, 1, 8).post(2).take());
+        assertEquals(block.hashCode(), program().run(5, 1, 8).post(2).take().hashCode());
+        assertNotEquals(block, program().run(6, 1, 7).post(2).take());
+        assertNotEquals(block, program().run(5, 0, 7).post(2).take());
+        assertNotEquals(block, program().run(5, 1, 7).post(3).take());
+        assertNotEquals(block, program().run(5, 1, 7).await(2).take());
+        assertNotEquals(block, program().run(5, 1, 7).take());
+        assertNotEquals(block, program().run(5, 1, 7).post(2).post(2).take());
+        assertNotEquals(block, "a block");
+        Program twice = program().add(block).add(block).mark(0).build();
+        assertEquals(6, twice.size());
     }
 
     @Test
