@@ -4,8 +4,8 @@ package dev.sandtable.symmetry;
 import dev.sandtable.engine.Handler;
 import dev.sandtable.engine.Simulation;
 import java.util.ArrayDeque;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Finds that a simulation repeats itself, and leaves the repetitions out.
@@ -31,8 +31,8 @@ public final class SteadyState {
 
     // ---- State ------------------------------------------------------------------
     private final ArrayDeque<Seen> seen = new ArrayDeque<>();
-    /** Numbers for handlers, in the order they were first seen pending. Never iterated. */
-    private final Map<Handler, Integer> numbers = new IdentityHashMap<>();
+    /** Handlers in the order they were first seen pending; a model has a few. */
+    private final List<Handler> handlers = new ArrayList<>();
 
     // ---- Statistics -------------------------------------------------------------
     private long skippedPs;
@@ -58,7 +58,7 @@ public final class SteadyState {
         model.describe(now);
         simulation.pendingEvents((delayPs, handler, opcode, argument) -> {
             now.word(delayPs);
-            now.word(numbers.computeIfAbsent(handler, h -> numbers.size()));
+            now.word(numberOf(handler));
             now.word(opcode);
             now.word(argument);
         });
@@ -76,6 +76,16 @@ public final class SteadyState {
         }
         seen.addFirst(new Seen(simulation.nowPs(), now));
         return 0;
+    }
+
+    private int numberOf(Handler handler) {
+        for (int h = 0; h < handlers.size(); h++) {
+            if (handlers.get(h) == handler) {
+                return h;
+            }
+        }
+        handlers.add(handler);
+        return handlers.size() - 1;
     }
 
     private void skip(long periods, RelativeState now, Seen earlier) {
