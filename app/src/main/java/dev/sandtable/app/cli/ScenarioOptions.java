@@ -18,6 +18,7 @@ final class ScenarioOptions {
             names = "--fold",
             paramLabel = "MODE",
             defaultValue = "auto",
-            description = "auto: one rank stands for all alike and one period for its like (default); off: simulate every rank and round.")
+            description =
+                    "auto: one rank stands for all alike and one period for its like (default); off: simulate every rank and round.")
     StepReplay.Fold fold = StepReplay.Fold.AUTO;
 }
