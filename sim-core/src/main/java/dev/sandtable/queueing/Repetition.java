@@ -25,13 +25,22 @@ record Repetition(int first, int period, int rounds) {
         Repetition best = new Repetition(0, 1, 1);
         int longest = Math.min(letters.length / 2, LONGEST_PERIOD);
         for (int period = 1; period <= longest && best.saved() < letters.length - period; period++) {
-            int run = 0;
-            for (int i = 0; i + period < letters.length; i++) {
-                run = letters[i] == letters[i + period] ? run + 1 : 0;
-                Repetition found = new Repetition(i + 1 - run, period, run / period + 1);
-                if (found.saved() > best.saved()) {
-                    best = found;
+            best = better(best, letters, period);
+        }
+        return best;
+    }
+
+    private static Repetition better(Repetition known, int[] letters, int period) {
+        Repetition best = known;
+        int begin = 0;
+        int last = letters.length - period;
+        for (int i = 0; i <= last; i++) {
+            if (i == last || letters[i] != letters[i + period]) {
+                if (i - begin > best.saved()) {
+                    Repetition found = new Repetition(begin, period, (i - begin) / period + 1);
+                    best = found.saved() > best.saved() ? found : best;
                 }
+                begin = i + 1;
             }
         }
         return best;

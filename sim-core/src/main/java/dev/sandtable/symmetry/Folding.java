@@ -132,6 +132,16 @@ public final class Folding {
 
     /** The classes that a group's members are of, each once, in the order of the members. */
     public int[] fold(int[] group) {
-        return Arrays.stream(group).map(c -> classOf[c]).distinct().toArray();
+        boolean[] seen = new boolean[classes()];
+        int[] classes = new int[Math.min(group.length, seen.length)];
+        int count = 0;
+        for (int component : group) {
+            int its = classOf[component];
+            if (!seen[its]) {
+                seen[its] = true;
+                classes[count++] = its;
+            }
+        }
+        return Arrays.copyOf(classes, count);
     }
 }

@@ -50,8 +50,8 @@ final class StagePrograms {
     private final StageChannels channels;
     private final Map<SlotShape, Block> known = new LinkedHashMap<>();
 
-    /** All that makes the instructions of two slots differ but their names. */
-    private record SlotShape(Slot.Kind kind, int chunk, Segment segment, boolean lastBackward, int place) {}
+    /** All that makes the instructions of two slots of a stage differ but their names: only the first and last are special. */
+    private record SlotShape(Slot.Kind kind, int chunk, boolean lastBackward, int place) {}
 
     /**
      * The programs of a stage.
@@ -83,7 +83,7 @@ final class StagePrograms {
             Segment segment = segments.next();
             int early = Math.min(place++, 2);
             if (loops) {
-                SlotShape shape = new SlotShape(slot.kind(), slot.chunk(), segment, last, early);
+                SlotShape shape = new SlotShape(slot.kind(), slot.chunk(), last, early);
                 program.add(known.computeIfAbsent(shape, s -> block(slot, segment, last, early)));
             } else {
                 program.add(block(slot, segment, last, early));
@@ -117,7 +117,17 @@ final class StagePrograms {
         return block.take();
     }
 
+    /** Without meetings a segment's pieces are only time, and where names are lost it need not even be in their order. */
     private void pieces(Program.Builder block, Segment segment, int tag) {
+        if (loops && !meets) {
+            for (Kind kind : Kind.values()) {
+                long ps = segment.ps(kind);
+                if (ps > 0) {
+                    block.run(ps, account(kind), tag);
+                }
+            }
+            return;
+        }
         for (Piece piece : segment.pieces()) {
             if (piece.kind() == Kind.TENSOR_COMMUNICATION && meets) {
                 block.meet(TENSOR_GROUP, piece.ps(), TENSOR, tag);
