@@ -8,19 +8,23 @@ import dev.sandtable.chip.kernel.Plan;
 import dev.sandtable.chip.power.Activity;
 import dev.sandtable.chip.power.Governor;
 import dev.sandtable.explain.Explanation;
+import dev.sandtable.memo.ByValue;
+import dev.sandtable.memo.DiskMemo;
+import dev.sandtable.memo.MemoStore;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
 /**
  * A chip with its software, assembled from a spec: the price of any piece of work.
  *
  * <p><b>Model.</b> A plan (tiles, split, order) is chosen once; the governor finds the clock at which the plan's activity
- * stays within the power cap; the launch mode adds its gaps. The price of equal work is remembered.
+ * stays within the power cap; the launch mode adds its gaps. The price of equal work is remembered, between runs too
+ * where there is a store: it depends on the spec, the stack's kernels, the question, and on nothing else.
  * <p><b>Left out.</b> What ran before: caches start cold, the clock is settled.
  * <p><b>Check.</b> Never under the roofline; remembered prices equal fresh ones ({@code ChipTest}, {@code
  * ProductLawTest}).
@@ -28,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Chip {
     // ---- Parameters -------------------------------------------------------------
-    /** Prices remembered before the memory starts anew. */
+    /** Prices remembered; those not asked for longest are forgotten first. */
     private static final int REMEMBERED = 200_000;
 
     private final ChipSpec spec;
@@ -39,26 +43,35 @@ public final class Chip {
     private final Roofline roofline;
 
     // ---- State ------------------------------------------------------------------
-    private final ConcurrentHashMap<Question, Cost> known = new ConcurrentHashMap<>();
+    private final DiskMemo<Question, Cost> prices;
 
-    /** What a price depends on. */
+    /** What a price depends on beside spec and stack. */
     private record Question(Work work, Launch launch, Fidelity fidelity, ClockMode mode) {}
 
     /** A plan at the clock it settles at. */
     private record Settled(Plan plan, KernelRun run, double hertz) {}
 
-    private Chip(ChipSpec spec, KernelLibrary library) {
+    private Chip(ChipSpec spec, KernelLibrary library, MemoStore store) {
         this.spec = spec;
         machine = spec.machine();
         kernels = new Kernels(machine, library);
         governor = new Governor(spec.power(), machine.matrixPower(), spec.clock());
         launches = new LaunchLaw(library.language().launch());
         roofline = new Roofline(machine);
+        String figures = store.keeps() ? ByValue.fingerprint(List.of(spec, library)) : "";
+        prices = store.open(
+                new DiskMemo.Parameters<>("operator-prices", figures, REMEMBERED, ByValue::write, new CostCodec()),
+                this::fresh);
     }
 
     /** A chip with a stack's kernels; refuses a stack that has none for the chip's architecture. */
     public static Chip assemble(ChipSpec spec, KernelLibrary library) {
-        return new Chip(spec, library);
+        return assemble(spec, library, MemoStore.none());
+    }
+
+    /** The same chip, which finds in a store the prices of earlier runs and leaves its own there. */
+    public static Chip assemble(ChipSpec spec, KernelLibrary library, MemoStore store) {
+        return new Chip(spec, library, store);
     }
 
     // ---- Law --------------------------------------------------------------------
@@ -75,17 +88,7 @@ public final class Chip {
      * @throws IllegalArgumentException if it is a collective
      */
     public Cost price(Work work, Launch launch, Fidelity fidelity, ClockMode mode) {
-        Question question = new Question(work, launch, fidelity, mode);
-        Cost found = known.get(question);
-        if (found != null) {
-            return found;
-        }
-        Cost fresh = fidelity == Fidelity.ROOFLINE ? bound(work) : simulate(work, launch, fidelity, mode);
-        if (known.size() >= REMEMBERED) {
-            known.clear();
-        }
-        known.put(question, fresh);
-        return fresh;
+        return prices.of(new Question(work, launch, fidelity, mode));
     }
 
     /** The tree behind {@link #price(Work, Launch)}'s time. */
@@ -115,6 +118,12 @@ public final class Chip {
     /** The data sheet's dense peak; refuses a format that the chip has no unit for. */
     public FlopsPerSecond peak(DataType type) {
         return machine.peak(type);
+    }
+
+    private Cost fresh(Question asked) {
+        return asked.fidelity == Fidelity.ROOFLINE
+                ? bound(asked.work)
+                : simulate(asked.work, asked.launch, asked.fidelity, asked.mode);
     }
 
     private Cost simulate(Work work, Launch launch, Fidelity fidelity, ClockMode mode) {

@@ -9,6 +9,7 @@ import dev.sandtable.interconnect.collective.Quote;
 import dev.sandtable.interconnect.collective.Tariff;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.Topology;
+import dev.sandtable.memo.Memo;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The wires between endpoints and the library that drives them: asks what a collective costs.
@@ -34,12 +34,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p><b>Source.</b> Package {@code collective}.
  */
 public final class Fabric {
-    private static final int MEMO_LIMIT = 100_000;
+    private static final int KEPT = 100_000;
     private static final double ROUNDING = 1e-9;
 
     private final Topology topology;
     private final Tariff tariff;
-    private final Map<Key, Quote> memo = new ConcurrentHashMap<>();
+    private final Memo<Key, Quote> quotes = new Memo<>(KEPT, this::priced);
 
     private Fabric(Topology topology, CommunicationLibrary library) {
         this.topology = topology;
@@ -82,27 +82,24 @@ public final class Fabric {
     public Quote quote(Collective collective, List<int[]> concurrentGroups) {
         Quote dearest = null;
         for (List<int[]> component : components(checked(collective, concurrentGroups))) {
-            Key key = new Key(collective, flattened(component));
-            Quote quote = memo.get(key);
-            if (quote == null) {
-                quote = tariff.cheapest(collective, component);
-                double bound = CutBound.seconds(topology, collective, component);
-                Quote checked = quote;
-                Invariant.check(
-                        checked.seconds() >= bound * (1 - ROUNDING),
-                        () -> collective + " over " + component.size() + " groups: " + checked.seconds()
-                                + " s is faster than the wire, " + bound + " s");
-                if (memo.size() >= MEMO_LIMIT) {
-                    memo.clear();
-                }
-                memo.put(key, quote);
-            }
+            Quote quote = quotes.of(new Key(collective, flattened(component)));
             dearest = dearest == null || quote.seconds() > dearest.seconds() ? quote : dearest;
         }
         if (dearest == null) {
             throw new IllegalArgumentException("a quote needs a group of at least two ranks");
         }
         return dearest;
+    }
+
+    private Quote priced(Key key) {
+        List<int[]> groups = groups(key.flat);
+        Quote quote = tariff.cheapest(key.collective, groups);
+        double bound = CutBound.seconds(topology, key.collective, groups);
+        Invariant.check(
+                quote.seconds() >= bound * (1 - ROUNDING),
+                () -> key.collective + " over " + groups.size() + " groups: " + quote.seconds()
+                        + " s is faster than the wire, " + bound + " s");
+        return quote;
     }
 
     /** The tree behind a price. */
@@ -208,6 +205,15 @@ public final class Fabric {
             at += group.length;
         }
         return flat;
+    }
+
+    /** The groups that were {@link #flattened}. */
+    private static List<int[]> groups(int[] flat) {
+        List<int[]> groups = new ArrayList<>();
+        for (int at = 0; at < flat.length; at += 1 - flat[at]) {
+            groups.add(Arrays.copyOfRange(flat, at + 1, at + 1 - flat[at]));
+        }
+        return groups;
     }
 
     /** Groups by value. */

@@ -71,6 +71,17 @@ public final class DiskMemo<K, V> {
             return asked() == 0 ? 0 : (double) (memoryHits + diskHits) / asked();
         }
 
+        /** Those of two memos together. */
+        Statistics plus(Statistics other) {
+            return new Statistics(
+                    memoryHits + other.memoryHits,
+                    diskHits + other.diskHits,
+                    misses + other.misses,
+                    forgotten + other.forgotten,
+                    rejected + other.rejected,
+                    evicted + other.evicted);
+        }
+
         /** One line of a report. */
         public String line() {
             return String.format(
@@ -140,6 +151,11 @@ public final class DiskMemo<K, V> {
 
     /** What memory does not hold: read if there is a record, computed and recorded otherwise. */
     private V recall(K key) {
+        if (!store.keeps()) {
+            V value = law.apply(key);
+            misses.increment();
+            return value;
+        }
         ByteBuffer bytes = ByteBuffer.wrap(written(parameters.keys(), key));
         byte[] known;
         synchronized (records) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memo;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +15,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys compare by value and must not change; the law must depend on its key alone. Of threads that ask for a missing
  * value at once, one computes it and the others wait. A computation that fails is not kept, and who waited for it tries
- * in its stead. A computation may ask the same memo for other keys, as long as none leads back to itself. A full memo
- * forgets what was not asked for longest, roughly: age is kept apart in a number of parts, by hash.
+ * in its stead. A computation may ask the same memo for other keys, as long as none leads back to itself.
+ *
+ * <p>A full memo forgets what was not asked for longest, roughly: values stand in a ring, a question marks the one it
+ * finds, and a hand that needs room passes the marked ones, takes their marks, and drops the first without (the clock
+ * of page replacement, second chance). A question that finds its value hence takes no lock and moves nothing.
  *
  * @param <K> what the value depends on, completely
  * @param <V> what is computed
  */
 public final class Memo<K, V> {
-    /** More parts than threads, so that two rarely meet at one. */
-    private static final int PARTS = 64;
-
     /** A value, or the promise of one while its owner computes it. */
-    private static final class Entry<V> extends CompletableFuture<V> {
+    private static final class Entry<K, V> extends CompletableFuture<V> {
+        private final K key;
         private volatile @Nullable Thread owner = Thread.currentThread();
-    }
+        /** Whether it was found since the hand last passed. */
+        private volatile boolean marked;
 
-    /** One part: entries from the longest unasked to the latest asked. Guarded by itself. */
-    private static final class Part<K, V> {
-        private final LinkedHashMap<K, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+        Entry(K key) {
+            this.key = key;
+        }
     }
 
     /**
@@ -65,49 +65,44 @@ public final class Memo<K, V> {
     }
 
     private final Function<? super K, ? extends V> law;
-    private final int roomInPart;
-    private final List<Part<K, V>> parts = new ArrayList<>();
+    private final int capacity;
+    private final ConcurrentHashMap<K, Entry<K, V>> entries = new ConcurrentHashMap<>();
+    /** All values, without those that are being computed; the hand stands at its head. Guarded by itself. */
+    private final ArrayDeque<Entry<K, V>> ring = new ArrayDeque<>();
+
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder forgotten = new LongAdder();
 
-    /** A memory of a law, for about {@code capacity} values and never more. */
+    /** A memory of a law, for {@code capacity} values and never more. */
     public Memo(int capacity, Function<? super K, ? extends V> law) {
         if (capacity <= 0) {
             throw new IllegalArgumentException("capacity must be positive, was " + capacity);
         }
         this.law = law;
-        int count = Math.min(PARTS, Integer.highestOneBit(Math.max(1, capacity / 16)));
-        roomInPart = capacity / count;
-        for (int p = 0; p < count; p++) {
-            parts.add(new Part<>());
-        }
+        this.capacity = capacity;
     }
 
     /** What the law gives for this key; throws what it throws. */
     public V of(K key) {
-        Part<K, V> part = partOf(key);
         while (true) {
-            Entry<V> entry;
-            boolean mine;
-            synchronized (part) {
-                Entry<V> known = part.entries.get(key);
-                mine = known == null;
-                entry = known == null ? new Entry<>() : known;
-                if (mine) {
-                    part.entries.put(key, entry);
-                    makeRoom(part);
+            Entry<K, V> known = entries.get(key);
+            if (known == null) {
+                Entry<K, V> mine = new Entry<>(key);
+                known = entries.putIfAbsent(key, mine);
+                if (known == null) {
+                    misses.increment();
+                    return compute(mine);
                 }
             }
-            if (mine) {
-                misses.increment();
-                return compute(part, key, entry);
-            }
-            if (entry.owner == Thread.currentThread()) {
+            if (!known.isDone() && known.owner == Thread.currentThread()) {
                 throw new IllegalStateException("computing the value of a key asks for that value: " + key);
             }
             try {
-                V value = entry.join();
+                V value = known.join();
+                if (!known.marked) {
+                    known.marked = true;
+                }
                 hits.increment();
                 return value;
             } catch (CompletionException failed) {
@@ -117,15 +112,14 @@ public final class Memo<K, V> {
         }
     }
 
-    private V compute(Part<K, V> part, K key, Entry<V> mine) {
+    private V compute(Entry<K, V> mine) {
         try {
-            V value = law.apply(key);
+            V value = law.apply(mine.key);
+            keep(mine);
             mine.complete(value);
             return value;
         } catch (RuntimeException | Error failed) {
-            synchronized (part) {
-                part.entries.remove(key, mine);
-            }
+            entries.remove(mine.key, mine);
             mine.completeExceptionally(failed);
             throw failed;
         } finally {
@@ -133,30 +127,30 @@ public final class Memo<K, V> {
         }
     }
 
-    /** Forgets the eldest value that nobody is computing, if there are too many. */
-    private void makeRoom(Part<K, V> part) {
-        Iterator<Entry<V>> eldest = part.entries.values().iterator();
-        while (part.entries.size() > roomInPart && eldest.hasNext()) {
-            if (eldest.next().isDone()) {
-                eldest.remove();
-                forgotten.increment();
+    /** Takes a value into the ring, behind the hand. Where all are marked, the hand comes round to the eldest once. */
+    private void keep(Entry<K, V> mine) {
+        synchronized (ring) {
+            int passed = 0;
+            while (ring.size() >= capacity) {
+                Entry<K, V> eldest = ring.remove();
+                if (eldest.marked && passed < capacity) {
+                    passed++;
+                    eldest.marked = false;
+                    ring.add(eldest);
+                } else {
+                    entries.remove(eldest.key, eldest);
+                    forgotten.increment();
+                }
             }
+            ring.add(mine);
         }
-    }
-
-    private Part<K, V> partOf(K key) {
-        int hash = key.hashCode();
-        hash = (hash ^ hash >>> 16) * 0x9E37_79B9;
-        return parts.get(hash >>> 16 & parts.size() - 1);
     }
 
     /** How well it served up to now. */
     public Statistics statistics() {
-        int size = 0;
-        for (Part<K, V> part : parts) {
-            synchronized (part) {
-                size += part.entries.size();
-            }
+        int size;
+        synchronized (ring) {
+            size = ring.size();
         }
         return new Statistics(hits.sum(), misses.sum(), forgotten.sum(), size);
     }

@@ -80,7 +80,9 @@ public final class MemoStore implements AutoCloseable {
     private final Optional<Path> folder;
     private final String codeVersion;
     private final Limits limits;
-    private final List<DiskMemo<?, ?>> memos = new CopyOnWriteArrayList<>();
+    /** By identity, in the order of opening. Guarded by itself. */
+    private final Map<String, DiskMemo<?, ?>> memos = new LinkedHashMap<>();
+
     private final List<String> remarks = new CopyOnWriteArrayList<>();
 
     private MemoStore(Optional<Path> folder, String codeVersion, Limits limits) {
@@ -91,7 +93,11 @@ public final class MemoStore implements AutoCloseable {
 
     /** The store in a folder, which is made when something is saved. Without a code version nothing is kept. */
     public static MemoStore in(Path folder, Optional<String> codeVersion, Limits limits) {
-        return new MemoStore(codeVersion.map(known -> folder), codeVersion.orElse(""), limits);
+        MemoStore store = new MemoStore(codeVersion.map(known -> folder), codeVersion.orElse(""), limits);
+        if (codeVersion.isEmpty()) {
+            store.remarks.add(folder + " is not used: the version of the program is not known");
+        }
+        return store;
     }
 
     /** A store that keeps nothing: its memos live as long as the program. */
@@ -99,17 +105,49 @@ public final class MemoStore implements AutoCloseable {
         return new MemoStore(Optional.empty(), "", Limits.USUAL);
     }
 
-    /** A memo of a law, with what earlier runs left for it. */
+    /** Whether what is computed may outlive the program; a fingerprint is of no use where it may not. */
+    public boolean keeps() {
+        return folder.isPresent();
+    }
+
+    /**
+     * A memo of a law, with what earlier runs left for it. Who opens one of the same name and specification again gets
+     * the same: their laws give the same values, or one of the two reads what its parameters do not tell. A store that
+     * keeps nothing makes each anew and forgets it.
+     */
     public <K, V> DiskMemo<K, V> open(DiskMemo.Parameters<K, V> parameters, Function<? super K, ? extends V> law) {
-        DiskMemo<K, V> memo = new DiskMemo<>(parameters, this, law);
-        memos.add(memo);
-        return memo;
+        if (!keeps()) {
+            return new DiskMemo<>(parameters, this, law);
+        }
+        synchronized (memos) {
+            DiskMemo<?, ?> memo =
+                    memos.computeIfAbsent(identity(parameters), key -> new DiskMemo<>(parameters, this, law));
+            // The name says what is computed, and with it the types.
+            @SuppressWarnings("unchecked")
+            DiskMemo<K, V> same = (DiskMemo<K, V>) memo;
+            return same;
+        }
+    }
+
+    private List<DiskMemo<?, ?>> opened() {
+        synchronized (memos) {
+            return List.copyOf(memos.values());
+        }
     }
 
     /** Saves all memos. */
     @Override
     public void close() {
-        memos.forEach(DiskMemo::save);
+        opened().forEach(DiskMemo::save);
+    }
+
+    /** How well its memos served up to now, all together. */
+    public DiskMemo.Statistics statistics() {
+        DiskMemo.Statistics sum = new DiskMemo.Statistics(0, 0, 0, 0, 0, 0);
+        for (DiskMemo<?, ?> memo : opened()) {
+            sum = sum.plus(memo.statistics());
+        }
+        return sum;
     }
 
     /** What could not be read, was dropped or could not be written, one sentence each. */

@@ -2,6 +2,8 @@
 package dev.sandtable.memo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +108,25 @@ class MemoStoreTest {
     }
 
     @Test
+    void oneNameAndSpecificationIsOneMemo() {
+        try (MemoStore store = store("v1")) {
+            DiskMemo<Shape, Answer> memo = store.open(parameters("a100", 10), this::law);
+            assertSame(memo, store.open(parameters("a100", 10), this::law));
+            DiskMemo<Shape, Answer> other = store.open(parameters("h100", 10), this::law);
+            memo.of(new Shape(1, 9));
+            memo.of(new Shape(1, 9));
+            other.of(new Shape(1, 9));
+            assertEquals(new DiskMemo.Statistics(1, 0, 2, 0, 0, 0), store.statistics());
+            assertTrue(store.keeps());
+        }
+        // What keeps nothing holds on to nothing either.
+        MemoStore none = MemoStore.none();
+        none.open(parameters("a100", 10), this::law).of(new Shape(1, 9));
+        assertEquals(0, none.statistics().asked());
+        assertFalse(none.keeps());
+    }
+
+    @Test
     void anotherCodeOrSpecificationKnowsNothing() {
         ask(store("v1"), "a100", 0, 10);
         assertEquals(10, ask(store("v2"), "a100", 0, 10).misses());
@@ -113,6 +134,7 @@ class MemoStoreTest {
         assertEquals(10, ask(store("v1"), "a100", 0, 10).diskHits());
         MemoStore unknown = MemoStore.in(folder.resolve("memos"), Optional.empty(), Limits.USUAL);
         assertEquals(10, ask(unknown, "a100", 0, 10).misses());
+        assertTrue(unknown.remarks().get(0).endsWith("the version of the program is not known"));
         assertEquals(10, ask(MemoStore.none(), "a100", 0, 10).misses());
     }
 

@@ -61,6 +61,20 @@ class MemoTest {
     }
 
     @Test
+    void whereAllWereAskedForAgainTheEldestGoes() {
+        List<Integer> computed = new ArrayList<>();
+        Memo<Integer, Integer> memo = new Memo<>(3, key -> {
+            computed.add(key);
+            return -key;
+        });
+        for (int key : new int[] {1, 2, 3, 3, 2, 1, 4, 2, 3, 4, 1}) {
+            assertEquals(-key, memo.of(key));
+        }
+        assertEquals(List.of(1, 2, 3, 4, 1), computed);
+        assertEquals(new Memo.Statistics(6, 5, 2, 3), memo.statistics());
+    }
+
+    @Test
     void neverHoldsMoreThanItsCapacity() {
         for (int capacity : new int[] {1, 2, 15, 16, 17, 100, 1_000, 5_000}) {
             Memo<Integer, Integer> memo = new Memo<>(capacity, key -> key);

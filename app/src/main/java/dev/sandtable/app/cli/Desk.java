@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a command works with: where results and complaints go, the catalogues, and what the options ask for. */
-final class Desk {
+/**
+ * What a command works with: where results and complaints go, the catalogues, and what the options ask for. Closing it
+ * saves what {@code --memo} keeps; where that option is not offered, there is nothing to close.
+ */
+final class Desk implements AutoCloseable {
     private static final String TARIFF = "default";
 
     private final PrintWriter out;
@@ -24,30 +27,38 @@ final class Desk {
     private final Catalogues catalogues;
     private final String command;
     private final Optional<Tee> kept;
+    private final MemoOption memo;
 
-    private Desk(String command, PrintWriter out, PrintWriter err, SharedOptions options, Catalogues catalogues) {
-        this.command = command;
+    private Desk(CommandSpec spec, SharedOptions options, MemoOption memo) {
+        command = spec.name();
+        PrintWriter out = spec.commandLine().getOut();
+        err = spec.commandLine().getErr();
         kept = options.out.map(folder -> new Tee(out));
         this.out = kept.map(tee -> new PrintWriter(tee)).orElse(out);
-        this.err = err;
         this.options = options;
-        this.catalogues = catalogues;
+        this.memo = memo;
+        catalogues = Catalogues.open(Home.find(), options.configs, memo.open(err));
     }
 
     /** The desk of a command that was given these options. */
     static Desk of(CommandSpec spec, SharedOptions options) {
+        return of(spec, options, new MemoOption());
+    }
+
+    /** The desk of a command that prices operators. */
+    static Desk of(CommandSpec spec, SharedOptions options, MemoOption memo) {
         options.check();
         for (Path folder : options.configs) {
             if (!Files.isDirectory(folder)) {
                 throw new UserError("--configs " + folder + " is not a folder");
             }
         }
-        return new Desk(
-                spec.name(),
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr(),
-                options,
-                Catalogues.open(Home.find(), options.configs));
+        return new Desk(spec, options, memo);
+    }
+
+    @Override
+    public void close() {
+        memo.close(catalogues.memos(), err);
     }
 
     PrintWriter out() {

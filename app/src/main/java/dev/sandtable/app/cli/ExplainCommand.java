@@ -41,6 +41,9 @@ final class ExplainCommand implements Callable<Integer> {
     SharedOptions shared = new SharedOptions();
 
     @Mixin
+    MemoOption memo = new MemoOption();
+
+    @Mixin
     ScenarioOptions scenario = new ScenarioOptions();
 
     @Parameters(paramLabel = "SCENARIO.yaml", description = "What runs on what.")
@@ -70,7 +73,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Desk desk = Desk.of(spec, shared);
+        try (Desk desk = Desk.of(spec, shared, memo)) {
+            return answer(desk);
+        }
+    }
+
+    private int answer(Desk desk) {
         if (depth < 0 || top < 1) {
             throw new UserError("--depth must be 0 or more and --top 1 or more, were " + depth + " and " + top);
         }

@@ -34,6 +34,9 @@ final class PriceCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
+    @Mixin
+    MemoOption memo = new MemoOption();
+
     @Parameters(
             paramLabel = "ROWS.csv",
             description = "A table whose first line names the columns; - reads standard input.")
@@ -41,7 +44,12 @@ final class PriceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Desk desk = Desk.of(spec, shared);
+        try (Desk desk = Desk.of(spec, shared, memo)) {
+            return answer(desk);
+        }
+    }
+
+    private int answer(Desk desk) throws IOException, InterruptedException, ExecutionException {
         Pricer pricer = new Pricer(desk.catalogues(), shared.fidelity);
         boolean json = shared.output == SharedOptions.Output.JSON;
         try (BufferedReader text = open();

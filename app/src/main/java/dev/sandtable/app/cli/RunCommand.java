@@ -33,6 +33,9 @@ final class RunCommand implements Callable<Integer> {
     SharedOptions shared = new SharedOptions();
 
     @Mixin
+    MemoOption memo = new MemoOption();
+
+    @Mixin
     ScenarioOptions scenario = new ScenarioOptions();
 
     @Mixin
@@ -49,7 +52,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Desk desk = Desk.of(spec, shared);
+        try (Desk desk = Desk.of(spec, shared, memo)) {
+            return answer(desk);
+        }
+    }
+
+    private int answer(Desk desk) {
         page.check();
         List<Question> questions = Questions.read(files, scenario.overrides, desk);
         Simulator simulator = new Simulator(desk, scenario.fold);

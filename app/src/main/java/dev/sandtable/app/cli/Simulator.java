@@ -122,12 +122,13 @@ final class Simulator {
     /** A search for the plan of a training scenario. */
     static TrainingSizing sizing(Question question, Desk desk, Progress progress) {
         return new TrainingSizing(
-                question.cluster(),
-                question.model(),
-                question.scenario().train().orElseThrow(),
-                desk.tariff(),
-                desk.options().fidelity,
-                progress);
+                        question.cluster(),
+                        question.model(),
+                        question.scenario().train().orElseThrow(),
+                        desk.tariff(),
+                        desk.options().fidelity,
+                        progress)
+                .onThreads(desk.options().workers());
     }
 
     /** What to make of a result; remedies are looked for only where it does not fit. */

@@ -42,6 +42,9 @@ final class SizeCommand implements Callable<Integer> {
     SharedOptions shared = new SharedOptions();
 
     @Mixin
+    MemoOption memo = new MemoOption();
+
+    @Mixin
     ScenarioOptions scenario = new ScenarioOptions();
 
     @Mixin
@@ -52,7 +55,12 @@ final class SizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Desk desk = Desk.of(spec, shared);
+        try (Desk desk = Desk.of(spec, shared, memo)) {
+            return answer(desk);
+        }
+    }
+
+    private int answer(Desk desk) {
         page.check();
         Question question = Questions.readOpen(file, scenario.overrides, desk);
         if (question.scenario().train().isEmpty()) {

@@ -34,6 +34,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
+    @Mixin
+    MemoOption memo = new MemoOption();
+
     @Option(
             names = "--family",
             paramLabel = "F",
@@ -45,7 +48,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Desk desk = Desk.of(spec, shared);
+        try (Desk desk = Desk.of(spec, shared, memo)) {
+            return answer(desk);
+        }
+    }
+
+    private int answer(Desk desk) throws IOException {
         Validation validation = new Validation(desk.catalogues());
         List<JsonObject> table = new ArrayList<>();
         for (Family family : wanted()) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.memo.Memo;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Picoseconds;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one kind of channel sustains, by access pattern.
  *
  * <p><b>Model.</b> A {@link DramChannel} serves the pattern for {@value #WARM_UP} refresh intervals and then for
- * {@value #MEASURED} more, which are measured; whole intervals, so that refresh is counted in full. Each answer is
- * simulated once and kept.
+ * {@value #MEASURED} more, which are measured; whole intervals, so that refresh is counted in full. The answers of
+ * {@value #KEPT} patterns are kept.
  * <p><b>Left out.</b> Transients: the first microseconds after a pattern begins.
  * <p><b>Check.</b> Streams lose the refresh time and no more ({@code CatalogueTest}); an offered pace is kept ({@code
  * DramChannelTest}).
@@ -20,13 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AccessCurve {
     private static final int WARM_UP = 2;
     private static final int MEASURED = 8;
+    /** A chip is asked for a few dozen patterns, a sweep over spacings for some thousand. */
+    private static final int KEPT = 10_000;
 
     // ---- Parameters -------------------------------------------------------------
     private final DramSpec spec;
     private final Controller controller;
 
     // ---- State ------------------------------------------------------------------
-    private final ConcurrentHashMap<Question, Answer> memo = new ConcurrentHashMap<>();
+    private final Memo<Question, Answer> answers = new Memo<>(KEPT, this::simulate);
 
     private record Question(AccessPattern pattern, double load) {}
 
@@ -78,7 +80,7 @@ public final class AccessCurve {
         if (!(load > 0 && load <= 1)) {
             throw new IllegalArgumentException("load must be above 0 and at most 1, was " + load);
         }
-        return memo.computeIfAbsent(new Question(pattern, load), this::simulate);
+        return answers.of(new Question(pattern, load));
     }
 
     private Answer simulate(Question question) {

@@ -3,6 +3,7 @@ package dev.sandtable.planner.cluster;
 
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.memo.MemoStore;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.spec.Catalogue;
 import dev.sandtable.spec.Provenance.Policy;
@@ -17,6 +18,7 @@ import java.util.Map;
  * The catalogues of everything that a scenario can name, each over the user's folders first and the built-in one last.
  *
  * @param home the folder that holds {@code configs}
+ * @param memos where prices on machines made of the entries are kept between runs; by value, so that a changed entry has others
  * @param chips chips
  * @param links links between chips and between nodes
  * @param nodes nodes
@@ -27,6 +29,7 @@ import java.util.Map;
  */
 public record Catalogues(
         Path home,
+        MemoStore memos,
         Catalogue<ChipSpec> chips,
         Catalogue<Level> links,
         Catalogue<NodeSpec> nodes,
@@ -35,12 +38,18 @@ public record Catalogues(
         Catalogue<StackSpec> stacks,
         Catalogue<Tariff> tariffs) {
 
-    /** The catalogues under {@code home/configs}, searched after those of the user. */
+    /** The catalogues under {@code home/configs}, searched after those of the user; nothing is kept between runs. */
     public static Catalogues open(Path home, List<Path> user) {
+        return open(home, user, MemoStore.none());
+    }
+
+    /** The same with a store of prices. */
+    public static Catalogues open(Path home, List<Path> user, MemoStore memos) {
         List<Path> roots = new ArrayList<>(user);
         roots.add(home.resolve("configs"));
         return new Catalogues(
                 home,
+                memos,
                 new Catalogue<>("chip", ChipSpec.class, Policy.REQUIRED, under(roots, "chips")),
                 new Catalogue<>("link", Level.class, Policy.REQUIRED, under(roots, "links")),
                 new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes")),

@@ -5,16 +5,9 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.planner.replay.StepBound;
-import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
 import dev.sandtable.planner.replay.TrainingResult;
-import dev.sandtable.planner.replay.TrainingSimulation;
-import dev.sandtable.workload.Overlap;
-import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.TrainingRequest;
-import dev.sandtable.workload.footprint.Footprint;
-import dev.sandtable.workload.footprint.TrainingFootprint;
-import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,18 +23,20 @@ import java.util.function.Consumer;
  * <p><b>Model.</b> A plan of c copies works off g/(b·c) micro-batches per copy, and {@link StepBound} says what its step
  * cannot beat. A deadline for the run, less what failures take, is a deadline for the step; numbers of copies (divisors
  * of g/b that fill whole nodes) whose bound misses it are left out. The rest is simulated in the order of chips, until
- * one meets the deadline; of plans with as many chips the fastest is taken.
+ * one meets the deadline; of plans with as many chips the fastest is taken. Plans are tried ahead of their turn on
+ * threads, which shows in no answer and in no count ({@link LookAhead}).
  *
  * <p><b>Left out.</b> Plans whose stages differ; context and expert parallelism.
  *
- * <p><b>Check.</b> On a small space the answer is that of trying every plan ({@code TrainingSizingTest}).
+ * <p><b>Check.</b> On a small space the answer is that of trying every plan, with any number of threads ({@code
+ * TrainingSizingTest}).
  *
  * <p><b>Source.</b> Branch and bound; the bound is the work of the slowest stage.
  */
 public final class TrainingSizing {
     private static final double SECONDS_PER_DAY = 86_400;
     /** Multiples of the answer at which the frontier is drawn, and how near a plan must come to one. */
-    private static final double[] AROUND = {0.5, 0.7, 0.85, 1.2, 1.5, 2, 3, 4};
+    private static final List<Double> AROUND = List.of(0.5, 0.7, 0.85, 1.2, 1.5, 2.0, 3.0, 4.0);
 
     private static final double NEAR = 0.15;
 
@@ -49,11 +44,12 @@ public final class TrainingSizing {
     private final Transformer model;
     private final TrainingRequest request;
     private final Tariff tariff;
-    private final Fidelity fidelity;
+    private final PlanTrials trials;
+    private final LookAhead ahead;
     private final Consumer<String> progress;
     private final Map<Integer, Double> goodputs = new TreeMap<>();
 
-    /** A search for a job on clusters of the given cluster's nodes. */
+    /** A search for a job on clusters of the given cluster's nodes, on one thread. */
     public TrainingSizing(
             Cluster cluster,
             Transformer model,
@@ -61,12 +57,22 @@ public final class TrainingSizing {
             Tariff tariff,
             Fidelity fidelity,
             Consumer<String> progress) {
-        this.cluster = cluster;
-        this.model = model;
-        this.request = request;
-        this.tariff = tariff;
-        this.fidelity = fidelity;
+        this(new PlanTrials(cluster, model, request, tariff, fidelity), new LookAhead(1), progress);
+    }
+
+    private TrainingSizing(PlanTrials trials, LookAhead ahead, Consumer<String> progress) {
+        this.trials = trials;
+        this.ahead = ahead;
         this.progress = progress;
+        cluster = trials.cluster();
+        model = trials.model();
+        request = trials.request();
+        tariff = trials.tariff();
+    }
+
+    /** The same search on so many threads beside the calling one, which is told the progress; 1 is the calling one alone. */
+    public TrainingSizing onThreads(int threads) {
+        return new TrainingSizing(trials, new LookAhead(threads), progress);
     }
 
     /** A shape, the numbers of copies that it can have, and what no step of it can beat. */
@@ -74,6 +80,22 @@ public final class TrainingSizing {
 
     /** A number of copies of a shape that its bound does not rule out. */
     private record Candidate(Bounded bounded, int copies, int chips, double seconds) {}
+
+    /** The fastest plan that was taken; threads that try ahead read it while the calling one takes the next. */
+    private static final class Fastest {
+        private volatile Optional<TrainingResult> result = Optional.empty();
+
+        /** Takes a plan if it is faster than all before it. */
+        void take(TrainingResult next) {
+            if (result.map(known -> next.stepSeconds() < known.stepSeconds()).orElse(true)) {
+                result = Optional.of(next);
+            }
+        }
+    }
+
+    private Optional<TrainingResult> simulate(Candidate candidate) {
+        return trials.simulate(candidate.bounded.shape, candidate.copies);
+    }
 
     // ---- The fewest chips -------------------------------------------------------
 
@@ -87,25 +109,21 @@ public final class TrainingSizing {
                 .filter(candidate -> candidate.seconds <= secondsPerStep * goodput(candidate.chips))
                 .toList();
         List<TrainingResult> tried = new ArrayList<>();
-        Optional<TrainingResult> best = Optional.empty();
-        for (Candidate candidate : candidates) {
-            int limit = best.map(TrainingResult::chips).orElse(maxChips);
-            if (candidate.chips > limit) {
-                break;
-            }
-            progress.accept("simulated " + tried.size() + " plans, at " + candidate.chips + " chips");
-            if (!fits(candidate.bounded.shape, candidate.copies)) {
-                continue;
-            }
-            TrainingResult result = simulate(candidate.bounded.shape, candidate.copies);
-            tried.add(result);
-            boolean faster = best.isEmpty() || result.stepSeconds() < best.get().stepSeconds();
-            if (result.run().orElseThrow().days() <= days && faster) {
-                best = Optional.of(result);
-            }
-        }
-        best.ifPresent(found -> around(found, all, maxChips, tried));
-        return SizingResult.of(best, tried, tried.size(), shapes.size(), whyNot(best, shapes, candidates, maxChips));
+        Fastest best = new Fastest();
+        ahead.search(
+                candidates,
+                candidate -> candidate.chips
+                        <= best.result.map(TrainingResult::chips).orElse(maxChips),
+                this::simulate,
+                (candidate, fitting) -> {
+                    progress.accept("simulated " + tried.size() + " plans, at " + candidate.chips + " chips");
+                    fitting.ifPresent(tried::add);
+                    fitting.filter(result -> result.run().orElseThrow().days() <= days)
+                            .ifPresent(best::take);
+                });
+        best.result.ifPresent(found -> around(found, all, maxChips, tried));
+        String whyNot = whyNot(best.result, shapes, candidates, maxChips);
+        return SizingResult.of(best.result, tried, tried.size(), shapes.size(), whyNot);
     }
 
     /** Numbers of copies of all shapes, fewest chips first, those with the least bound before others. */
@@ -122,16 +140,19 @@ public final class TrainingSizing {
 
     /** Simulates what fewer and more chips would do: at each multiple of the answer the plan with the least bound. */
     private void around(TrainingResult found, List<Candidate> all, int maxChips, List<TrainingResult> tried) {
-        for (double multiple : AROUND) {
-            double wanted = multiple * found.chips();
-            all.stream()
-                    .filter(candidate -> candidate.chips <= maxChips && candidate.chips != found.chips())
-                    .filter(candidate -> Math.abs(candidate.chips - wanted) <= NEAR * wanted)
-                    .sorted(Comparator.comparingDouble(candidate -> candidate.seconds * candidate.chips))
-                    .filter(candidate -> fits(candidate.bounded.shape, candidate.copies))
-                    .findFirst()
-                    .ifPresent(candidate -> tried.add(simulate(candidate.bounded.shape, candidate.copies)));
-        }
+        ahead.all(AROUND, multiple -> near(multiple * found.chips(), found, all, maxChips), (multiple, result) -> {
+            result.ifPresent(tried::add);
+        });
+    }
+
+    private Optional<TrainingResult> near(double wanted, TrainingResult found, List<Candidate> all, int maxChips) {
+        return all.stream()
+                .filter(candidate -> candidate.chips <= maxChips && candidate.chips != found.chips())
+                .filter(candidate -> Math.abs(candidate.chips - wanted) <= NEAR * wanted)
+                .sorted(Comparator.comparingDouble(candidate -> candidate.seconds * candidate.chips))
+                .map(this::simulate)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     // ---- The best plan on given chips -------------------------------------------
@@ -141,39 +162,36 @@ public final class TrainingSizing {
         List<Candidate> candidates = candidates(bounded()).stream()
                 .filter(candidate -> candidate.chips == cluster.chips())
                 .toList();
-        Optional<TrainingResult> best = Optional.empty();
-        for (Candidate candidate : candidates) {
-            if (best.isPresent() && candidate.seconds >= best.get().stepSeconds()) {
-                break;
-            }
-            if (fits(candidate.bounded.shape, candidate.copies)) {
-                TrainingResult result = simulate(candidate.bounded.shape, candidate.copies);
-                if (best.isEmpty() || result.stepSeconds() < best.get().stepSeconds()) {
-                    best = Optional.of(result);
-                }
-            }
-        }
-        return best;
+        Fastest best = new Fastest();
+        ahead.search(
+                candidates,
+                candidate -> best.result
+                        .map(found -> candidate.seconds < found.stepSeconds())
+                        .orElse(true),
+                this::simulate,
+                (candidate, fitting) -> fitting.ifPresent(best::take));
+        return best.result;
     }
 
     // ---- Bounds -----------------------------------------------------------------
 
     private List<Bounded> bounded() {
         List<Bounded> shapes = new ArrayList<>();
-        for (PlanShape shape : PlanSpace.of(model, cluster.chipsPerNode(), request.globalBatch())) {
-            List<Integer> copies = copies(shape);
-            if (copies.isEmpty()) {
-                continue;
-            }
-            int most = copies.get(copies.size() - 1);
-            if (!fits(shape, most)) {
-                continue;
-            }
-            shapes.add(
-                    new Bounded(shape, copies, simulation(shape, copies.get(0)).bound()));
-            progress.accept("bounded " + shapes.size() + " plans");
-        }
+        ahead.all(
+                PlanSpace.of(model, cluster.chipsPerNode(), request.globalBatch()), this::bounded, (shape, bounded) -> {
+                    bounded.ifPresent(shapes::add);
+                    progress.accept("bounded " + shapes.size() + " plans");
+                });
         return shapes;
+    }
+
+    /** The bound of a shape; empty if no number of copies suits it or none fits. */
+    private Optional<Bounded> bounded(PlanShape shape) {
+        List<Integer> copies = trials.copies(shape);
+        if (copies.isEmpty() || !trials.fits(shape, copies.get(copies.size() - 1))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Bounded(shape, copies, trials.bound(shape, copies.get(0))));
     }
 
     private Candidate candidate(Bounded bounded, int copies) {
@@ -188,70 +206,6 @@ public final class TrainingSizing {
                 chips,
                 count -> new TrainingReport(cluster.withNodes(count / cluster.chipsPerNode()), model, tariff)
                         .goodputShare());
-    }
-
-    /** Numbers of copies that share the batch evenly, suit the schedule and fill whole nodes, ascending. */
-    private List<Integer> copies(PlanShape shape) {
-        List<Integer> counts = new ArrayList<>();
-        int microBatches = request.globalBatch() / shape.microBatch();
-        if (request.globalBatch() % shape.microBatch() != 0) {
-            return counts;
-        }
-        for (int copies = 1; copies <= microBatches; copies++) {
-            if (microBatches % copies == 0
-                    && shape.chips() * copies % cluster.chipsPerNode() == 0
-                    && job(shape, copies).problems(model).isEmpty()) {
-                counts.add(copies);
-            }
-        }
-        return counts;
-    }
-
-    private boolean fits(PlanShape shape, int copies) {
-        StepGraph graph = StepGraph.of(
-                model, job(shape, copies), cluster.stack().framework().graph());
-        long capacity = cluster.chipSpec().value().memory().capacity().value();
-        int last = shape.pipeline() - 1;
-        boolean even = model.spec().layers() % (shape.pipeline() * shape.virtual()) == 0;
-        // Where stages hold equally many layers, the first holds the most activations; otherwise a longer one may.
-        for (int stage = 0; stage <= last; stage += even ? Math.max(1, last) : 1) {
-            Footprint footprint =
-                    TrainingFootprint.of(graph, stage, cluster.stack().memory());
-            if (footprint.total().value() > capacity) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    // ---- Simulating -------------------------------------------------------------
-
-    private TrainingJob job(PlanShape shape, int copies) {
-        return new TrainingJob(
-                request.sequence(),
-                request.globalBatch(),
-                shape.microBatch(),
-                request.precision(),
-                shape.plan(copies),
-                Optional.empty(),
-                shape.recompute(),
-                request.overlap().orElse(Overlap.AS_STACK),
-                request.tokens());
-    }
-
-    private TrainingSimulation simulation(PlanShape shape, int copies) {
-        return new TrainingSimulation(machine(shape, copies), model, job(shape, copies), fidelity);
-    }
-
-    private TrainingResult simulate(PlanShape shape, int copies) {
-        Cluster machine = machine(shape, copies);
-        return new TrainingReport(machine, model, tariff)
-                .of(machine.nodes() + " nodes", job(shape, copies), fidelity, Fold.AUTO);
-    }
-
-    /** The nodes that a plan fills. */
-    private Cluster machine(PlanShape shape, int copies) {
-        return cluster.withNodes(Math.max(1, shape.chips() * copies / cluster.chipsPerNode()));
     }
 
     private String whyNot(

@@ -110,6 +110,25 @@ final class TrainingSizingTest {
     }
 
     @Test
+    void theNumberOfThreadsDoesNotShow() {
+        double fastest =
+                EVERYTHING.stream().mapToDouble(TrainingSizingTest::days).min().orElseThrow();
+        for (double slack : new double[] {0.5, 1.001, 1.3, 4}) {
+            SizingResult one = search(NODE).fewest(fastest * slack, MOST_CHIPS);
+            for (int threads : new int[] {2, 3}) {
+                assertEquals(one, search(NODE).onThreads(threads).fewest(fastest * slack, MOST_CHIPS));
+            }
+        }
+        for (int nodes : new int[] {1, 8}) {
+            Optional<TrainingResult> one = search(NODE.withNodes(nodes)).fastest();
+            for (int threads : new int[] {2, 3}) {
+                assertEquals(
+                        one, search(NODE.withNodes(nodes)).onThreads(threads).fastest());
+            }
+        }
+    }
+
+    @Test
     void theFrontierOnlyGoesDown() {
         SizingResult found = search(NODE).fewest(days(EVERYTHING.get(0)), MOST_CHIPS);
         for (int i = 1; i < found.frontier().size(); i++) {

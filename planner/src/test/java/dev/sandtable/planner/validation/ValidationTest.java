@@ -27,6 +27,7 @@ final class ValidationTest {
         Catalogues built = World.CATALOGUES;
         validation = new Validation(new Catalogues(
                 home,
+                built.memos(),
                 built.chips(),
                 built.links(),
                 built.nodes(),
