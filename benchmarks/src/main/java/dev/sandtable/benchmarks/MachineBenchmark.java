@@ -36,7 +36,7 @@ public class MachineBenchmark {
 
     /** Whether one rank stands for its stage, and one period for those like it. */
     @Param({"AUTO", "OFF"})
-    public Fold fold;
+    public Fold fold = Fold.AUTO;
 
     private final StepWork work = work();
 
