@@ -110,7 +110,7 @@ public final class Simulation {
      */
     public long schedule(long delayPs, Handler handler, int opcode, long argument) {
         long timePs = nowPs + delayPs;
-        if (delayPs < 0 || timePs < 0) {
+        if ((delayPs | timePs) < 0) {
             throw refusal(delayPs, handler, opcode, argument);
         }
         int event = freeCount > 0 ? free[--freeCount] : newPlace();
@@ -186,39 +186,43 @@ public final class Simulation {
 
     private Outcome loop(long limitPs) {
         long budget = limits.events;
-        while (budget-- > 0) {
+        while (budget > 0) {
             if ((events & INTERRUPT_MASK) == 0 && Thread.interrupted()) {
                 throw new SimulationInterrupted(nowPs, events);
             }
-            int event = popLive(limitPs);
+            int event = calendar.pop(limitPs);
             if (event == Calendar.NONE) {
-                if (calendar.size() == 0) {
-                    // Cancelled events may have led the calendar past the present.
-                    calendar.rewind(nowPs);
-                    return Outcome.DRAINED;
-                }
-                // A shift may have moved the present past the limit.
-                nowPs = Math.max(nowPs, limitPs);
-                return Outcome.TIME_LIMIT;
+                return ended(limitPs);
             }
-            happen(event);
+            long opcodeAndUse = records[2 * event + 1];
+            release(event, opcodeAndUse);
+            if (opcodeAndUse < 0) {
+                // It was cancelled, and does not move the clock.
+                cancelled--;
+                continue;
+            }
+            budget--;
+            happen(handlers[event], (int) opcodeAndUse, records[2 * event]);
         }
         return pending() == 0 ? Outcome.DRAINED : Outcome.EVENT_BUDGET;
     }
 
-    private void happen(int event) {
-        long argument = records[2 * event];
-        int opcode = (int) records[2 * event + 1];
-        Handler handler = handlers[event];
-        release(event);
+    private Outcome ended(long limitPs) {
+        if (calendar.size() == 0) {
+            // Cancelled events may have led the calendar past the present.
+            calendar.rewind(nowPs);
+            return Outcome.DRAINED;
+        }
+        // A shift may have moved the present past the limit.
+        nowPs = Math.max(nowPs, limitPs);
+        return Outcome.TIME_LIMIT;
+    }
+
+    private void happen(Handler handler, int opcode, long argument) {
         long time = calendar.timePs();
-        if (time != nowPs) {
-            if (time < nowPs) {
-                throw new BrokenInvariant("time runs backwards, from " + instant(nowPs) + " to " + instant(time) + ": "
-                        + event(handler, opcode, argument));
-            }
-            nowPs = time;
-            instantBegan = events;
+        boolean moves = time != nowPs;
+        if (moves) {
+            moveTo(time, handler, opcode, argument);
         }
         events++;
         try {
@@ -227,21 +231,20 @@ public final class Simulation {
             thrown.addSuppressed(new Happening("during " + event(handler, opcode, argument) + " at " + instant(nowPs)));
             throw thrown;
         }
-        if (events - instantBegan >= limits.eventsPerInstant) {
+        // The first event of an instant cannot be one too many.
+        if (!moves && events - instantBegan >= limits.eventsPerInstant) {
             instantBegan = events;
             throw new NoProgress(nowPs, limits.eventsPerInstant, handler, opcode, argument);
         }
     }
 
-    /** The next event that was not cancelled. Those that were do not move the clock. */
-    private int popLive(long limitPs) {
-        int event = calendar.pop(limitPs);
-        while (event != Calendar.NONE && records[2 * event + 1] < 0) {
-            cancelled--;
-            release(event);
-            event = calendar.pop(limitPs);
+    private void moveTo(long timePs, Handler handler, int opcode, long argument) {
+        if (timePs < nowPs) {
+            throw new BrokenInvariant("time runs backwards, from " + instant(nowPs) + " to " + instant(timePs) + ": "
+                    + event(handler, opcode, argument));
         }
-        return event;
+        nowPs = timePs;
+        instantBegan = events;
     }
 
     // ---- All that is pending ----------------------------------------------------
@@ -299,7 +302,7 @@ public final class Simulation {
             int event = (int) all[i + 1];
             if (records[2 * event + 1] < 0) {
                 cancelled--;
-                release(event);
+                release(event, records[2 * event + 1]);
             } else {
                 all[live++] = all[i];
                 all[live++] = event;
@@ -363,8 +366,8 @@ public final class Simulation {
     }
 
     /** Makes a place free for its next use, but after 2³¹ uses gives it up: a ticket has no number for another. */
-    private void release(int event) {
-        long next = (records[2 * event + 1] & ~CANCELLED) + ONE_USE;
+    private void release(int event, long opcodeAndUse) {
+        long next = (opcodeAndUse & ~CANCELLED) + ONE_USE;
         records[2 * event + 1] = next;
         if (next >= 0) {
             free[freeCount++] = event;

@@ -28,6 +28,8 @@ public final class WheelCalendar implements Calendar {
     private static final int LEVELS = 7;
     /** A slot begins with room for eight. */
     private static final int SHORTEST_BITS = 3;
+
+    private static final long[] NOTHING = {};
     /** A slot with no more events than this is sorted; measured flat between 8 and 128. */
     private static final int SORTED_AT_MOST = 32;
     /** A bottom longer than this is dealt out again rather than searched for a newcomer's place. */
@@ -39,7 +41,7 @@ public final class WheelCalendar implements Calendar {
 
     private final long[] occupied = new long[LEVELS];
     private int occupiedLevels;
-    /** By slot: its entries, in an array that is lent while the slot is occupied. */
+    /** By slot: its entries. A short array stays; longer ones are lent while the slot is occupied. */
     private final long[][] slots = new long[LEVELS * SLOTS][];
 
     private final int[] filled = new int[LEVELS * SLOTS];
@@ -59,6 +61,11 @@ public final class WheelCalendar implements Calendar {
     private final HeapCalendar far = new HeapCalendar();
     private int size;
     private long timePs;
+
+    /** Nothing pending, at time zero. */
+    public WheelCalendar() {
+        Arrays.fill(slots, NOTHING);
+    }
 
     // ---- Events -----------------------------------------------------------------
 
@@ -118,17 +125,28 @@ public final class WheelCalendar implements Calendar {
         int digit = (int) (time >>> level * DIGIT_BITS) & (SLOTS - 1);
         int slot = level * SLOTS + digit;
         int n = filled[slot]++;
+        long[] entries = slots[slot];
         if (n == 0) {
             occupied[level] |= 1L << digit;
             occupiedLevels |= 1 << level;
-            slots[slot] = borrow(SHORTEST_BITS);
-        } else if (n == slots[slot].length) {
-            long[] full = slots[slot];
-            slots[slot] = borrow(Integer.numberOfTrailingZeros(n) + 1);
-            System.arraycopy(full, 0, slots[slot], 0, n);
-            giveBack(full);
+            if (entries == NOTHING) {
+                entries = borrow(SHORTEST_BITS);
+                slots[slot] = entries;
+            }
+        } else if (n == entries.length) {
+            entries = grow(slot);
         }
-        slots[slot][n] = entry(time, event);
+        entries[n] = entry(time, event);
+    }
+
+    /** Lends a full slot an array of twice the length. */
+    private long[] grow(int slot) {
+        long[] full = slots[slot];
+        long[] longer = borrow(Integer.numberOfTrailingZeros(full.length) + 1);
+        System.arraycopy(full, 0, longer, 0, full.length);
+        giveBack(full);
+        slots[slot] = longer;
+        return longer;
     }
 
     /** Brings the next slot nearer, unless it begins after the limit; false if there is none. */
@@ -159,7 +177,10 @@ public final class WheelCalendar implements Calendar {
             bottomLastPs = -1;
             dealOut(entries, 0, n, first);
         }
-        giveBack(entries);
+        if (entries.length > 1 << SHORTEST_BITS) {
+            giveBack(entries);
+            slots[slot] = NOTHING;
+        }
         return true;
     }
 
@@ -209,14 +230,16 @@ public final class WheelCalendar implements Calendar {
         }
         head = 0;
         tail = n;
+        long[] sorted = bottom;
         for (int i = 0; i < n; i++) {
             long entry = entries[i];
+            long time = entry >>> EVENT_BITS;
             int place = i;
-            while (place > 0 && bottom[place - 1] >>> EVENT_BITS > entry >>> EVENT_BITS) {
-                bottom[place] = bottom[place - 1];
+            while (place > 0 && sorted[place - 1] >>> EVENT_BITS > time) {
+                sorted[place] = sorted[place - 1];
                 place--;
             }
-            bottom[place] = entry;
+            sorted[place] = entry;
         }
     }
 
