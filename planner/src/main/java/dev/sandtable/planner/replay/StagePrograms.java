@@ -15,7 +15,7 @@ import java.util.Map;
  * What the four streams of a stage's ranks do, as programs that all of its ranks share.
  *
  * <p>Slots wait for tokens. A chunk's micro-batches come in the same order on every stage, so that the n-th token on a channel is
- * the n-th micro-batch and need not say so.
+ * the n-th micro-batch and need not say so ({@link TokenOrder}).
  */
 final class StagePrograms {
     // ---- Accounts of time, and marks ---------------------------------------------

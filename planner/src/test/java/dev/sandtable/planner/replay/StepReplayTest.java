@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.planner.replay.StepReplay.Fold;
@@ -188,6 +189,47 @@ final class StepReplayTest {
             assertTrue(StepReplay.run(more, Fold.AUTO).step().value()
                     >= StepReplay.run(step, Fold.AUTO).step().value());
         }
+    }
+
+    @Test
+    void schedulesThatDoNotAgreeAreRefused() {
+        List<Slot> inOrder = List.of(forward(0), forward(1), backward(0), backward(1));
+        List<Slot> crossed = List.of(forward(1), forward(0), backward(0), backward(1));
+        List<Slot> early = List.of(forward(0), backward(1), forward(1), backward(0));
+        assertEquals(
+                "stage 1 does not take the micro-batches of chunk 0 in the order in which stage 0 sends them",
+                refusal(List.of(inOrder, crossed)));
+        assertEquals(
+                "stage 0 does not take the micro-batches of chunk 0 in the order in which stage 0 sends them",
+                refusal(List.of(early)));
+        StepReplay.run(twoMicroBatches(List.of(inOrder, inOrder)), Fold.OFF);
+    }
+
+    private static Slot forward(int microBatch) {
+        return new Slot(Slot.Kind.FORWARD, microBatch, 0);
+    }
+
+    private static Slot backward(int microBatch) {
+        return new Slot(Slot.Kind.BACKWARD, microBatch, 0);
+    }
+
+    private static String refusal(List<List<Slot>> slots) {
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> StepReplay.run(twoMicroBatches(slots), Fold.AUTO))
+                        .getMessage());
+    }
+
+    private static StepWork twoMicroBatches(List<List<Slot>> slots) {
+        return new StepWork(
+                Collections.nCopies(slots.size(), stage(1, 1, 0, 0, 0, 0)),
+                slots,
+                1,
+                1,
+                false,
+                false,
+                false,
+                Contention.NONE,
+                0);
     }
 
     // ---- Steps ------------------------------------------------------------------

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.planner.replay;
+
+import dev.sandtable.workload.schedule.Slot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether tokens without names will do: the n-th that is posted on a channel has to be the n-th that is waited for.
+ *
+ * <p>That holds where whoever takes a chunk's results takes its micro-batches in the order in which they are sent, and where a stage that
+ * turns activations into gradients has done a micro-batch's forward pass before its backward pass.
+ */
+final class TokenOrder {
+    private record Lane(Slot.Kind kind, int chunk) {}
+
+    private TokenOrder() {}
+
+    /**
+     * Passes a step whose schedules agree.
+     *
+     * @throws IllegalArgumentException that names the stages that do not
+     */
+    static void require(StepWork step) {
+        List<Map<Lane, List<Integer>>> orders = new ArrayList<>();
+        step.slots().forEach(slots -> orders.add(microBatches(slots)));
+        for (int stage = 0; stage < step.slots().size(); stage++) {
+            StageChannels channels = new StageChannels(step, stage);
+            for (Map.Entry<Lane, List<Integer>> sent : orders.get(stage).entrySet()) {
+                Lane from = sent.getKey();
+                StageChannels.Delivery to =
+                        channels.delivery(new Slot(from.kind, 0, from.chunk)).orElse(null);
+                if (to == null) {
+                    continue;
+                }
+                Lane taker = new Lane(to.forward() ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD, to.chunk());
+                boolean turns = taker.kind != from.kind;
+                if (turns
+                        ? !turnsInOrder(step.slots().get(stage), from.chunk)
+                        : !sent.getValue().equals(orders.get(to.stage()).get(taker))) {
+                    throw new IllegalArgumentException(
+                            "stage " + to.stage() + " does not take the micro-batches of chunk " + to.chunk()
+                                    + " in the order in which stage " + stage + " sends them");
+                }
+            }
+        }
+    }
+
+    private static Map<Lane, List<Integer>> microBatches(List<Slot> slots) {
+        Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            lanes.computeIfAbsent(new Lane(slot.kind(), slot.chunk()), lane -> new ArrayList<>())
+                    .add(slot.microBatch());
+        }
+        return lanes;
+    }
+
+    /** Whether each backward pass of a chunk follows its forward pass. */
+    private static boolean turnsInOrder(List<Slot> slots, int chunk) {
+        List<Integer> done = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot.chunk() == chunk && slot.kind() == Slot.Kind.FORWARD) {
+                done.add(slot.microBatch());
+            } else if (slot.chunk() == chunk && !done.remove((Integer) slot.microBatch())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
