@@ -208,7 +208,7 @@ final class StagePrograms {
     }
 
     /** The embedding's gradients on the first and the head's on the last stage are one matrix where they are tied. */
-    boolean ties() {
+    private boolean ties() {
         int last = step.stages().size() - 1;
         return step.stages().get(0).tiedPs() > 0 && last > 0 && (stage == 0 || stage == last);
     }
@@ -216,12 +216,11 @@ final class StagePrograms {
     Program data() {
         Program.Builder program = new Program.Builder();
         if (step.overlapParameters()) {
-            long all = work.allParametersPs();
-            long first =
-                    all / work.layers().stream().mapToInt(Integer::intValue).sum();
+            long beside = work.besideForward();
             int tag = StepTimeline.tag(Sort.WEIGHT_GATHER);
-            program.meet(PARAMETER_GROUP, first, OTHER, tag).post(channels.parameters(0));
-            program.meet(PARAMETER_GROUP, all - first, OTHER, tag).post(channels.parameters(1));
+            program.meet(PARAMETER_GROUP, work.allParametersPs() - beside, OTHER, tag)
+                    .post(channels.parameters(0));
+            program.meet(PARAMETER_GROUP, beside, OTHER, tag).post(channels.parameters(1));
         }
         boolean done = false;
         for (int chunk = step.chunks() - 1; chunk >= 0; chunk--) {
@@ -244,12 +243,12 @@ final class StagePrograms {
     }
 
     private void reduceBeside(Program.Builder program, int chunk, long all) {
-        long last = all / work.layers().get(chunk);
+        long beside = work.besideBackward(chunk);
         int tag = StepTimeline.tag(Sort.GRADIENT_REDUCTION);
-        if (all > last) {
-            program.await(channels.gradients(chunk, true)).meet(GRADIENT_GROUP, all - last, OTHER, tag);
+        if (beside > 0) {
+            program.await(channels.gradients(chunk, true)).meet(GRADIENT_GROUP, beside, OTHER, tag);
         }
-        program.await(channels.gradients(chunk, false)).meet(GRADIENT_GROUP, last, OTHER, tag);
+        program.await(channels.gradients(chunk, false)).meet(GRADIENT_GROUP, all - beside, OTHER, tag);
     }
 
     private boolean awaitSlots(Program.Builder program, boolean done) {
@@ -261,10 +260,5 @@ final class StagePrograms {
 
     private int tag(Sort sort, Slot slot) {
         return StepTimeline.tag(sort, slot.microBatch(), slot.chunk(), step.chunks());
-    }
-
-    /** The channels as this stage calls them. */
-    StageChannels channels() {
-        return channels;
     }
 }

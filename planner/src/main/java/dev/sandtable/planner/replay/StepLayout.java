@@ -5,11 +5,9 @@ import dev.sandtable.engine.Simulation;
 import dev.sandtable.planner.replay.Wire.Port;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.queueing.Program;
-import dev.sandtable.queueing.SharedResources;
 import dev.sandtable.symmetry.Folding;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /**
  * The streams, groups, channels and ports of a step's ranks.
@@ -144,14 +142,19 @@ final class StepLayout {
         }
         for (int chunk = 0; chunk < chunks; chunk++) {
             // Who takes a chunk's activations is the next stage, or the first with the chunk after it; and so back.
-            int next = takerClass(stage == stages - 1 ? 0 : stage + 1, lane);
-            int previous = takerClass(stage == 0 ? stages - 1 : stage - 1, lane);
+            int next = takerClass(neighbour(stage, true), lane);
+            int previous = takerClass(neighbour(stage, false), lane);
             int activations = StageChannels.arrived(true, chunk, chunks);
             int gradients = StageChannels.arrived(false, chunk, chunks);
             all[owned + activations] = firstChannel[next] + activations;
             all[owned + gradients] = firstChannel[previous] + gradients;
         }
         return all;
+    }
+
+    /** The stage after one, or before it, in the ring of stages. */
+    private int neighbour(int stage, boolean forward) {
+        return forward ? (stage + 1) % stages : (stage + stages - 1) % stages;
     }
 
     private int takerClass(int stage, int lane) {
@@ -171,33 +174,26 @@ final class StepLayout {
             if (wire.share() == 0) {
                 return ensemble.addGroup(classes.length);
             }
-            int use = use(wire, classes, c -> new int[] {out(c, wire.port()), in(c, wire.port())});
+            int use = ensemble.resources().addUse();
+            for (int c : classes) {
+                ensemble.resources().want(out(c, wire.port()), wire.share());
+                ensemble.resources().want(in(c, wire.port()), wire.share());
+            }
             return ensemble.addGroup(classes.length, use);
         });
     }
 
     /** One rank's transfers: out at its own port, in at the taker's. */
     private int transfer(int rank, int stage, boolean forward) {
-        int other = forward ? (stage + 1) % stages : (stage + stages - 1) % stages;
+        int other = neighbour(stage, forward);
         Wire wire = step.stages().get(forward ? stage : other).wires().toNext();
         if (wire.share() == 0 || other == stage) {
             return ensemble.addGroup(1);
         }
-        int sender = ranks.classOf(rank);
-        int taker = takerClass(other, rank % lanes);
-        int[] both = {out(sender, wire.port()), in(taker, wire.port())};
-        return ensemble.addGroup(1, use(wire, new int[] {sender}, c -> both));
-    }
-
-    private int use(Wire wire, int[] classes, IntFunction<int[]> ports) {
-        SharedResources resources = ensemble.resources();
-        int use = resources.addUse();
-        for (int c : classes) {
-            for (int port : ports.apply(c)) {
-                resources.want(port, wire.share());
-            }
-        }
-        return use;
+        int use = ensemble.resources().addUse();
+        ensemble.resources().want(out(ranks.classOf(rank), wire.port()), wire.share());
+        ensemble.resources().want(in(takerClass(other, rank % lanes), wire.port()), wire.share());
+        return ensemble.addGroup(1, use);
     }
 
     private int out(int c, Port port) {

@@ -36,10 +36,10 @@ final class TokenOrder {
                     continue;
                 }
                 Lane taker = new Lane(to.forward() ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD, to.chunk());
-                boolean turns = taker.kind != from.kind;
-                if (turns
-                        ? !turnsInOrder(step.slots().get(stage), from.chunk)
-                        : !sent.getValue().equals(orders.get(to.stage()).get(taker))) {
+                boolean agrees = taker.kind == from.kind
+                        ? sent.getValue().equals(orders.get(to.stage()).get(taker))
+                        : turnsInOrder(step.slots().get(stage), from.chunk);
+                if (!agrees) {
                     throw new IllegalArgumentException(
                             "stage " + to.stage() + " does not take the micro-batches of chunk " + to.chunk()
                                     + " in the order in which stage " + stage + " sends them");
