@@ -117,7 +117,7 @@ final class AddressDecoder {
 
     private void place(int pseudo, int stack, int group, int inGroup, long rest) {
         bank = (((pseudo << stackBits | stack) << groupBits | group) << bankBits) | inGroup;
-        row = (int) (rest % rows);
+        row = (int) (rest < rows ? rest : rest % rows);
     }
 
     // ---- Statistics -------------------------------------------------------------

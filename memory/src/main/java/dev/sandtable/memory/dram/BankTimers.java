@@ -22,10 +22,13 @@ final class BankTimers {
 
     // ---- Parameters -------------------------------------------------------------
     private final TickTimings t;
-    private final int banksPerGroup;
-    private final int groupsPerStack;
     private final int stacksPerPseudo;
     private final int banksPerPseudo;
+    /** Bank number to group, group to stack identifier, bank to pseudo-channel: all counts are powers of two. */
+    private final int groupShift;
+
+    private final int stackShift;
+    private final int pseudoShift;
 
     // ---- State: earliest ticks ---------------------------------------------------
     private final int[] openRow;
@@ -52,13 +55,14 @@ final class BankTimers {
 
     BankTimers(TickTimings timings, Organization organization) {
         t = timings;
-        banksPerGroup = organization.banksPerGroup();
-        groupsPerStack = organization.bankGroups();
         stacksPerPseudo = organization.stackIds();
         banksPerPseudo = organization.banks();
+        groupShift = Integer.numberOfTrailingZeros(organization.banksPerGroup());
+        stackShift = Integer.numberOfTrailingZeros(organization.bankGroups());
+        pseudoShift = Integer.numberOfTrailingZeros(banksPerPseudo);
         int pseudo = organization.pseudoChannels();
         int banks = pseudo * banksPerPseudo;
-        int groups = banks / banksPerGroup;
+        int groups = banks >> groupShift;
         int stacks = pseudo * stacksPerPseudo;
         openRow = new int[banks];
         Arrays.fill(openRow, CLOSED);
@@ -84,32 +88,58 @@ final class BankTimers {
     }
 
     // ---- Earliest ticks ----------------------------------------------------------
+    // A command's earliest tick is the largest floor of its pseudo-channel, its bank group and its bank, on a clock edge. The three are
+    // apart so that a scheduler may pass over whatever a wider floor already rules out.
+
+    /** No column command of a pseudo-channel comes earlier. */
+    long columnFloorOfPseudo(int pseudo, boolean write) {
+        return Math.max(write ? pseudoWrite[pseudo] : pseudoRead[pseudo], columnPins);
+    }
+
+    /** No column command of a bank group comes earlier, what its pseudo-channel demands left aside. */
+    long columnFloorOfGroup(int group, boolean write) {
+        int stack = group >> stackShift;
+        return write ? Math.max(groupWrite[group], stackWrite[stack]) : Math.max(groupRead[group], stackRead[stack]);
+    }
+
+    /** No column command of a bank comes earlier, what its group and pseudo-channel demand left aside. */
+    long columnFloorOfBank(int bank, boolean write) {
+        return write ? bankWrite[bank] : bankRead[bank];
+    }
 
     long earliestColumn(int bank, boolean write) {
-        int group = bank / banksPerGroup;
-        int stack = group / groupsPerStack;
-        int pseudo = stack / stacksPerPseudo;
-        long tick = write
-                ? Math.max(
-                        Math.max(bankWrite[bank], groupWrite[group]), Math.max(stackWrite[stack], pseudoWrite[pseudo]))
-                : Math.max(Math.max(bankRead[bank], groupRead[group]), Math.max(stackRead[stack], pseudoRead[pseudo]));
-        return rising(Math.max(tick, columnPins));
+        long wide = Math.max(
+                columnFloorOfPseudo(bank >> pseudoShift, write), columnFloorOfGroup(bank >> groupShift, write));
+        return rising(Math.max(wide, columnFloorOfBank(bank, write)));
+    }
+
+    /** No activate of a pseudo-channel comes earlier. */
+    long activateFloorOfPseudo(int pseudo) {
+        long fourth = activateTimes[pseudo * WINDOW + activateCursor[pseudo]] + t.fourActivates;
+        return Math.max(Math.max(pseudoActivate[pseudo], fourth), rowPins);
+    }
+
+    /** No activate of a bank comes earlier, what its pseudo-channel demands left aside. */
+    long activateFloorOfBank(int bank) {
+        return Math.max(bankActivate[bank], groupActivate[bank >> groupShift]);
     }
 
     long earliestActivate(int bank) {
-        int group = bank / banksPerGroup;
-        int pseudo = bank / banksPerPseudo;
-        long tick = Math.max(
-                Math.max(bankActivate[bank], groupActivate[group]),
-                Math.max(
-                        pseudoActivate[pseudo],
-                        activateTimes[pseudo * WINDOW + activateCursor[pseudo]] + t.fourActivates));
-        return rising(Math.max(tick, rowPins));
+        return rising(Math.max(activateFloorOfPseudo(bank >> pseudoShift), activateFloorOfBank(bank)));
+    }
+
+    /** No precharge of a pseudo-channel comes earlier. */
+    long prechargeFloorOfPseudo(int pseudo) {
+        return Math.max(pseudoPrecharge[pseudo], rowPins);
+    }
+
+    /** No precharge of a bank comes earlier, what its pseudo-channel demands left aside. */
+    long prechargeFloorOfBank(int bank) {
+        return bankPrecharge[bank];
     }
 
     long earliestPrecharge(int bank) {
-        int pseudo = bank / banksPerPseudo;
-        return edge(Math.max(Math.max(bankPrecharge[bank], pseudoPrecharge[pseudo]), rowPins));
+        return edge(Math.max(prechargeFloorOfPseudo(bank >> pseudoShift), prechargeFloorOfBank(bank)));
     }
 
     /** Earliest precharge of all banks of a pseudo-channel. */
@@ -130,15 +160,15 @@ final class BankTimers {
 
     /** Earliest refresh of one closed bank. */
     long earliestRefresh(int bank) {
-        int pseudo = bank / banksPerPseudo;
+        int pseudo = bank >> pseudoShift;
         return rising(Math.max(Math.max(bankRefresh[bank], pseudoActivate[pseudo]), rowPins));
     }
 
     // ---- Events -----------------------------------------------------------------
 
     void activate(int bank, int row, long tick) {
-        int group = bank / banksPerGroup;
-        int pseudo = bank / banksPerPseudo;
+        int group = bank >> groupShift;
+        int pseudo = bank >> pseudoShift;
         openRow[bank] = row;
         openBanks[pseudo]++;
         bankRead[bank] = tick + t.activateToRead;
@@ -155,9 +185,9 @@ final class BankTimers {
     }
 
     void read(int bank, long tick) {
-        int group = bank / banksPerGroup;
-        int stack = group / groupsPerStack;
-        int pseudo = stack / stacksPerPseudo;
+        int group = bank >> groupShift;
+        int stack = group >> stackShift;
+        int pseudo = bank >> pseudoShift;
         groupRead[group] = Math.max(groupRead[group], tick + t.readToReadLong);
         for (int s = pseudo * stacksPerPseudo; s < (pseudo + 1) * stacksPerPseudo; s++) {
             stackRead[s] = Math.max(stackRead[s], tick + (s == stack ? t.readToReadShort : t.readToReadStack));
@@ -168,9 +198,9 @@ final class BankTimers {
     }
 
     void write(int bank, long tick) {
-        int group = bank / banksPerGroup;
-        int stack = group / groupsPerStack;
-        int pseudo = stack / stacksPerPseudo;
+        int group = bank >> groupShift;
+        int stack = group >> stackShift;
+        int pseudo = bank >> pseudoShift;
         groupWrite[group] = Math.max(groupWrite[group], tick + t.writeToWriteLong);
         groupRead[group] = Math.max(groupRead[group], tick + t.writeToReadLong);
         for (int s = pseudo * stacksPerPseudo; s < (pseudo + 1) * stacksPerPseudo; s++) {
@@ -183,17 +213,18 @@ final class BankTimers {
 
     void precharge(int bank, long tick) {
         closeAt(bank, tick);
-        pseudoPrecharge[bank / banksPerPseudo] = tick + t.prechargeToPrecharge;
+        pseudoPrecharge[bank >> pseudoShift] = tick + t.prechargeToPrecharge;
         holdRowPins(tick, t.prechargeTicks);
     }
 
-    /** The row closes by itself as soon as it may; no command is sent. */
-    void autoPrecharge(int bank) {
+    /** The row closes by itself as soon as it may; no command is sent. Answers when. */
+    long autoPrecharge(int bank) {
         closeAt(bank, bankPrecharge[bank]);
+        return bankPrecharge[bank];
     }
 
     private void closeAt(int bank, long tick) {
-        int pseudo = bank / banksPerPseudo;
+        int pseudo = bank >> pseudoShift;
         openRow[bank] = CLOSED;
         openBanks[pseudo]--;
         bankActivate[bank] = Math.max(bankActivate[bank], tick + t.prechargeToActivate);
@@ -218,7 +249,7 @@ final class BankTimers {
     }
 
     void refresh(int bank, long tick) {
-        int pseudo = bank / banksPerPseudo;
+        int pseudo = bank >> pseudoShift;
         bankActivate[bank] = Math.max(bankActivate[bank], tick + t.bankRefreshToActivate);
         bankRefresh[bank] = Math.max(bankRefresh[bank], tick + t.bankRefreshToActivate);
         pseudoActivate[pseudo] = Math.max(pseudoActivate[pseudo], tick + t.bankRefreshToOther);
@@ -246,15 +277,22 @@ final class BankTimers {
         return openRow[bank];
     }
 
+    /** Whether row and column commands hold the same pins. */
+    boolean sharesPins() {
+        return !t.separateBuses;
+    }
+
     boolean anyOpen(int pseudo) {
         return openBanks[pseudo] > 0;
     }
 
-    private long edge(long tick) {
+    /** The first edge from a tick on at which a precharge may start. */
+    long edge(long tick) {
         return t.prechargeTicks == 1 ? tick : rising(tick);
     }
 
-    private static long rising(long tick) {
+    /** The first rising edge from a tick on. */
+    static long rising(long tick) {
         return (tick + 1) & ~1L;
     }
 }

@@ -1,74 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 
 /**
  * The memory controller's choices, one controller per channel.
  *
- * @param readQueue reads that wait
- * @param writeQueue writes that wait; where a last-level cache holds back dirty lines for the controller to drain in
- *     batches, its part counts here
- * @param writeLow fill of the write queue below which draining writes ends
- * @param writeHigh fill of the write queue above which draining writes begins
+ * @param scheduling in which order waiting requests are served
+ * @param queues where they wait
+ * @param fairness what keeps a request from waiting for ever
  * @param page what happens to a row after an access
  * @param mapping how an address picks bank, row and column
  * @param refresh how cells are kept alive
  */
 public record Controller(
-        int readQueue,
-        int writeQueue,
-        Ratio writeLow,
-        Ratio writeHigh,
+        Scheduling scheduling,
+        Queues queues,
+        Fairness fairness,
         PagePolicy page,
         AddressMapping mapping,
         RefreshPolicy refresh) {
 
-    public Controller {
-        if (readQueue < 1 || writeQueue < 1) {
-            throw new IllegalArgumentException(
-                    "read-queue and write-queue must be positive, were " + readQueue + " and " + writeQueue);
+    /**
+     * Where requests wait, and when writes have their turn.
+     *
+     * @param reads reads that wait
+     * @param writes writes that wait; where a last-level cache holds back dirty lines for the controller to drain in
+     *     batches, its part counts here
+     * @param low fill of the write queue below which draining writes ends
+     * @param high fill of the write queue above which draining writes begins
+     */
+    public record Queues(int reads, int writes, Ratio low, Ratio high) {
+        public Queues {
+            if (reads < 1 || writes < 1) {
+                throw new IllegalArgumentException(
+                        "read-queue and write-queue must be positive, were " + reads + " and " + writes);
+            }
+            if (!(0 <= low.value() && low.value() < high.value() && high.value() < 1)) {
+                throw new IllegalArgumentException(
+                        "watermarks must satisfy 0 <= write-low < write-high < 1, were " + low + " and " + high);
+            }
         }
-        if (!(0 <= writeLow.value() && writeLow.value() < writeHigh.value() && writeHigh.value() < 1)) {
-            throw new IllegalArgumentException(
-                    "watermarks must satisfy 0 <= write-low < write-high < 1, were " + writeLow + " and " + writeHigh);
+
+        /** Queues of these depths that drain between 80 % and 20 % fill. */
+        public static Queues of(int reads, int writes) {
+            return new Queues(reads, writes, new Ratio(0.2), new Ratio(0.8));
         }
+    }
+
+    /**
+     * Limits to serving younger requests first.
+     *
+     * @param patience once a request has waited this long, no younger request to its bank goes before it; zero for no limit
+     * @param rowHits most accesses to an open row while an older request wants another row of the bank; zero for no limit
+     */
+    public record Fairness(Picoseconds patience, int rowHits) {
+        /** No limits. */
+        public static final Fairness NONE = new Fairness(Picoseconds.ZERO, 0);
+
+        public Fairness {
+            if (patience.value() < 0 || rowHits < 0) {
+                throw new IllegalArgumentException(
+                        "patience and row-hits must not be negative, were " + patience + " and " + rowHits);
+            }
+        }
+    }
+
+    /**
+     * A plain controller, as simulators of controllers are compared: 64 reads and 64 writes deep, first-ready first-come
+     * first-served without limits, open pages, all banks refreshed at once.
+     */
+    public static Controller plain(AddressMapping mapping) {
+        return new Controller(
+                Scheduling.FIRST_READY,
+                Queues.of(64, 64),
+                Fairness.NONE,
+                PagePolicy.OPEN,
+                mapping,
+                RefreshPolicy.ALL_BANK);
     }
 
     /**
      * A controller as accelerators have them: 64 reads deep (the depth of published GPU simulator configurations), 256
      * writes deep because the last-level cache holds dirty lines back (Stuecheli et al., "The virtual write queue", ISCA
-     * 2010; the size is an estimate), draining between 80 % and 20 % fill, open pages, chunks of a row interleaved over
-     * bank groups and banks permuted by the row, refresh bank by bank.
+     * 2010; the size is an estimate), chunks of a row interleaved over bank groups and banks permuted by the row, refresh
+     * bank by bank; else {@link #plain}.
      */
     public static Controller throughput() {
-        return new Controller(
-                64,
-                256,
-                new Ratio(0.2),
-                new Ratio(0.8),
-                PagePolicy.OPEN,
-                AddressMapping.BANK_GROUP_PERMUTED,
-                RefreshPolicy.PER_BANK);
+        return plain(AddressMapping.BANK_GROUP_PERMUTED)
+                .withQueues(Queues.of(64, 256))
+                .withRefresh(RefreshPolicy.PER_BANK);
     }
 
-    /** This controller with both queues of one depth. */
-    public Controller withQueues(int depth) {
-        return new Controller(depth, depth, writeLow, writeHigh, page, mapping, refresh);
+    /** This controller with another order of service. */
+    public Controller withScheduling(Scheduling other) {
+        return new Controller(other, queues, fairness, page, mapping, refresh);
+    }
+
+    /** This controller with other queues. */
+    public Controller withQueues(Queues other) {
+        return new Controller(scheduling, other, fairness, page, mapping, refresh);
+    }
+
+    /** This controller with other limits. */
+    public Controller withFairness(Fairness other) {
+        return new Controller(scheduling, queues, other, page, mapping, refresh);
     }
 
     /** This controller with another page policy. */
     public Controller withPage(PagePolicy other) {
-        return new Controller(readQueue, writeQueue, writeLow, writeHigh, other, mapping, refresh);
+        return new Controller(scheduling, queues, fairness, other, mapping, refresh);
     }
 
     /** This controller with another address mapping. */
     public Controller withMapping(AddressMapping other) {
-        return new Controller(readQueue, writeQueue, writeLow, writeHigh, page, other, refresh);
+        return new Controller(scheduling, queues, fairness, page, other, refresh);
     }
 
     /** This controller with another refresh policy. */
     public Controller withRefresh(RefreshPolicy other) {
-        return new Controller(readQueue, writeQueue, writeLow, writeHigh, page, mapping, other);
+        return new Controller(scheduling, queues, fairness, page, mapping, other);
     }
 }

@@ -179,6 +179,15 @@ final class RequestQueue {
         return order[slot];
     }
 
+    /** Arrival of the oldest request of all, or {@code Long.MAX_VALUE}; it is the oldest of its bank. */
+    long oldestArrival() {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < busyCount; i++) {
+            oldest = Math.min(oldest, arrivalTick[head[busy[i]]]);
+        }
+        return oldest;
+    }
+
     boolean wasOpened(int slot) {
         return opened[slot];
     }

@@ -94,6 +94,11 @@ final class TickTimings {
         bankRefreshToOther = t.rrefd().map(this::ticks).orElse(0) + pre - act;
     }
 
+    /** A time as the controller counts it, rounded up to whole clocks. */
+    long ticksOf(Picoseconds time) {
+        return 2 * (long) Math.ceil(time.value() / clockPs);
+    }
+
     private int ticks(Picoseconds time) {
         return 2 * (int) (time.value() / clockPs + ROUNDING);
     }

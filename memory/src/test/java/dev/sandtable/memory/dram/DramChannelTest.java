@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 /** Closed forms by hand for HBM2 at 1 GHz (1 clock = 1 ns, 32 GB/s a channel), and laws under random traffic. */
 class DramChannelTest {
     private static final Controller PLAIN = Controller.throughput()
-            .withQueues(64)
+            .withQueues(Controller.Queues.of(64, 64))
             .withMapping(AddressMapping.BANK_GROUP_INTERLEAVED)
             .withRefresh(RefreshPolicy.NONE);
 
     private static ChannelRun run(Controller controller, String trace, long requests) {
-        return new DramChannel(Devices.hbm2(), controller).serve(new OracleTrace(trace, requests));
+        return new DramChannel(Devices.hbm2(), controller).serve(ComparisonTrace.find(trace, 32, requests).orElseThrow());
     }
 
     @Test
@@ -102,12 +102,12 @@ class DramChannelTest {
         for (int round = 0; round < 40; round++) {
             AddressMapping mapping = AddressMapping.values()[random.nextInt(AddressMapping.values().length)];
             RefreshPolicy refresh = RefreshPolicy.values()[random.nextInt(RefreshPolicy.values().length)];
-            PagePolicy page = PagePolicy.values()[random.nextInt(PagePolicy.values().length)];
+            PagePolicy page = random.nextBoolean() ? PagePolicy.OPEN : PagePolicy.CLOSED;
             int depth = 1 << random.nextInt(8);
             Controller controller = PLAIN.withMapping(mapping)
                     .withRefresh(refresh)
                     .withPage(page)
-                    .withQueues(depth);
+                    .withQueues(Controller.Queues.of(depth, depth));
             DramSpec spec = random.nextBoolean() ? Devices.hbm2() : Devices.hbm3();
             int requests = 500 + random.nextInt(2000);
             ChannelRun run = new DramChannel(spec, controller).serve(new Limited(random.nextLong(), requests));

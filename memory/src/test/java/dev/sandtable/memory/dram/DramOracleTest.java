@@ -62,11 +62,11 @@ class DramOracleTest {
             RefreshPolicy policy = refresh.equals("NoRefresh")
                     ? RefreshPolicy.NONE
                     : refresh.equals("AllBank") ? RefreshPolicy.ALL_BANK : RefreshPolicy.PER_BANK;
-            return Controller.throughput().withQueues(queue).withMapping(map).withRefresh(policy);
+            return Controller.throughput().withQueues(Controller.Queues.of(queue, queue)).withMapping(map).withRefresh(policy);
         }
 
         ChannelRun run() {
-            return new DramChannel(spec(), controller()).serve(new OracleTrace(trace, REQUESTS));
+            return new DramChannel(spec(), controller()).serve(ComparisonTrace.find(trace, 32, REQUESTS).orElseThrow());
         }
     }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.memory.dram;
+
+/**
+ * Decides which request's next command goes out, and when. A scheduler holds the requests that wait; the channel tells it
+ * the time and brings requests. Times never run backwards between calls.
+ */
+interface Scheduler {
+    long NEVER = Long.MAX_VALUE;
+
+    /** Whether there is room for a read or a write. */
+    boolean accepts(boolean write);
+
+    /** Takes a request; there must be room. */
+    void add(int bank, int row, boolean write, long now);
+
+    /** Earliest tick, from {@code now} on, at which it would do anything; {@link #NEVER} if not before something else happens. */
+    long next(long now);
+
+    /** Does what it would do at {@code tick}, which {@link #next} gave. */
+    void act(long tick);
+
+    /** The channel's refresh duty has changed. */
+    void refreshBecameDue();
+
+    /** Requests that it holds. */
+    int waiting();
+}
