@@ -1,25 +1,207 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
- * Which bits of a channel's address pick pseudo-channel (P), stack identifier (S), bank group (G), bank (B), column (C)
- * and row (R); each constant lists them from the least significant bit, above the bytes of one access. A stream is as
- * fast as its mapping lets consecutive accesses fall into different bank groups.
+ * Which bits of an address pick channel, pseudo-channel, stack identifier, bank group, bank, column and row.
+ *
+ * <p>Written as fields from the most significant bit down to that of one access: {@code ro} row, {@code si} stack identifier (or
+ * {@code ra}, rank), {@code bg} bank group, {@code ba} bank, {@code pc} pseudo-channel, {@code ch} channel, {@code co} column. A number
+ * after a field takes only so many of its bits, low bits in the part nearest to the end: {@code ro si ba co bg pc co2} keeps four
+ * accesses of a row together, then changes pseudo-channel and bank group. After a semicolon fields may be exclusive-ored:
+ * {@code ba,si^ro} with the lowest bits of the row, one after the other, so that rows a power of two apart do not meet in one bank.
+ *
+ * <p>A stream is as fast as its mapping lets consecutive accesses fall into different bank groups.
  */
-public enum AddressMapping {
-    /** C P S G B R: a whole row of one bank, then the next pseudo-channel. Streams meet tCCD_L in one bank group. */
-    ROW_BANK_COLUMN,
-    /** P G C B S R: consecutive accesses alternate pseudo-channels and bank groups. Streams run at tCCD_S. */
-    BANK_GROUP_INTERLEAVED,
+public final class AddressMapping {
+    private static final Pattern PART = Pattern.compile("\\G\\s*([a-z]{2})(\\d{0,2})");
+
+    /** A part of an address. */
+    enum Field {
+        ROW("ro"),
+        STACK("si"),
+        GROUP("bg"),
+        BANK("ba"),
+        PSEUDO("pc"),
+        CHANNEL("ch"),
+        COLUMN("co");
+
+        private final String code;
+
+        Field(String code) {
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+
+        private static Field of(String code, String text) {
+            if (code.equals("ra")) {
+                return STACK;
+            }
+            return Arrays.stream(values())
+                    .filter(field -> field.code.equals(code))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("the mapping '" + text + "' has a field '" + code
+                            + "'; write ro, si, bg, ba, pc, ch or co"));
+        }
+    }
+
+    /** Some bits of a field, side by side; {@code bits} is 0 for all that no other part takes. */
+    record Part(Field field, int bits) {}
+
+    /** Fields that are exclusive-ored, in order, with consecutive bits of another from the lowest on. */
+    record Hash(List<Field> targets, Field source) {}
+
+    /** ro ba bg si pc co: a whole row of one bank, then the next pseudo-channel. Streams meet tCCD_L in one bank group. */
+    public static final AddressMapping ROW_BANK_COLUMN = parse("ro ba bg si pc co");
+
+    /** ro si ba co bg pc: consecutive accesses alternate pseudo-channels and bank groups. Streams run at tCCD_S. */
+    public static final AddressMapping BANK_GROUP_INTERLEAVED = parse("ro si ba co bg pc");
+
     /**
-     * c P G C B S R: four accesses of a row, then the next pseudo-channel and bank group; S and B are exclusive-ored with
-     * the low bits of the row, so that streams a power of two apart do not meet in one bank. Streams run nearly as fast
-     * as interleaved ones, and a gather of 128 bytes opens one row instead of four.
+     * Four accesses of a row, then the next pseudo-channel and bank group; banks and stack identifiers permuted by the row.
+     * Streams run nearly as fast as interleaved ones, and a gather of 128 bytes opens one row instead of four. After Zhang, Zhu
+     * and Zhang, "Permutation-based page interleaving", MICRO 2000.
      */
-    BANK_GROUP_PERMUTED,
+    public static final AddressMapping BANK_GROUP_PERMUTED = parse("ro si ba co bg pc co2; ba,si^ro");
+
     /**
-     * c P S G B C R: four accesses of a row, then the next bank; P, S, G and B are exclusive-ored with the column, so that
-     * strides spread too.
+     * Four accesses of a row, then the next bank; all but the row exclusive-ored with the column, so that strides spread too.
+     * After Kaseridis et al., "Minimalist open-page", MICRO 2011.
      */
-    MINIMALIST_OPEN_PAGE
+    public static final AddressMapping MINIMALIST_OPEN_PAGE = parse("ro co ba bg si pc co2; pc,si,bg,ba^co");
+
+    private static final Map<String, AddressMapping> NAMED = Map.of(
+            "row-bank-column", ROW_BANK_COLUMN,
+            "bank-group-interleaved", BANK_GROUP_INTERLEAVED,
+            "bank-group-permuted", BANK_GROUP_PERMUTED,
+            "minimalist-open-page", MINIMALIST_OPEN_PAGE);
+
+    /** Names that other simulators give to the same mappings. */
+    private static final Map<String, AddressMapping> FOREIGN = Map.of(
+            "robaracoch", ROW_BANK_COLUMN,
+            "bgi", BANK_GROUP_INTERLEAVED,
+            "mop4clxor", MINIMALIST_OPEN_PAGE);
+
+    // ---- Parameters -------------------------------------------------------------
+    private final List<Part> parts;
+    private final List<Hash> hashes;
+
+    private AddressMapping(List<Part> parts, List<Hash> hashes) {
+        this.parts = List.copyOf(parts);
+        this.hashes = List.copyOf(hashes);
+    }
+
+    /**
+     * A mapping by its name or its fields.
+     *
+     * @throws IllegalArgumentException if the text is neither, saying what to write
+     */
+    public static AddressMapping of(String text) {
+        String name = text.toLowerCase(Locale.ROOT).strip();
+        AddressMapping named = NAMED.get(name);
+        named = named != null ? named : FOREIGN.get(name);
+        return named != null ? named : parse(name);
+    }
+
+    /** The names of the mappings that have one. */
+    public static List<String> names() {
+        return NAMED.keySet().stream().sorted().toList();
+    }
+
+    private static AddressMapping parse(String text) {
+        String[] clauses = text.split(";", -1);
+        List<Part> parts = new ArrayList<>();
+        Matcher matcher = PART.matcher(clauses[0]);
+        int end = 0;
+        while (matcher.find()) {
+            String bits = matcher.group(2);
+            parts.add(new Part(Field.of(matcher.group(1), text), bits.isEmpty() ? 0 : Integer.parseInt(bits)));
+            end = matcher.end();
+        }
+        if (parts.isEmpty() || !clauses[0].substring(end).isBlank()) {
+            throw new IllegalArgumentException("the mapping '" + text + "' is neither one of "
+                    + String.join(", ", names()) + " nor a list of fields like 'ro si ba co bg pc co2; ba,si^ro'");
+        }
+        List<Hash> hashes = new ArrayList<>();
+        for (int i = 1; i < clauses.length; i++) {
+            hashes.add(hash(clauses[i].strip(), text));
+        }
+        return new AddressMapping(parts, hashes);
+    }
+
+    private static Hash hash(String clause, String text) {
+        String[] sides = clause.split("\\^", -1);
+        if (sides.length != 2) {
+            throw new IllegalArgumentException(
+                    "the mapping '" + text + "' has the clause '" + clause + "'; write fields^field, like ba,si^ro");
+        }
+        List<Field> targets = Arrays.stream(sides[0].split(",", -1))
+                .map(target -> Field.of(target.strip(), text))
+                .toList();
+        Field source = Field.of(sides[1].strip(), text);
+        boolean legal = source == Field.ROW || source == Field.COLUMN;
+        if (!legal || targets.contains(Field.ROW) || targets.contains(Field.COLUMN)) {
+            throw new IllegalArgumentException(
+                    "the mapping '" + text + "' may exclusive-or only si, bg, ba, pc and ch, and only with ro or co");
+        }
+        return new Hash(targets, source);
+    }
+
+    // ---- Statistics -------------------------------------------------------------
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    List<Hash> hashes() {
+        return hashes;
+    }
+
+    private Optional<String> findName() {
+        return NAMED.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(this))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressMapping that && parts.equals(that.parts) && hashes.equals(that.hashes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * parts.hashCode() + hashes.hashCode();
+    }
+
+    /** The name, or the fields. */
+    @Override
+    public String toString() {
+        return findName().orElseGet(this::fields);
+    }
+
+    private String fields() {
+        String list = parts.stream()
+                .map(part -> part.field.code() + (part.bits == 0 ? "" : part.bits))
+                .collect(Collectors.joining(" "));
+        String xors = hashes.stream()
+                .map(hash -> "; "
+                        + hash.targets.stream().map(Field::code).collect(Collectors.joining(","))
+                        + "^"
+                        + hash.source.code())
+                .collect(Collectors.joining());
+        return list + xors;
+    }
 }

@@ -88,7 +88,8 @@ final class BankTimers {
     }
 
     // ---- Earliest ticks ----------------------------------------------------------
-    // A command's earliest tick is the largest floor of its pseudo-channel, its bank group and its bank, on a clock edge. The three are
+    // A command's earliest tick is the largest floor of its pseudo-channel, its bank group and its bank, on a clock
+    // edge. The three are
     // apart so that a scheduler may pass over whatever a wider floor already rules out.
 
     /** No column command of a pseudo-channel comes earlier. */

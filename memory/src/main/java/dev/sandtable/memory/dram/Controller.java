@@ -22,6 +22,8 @@ public record Controller(
         AddressMapping mapping,
         RefreshPolicy refresh) {
 
+    private static final int PER_BANK = 8;
+
     /**
      * Where requests wait, and when writes have their turn.
      *
@@ -30,12 +32,13 @@ public record Controller(
      *     batches, its part counts here
      * @param low fill of the write queue below which draining writes ends
      * @param high fill of the write queue above which draining writes begins
+     * @param perBank requests that wait in each bank's own queue under {@link Scheduling#BANK_QUEUES}; unused otherwise
      */
-    public record Queues(int reads, int writes, Ratio low, Ratio high) {
+    public record Queues(int reads, int writes, Ratio low, Ratio high, int perBank) {
         public Queues {
-            if (reads < 1 || writes < 1) {
-                throw new IllegalArgumentException(
-                        "read-queue and write-queue must be positive, were " + reads + " and " + writes);
+            if (reads < 1 || writes < 1 || perBank < 1) {
+                throw new IllegalArgumentException("queues must be at least 1 deep, were " + reads + " reads, " + writes
+                        + " writes and " + perBank + " per bank");
             }
             if (!(0 <= low.value() && low.value() < high.value() && high.value() < 1)) {
                 throw new IllegalArgumentException(
@@ -43,9 +46,9 @@ public record Controller(
             }
         }
 
-        /** Queues of these depths that drain between 80 % and 20 % fill. */
+        /** Queues of these depths that drain between 80 % and 20 % fill; eight requests per bank. */
         public static Queues of(int reads, int writes) {
-            return new Queues(reads, writes, new Ratio(0.2), new Ratio(0.8));
+            return new Queues(reads, writes, new Ratio(0.2), new Ratio(0.8), PER_BANK);
         }
     }
 
@@ -79,6 +82,17 @@ public record Controller(
                 PagePolicy.OPEN,
                 mapping,
                 RefreshPolicy.ALL_BANK);
+    }
+
+    /**
+     * A controller with queues per bank, as the other school of simulators has it: 32 reads and 32 writes before eight per
+     * bank, four accesses to an open row while another is wanted, open pages, all banks refreshed at once.
+     */
+    public static Controller bankQueues(AddressMapping mapping) {
+        return plain(mapping)
+                .withScheduling(Scheduling.BANK_QUEUES)
+                .withQueues(new Queues(32, 32, new Ratio(0.25), new Ratio(0.8), PER_BANK))
+                .withFairness(new Fairness(Picoseconds.ZERO, 4));
     }
 
     /**

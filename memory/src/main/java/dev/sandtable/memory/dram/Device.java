@@ -123,8 +123,7 @@ final class Device {
 
     Counts countsAt(long tick) {
         double refreshes = allRefreshes + (double) bankRefreshes / banksPerPseudo;
-        return new Counts(
-                tick, readCount, writeCount, hits, misses, conflicts, activates, refreshes, readLatencyTicks);
+        return new Counts(tick, readCount, writeCount, hits, misses, conflicts, activates, refreshes, readLatencyTicks);
     }
 
     /** Longest time from entry into the queue to the last datum of any read so far. */

@@ -46,7 +46,10 @@ public final class DramChannel {
         decoder = new AddressDecoder(controller.mapping(), organization);
         device = new Device(timings, organization, observer);
         duty = new RefreshDuty(controller.refresh(), timings, organization);
-        scheduler = new FirstReady(device, duty, controller, timings, organization);
+        scheduler = switch (controller.scheduling()) {
+            case FIRST_READY -> new FirstReady(device, duty, controller, timings, organization);
+            case BANK_QUEUES -> new BankQueues(device, duty, controller, organization);
+        };
     }
 
     // ---- Events -----------------------------------------------------------------
@@ -112,7 +115,7 @@ public final class DramChannel {
                 }
                 offered = true;
             }
-            if (!scheduler.accepts(source.isWrite()) || offeredTick(source) > now) {
+            if (!scheduler.accepts(source.isWrite(), now) || offeredTick(source) > now) {
                 return;
             }
             decoder.decode(source.address());
@@ -122,7 +125,7 @@ public final class DramChannel {
     }
 
     private long nextArrival(RequestSource source) {
-        if (!offered || !scheduler.accepts(source.isWrite())) {
+        if (!offered || !scheduler.accepts(source.isWrite(), now)) {
             return NEVER;
         }
         return offeredTick(source);

@@ -87,8 +87,7 @@ final class FirstReady implements Scheduler {
         REFRESH_BANK
     }
 
-    FirstReady(
-            Device device, RefreshDuty duty, Controller controller, TickTimings timings, Organization organization) {
+    FirstReady(Device device, RefreshDuty duty, Controller controller, TickTimings timings, Organization organization) {
         this.device = device;
         this.duty = duty;
         timers = device.timers;
@@ -122,7 +121,7 @@ final class FirstReady implements Scheduler {
     // ---- Events -----------------------------------------------------------------
 
     @Override
-    public boolean accepts(boolean write) {
+    public boolean accepts(boolean write, long at) {
         return !(write ? writes : reads).isFull();
     }
 

@@ -8,8 +8,8 @@ package dev.sandtable.memory.dram;
 interface Scheduler {
     long NEVER = Long.MAX_VALUE;
 
-    /** Whether there is room for a read or a write. */
-    boolean accepts(boolean write);
+    /** Whether there is room for a read or a write at a tick. */
+    boolean accepts(boolean write, long now);
 
     /** Takes a request; there must be room. */
     void add(int bank, int row, boolean write, long now);

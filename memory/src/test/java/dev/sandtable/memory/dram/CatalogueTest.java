@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every file of the catalogue binds, and means the device that its name says. */
 class CatalogueTest {
     /** Enough requests in sight to open rows ahead at any pin rate, so that the device is the limit. */
-    private static final Controller DEEP = Controller.throughput().withQueues(256);
+    private static final Controller DEEP = Controller.throughput().withQueues(Controller.Queues.of(256, 256));
 
     @ParameterizedTest
     @CsvSource({
         // Gb/s per pin x pins / 8, and capacity of a device, by hand.
         "hbm,     128.0,    1",
         "hbm2,    256.0,    8",
+        "hbm2-legacy, 256.0, 8",
         "hbm2e,   486.4,   16",
         "hbm3,    819.2,   16",
         "hbm3e,  1177.6,   24",
@@ -90,6 +91,7 @@ class CatalogueTest {
         // 1 - tRFC / tREFI; draining and reopening cost a little more.
         "hbm,     0.9718", // 110 / 3900
         "hbm2,    0.9103", // 350 / 3900
+        "hbm2-legacy, 0.9333", // 260 / 3900
         "hbm2e,   0.8847", // 450 / 3900
         "hbm3,    0.9103", // 350 / 3900
         "hbm3e,   0.8847", // 450 / 3900
@@ -120,6 +122,7 @@ class CatalogueTest {
     @CsvSource({
         // Energy of a gapless read stream in pJ/bit as published, the spread about it, and who published it.
         "hbm,     7.0,  0.35", // Yan et al., HyGCN, HPCA 2020, for HBM 1.0
+        "hbm2-legacy, 1.9, 0.1", // IDD4R x VDD of the same file, without I/O: 390 mA x 1.2 V / 256 Gb/s
         "hbm2,    3.92, 0.15", // O'Connor et al., Fine-Grained DRAM, MICRO 2017
         "hbm2e,   3.92, 0.25", // as HBM2: the same 1.2 V
         "hbm3,    3.29, 0.30", // HBM2's at 1.1 V
@@ -152,7 +155,8 @@ class CatalogueTest {
 
     @Test
     void isTheseFiles() throws IOException {
-        String tested = "ddr4 ddr5 gddr6 gddr6x gddr7 hbm hbm2 hbm2e hbm3 hbm3e hbm4 lpddr4x lpddr5 lpddr5x";
+        String tested =
+                "ddr4 ddr5 gddr6 gddr6x gddr7 hbm hbm2 hbm2-legacy hbm2e hbm3 hbm3e hbm4 lpddr4x lpddr5 lpddr5x";
         try (Stream<Path> files = Files.list(Devices.CATALOGUE)) {
             assertEquals(
                     tested,

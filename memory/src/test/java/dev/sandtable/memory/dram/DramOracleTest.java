@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class DramOracleTest {
     private static final Path TABLE = Path.of("../configs/published/dram-oracle.csv");
+    private static final Path BANK_QUEUES = Path.of("../configs/published/dram-oracle-bank-queues.csv");
     private static final long REQUESTS = 50_000;
 
     private record Row(
@@ -53,20 +54,17 @@ class DramOracleTest {
         }
 
         Controller controller() {
-            AddressMapping map = switch (mapping) {
-                case "RoBaRaCoCh" -> AddressMapping.ROW_BANK_COLUMN;
-                case "BGI" -> AddressMapping.BANK_GROUP_INTERLEAVED;
-                case "MOP4CLXOR" -> AddressMapping.MINIMALIST_OPEN_PAGE;
-                default -> throw new IllegalArgumentException(mapping);
-            };
             RefreshPolicy policy = refresh.equals("NoRefresh")
                     ? RefreshPolicy.NONE
                     : refresh.equals("AllBank") ? RefreshPolicy.ALL_BANK : RefreshPolicy.PER_BANK;
-            return Controller.throughput().withQueues(Controller.Queues.of(queue, queue)).withMapping(map).withRefresh(policy);
+            return Controller.plain(AddressMapping.of(mapping))
+                    .withQueues(Controller.Queues.of(queue, queue))
+                    .withRefresh(policy);
         }
 
         ChannelRun run() {
-            return new DramChannel(spec(), controller()).serve(ComparisonTrace.find(trace, 32, REQUESTS).orElseThrow());
+            return new DramChannel(spec(), controller())
+                    .serve(ComparisonTrace.find(trace, 32, REQUESTS).orElseThrow());
         }
     }
 
@@ -117,5 +115,36 @@ class DramOracleTest {
                 .orElseThrow();
         double ratio = row.run().bandwidth().value() / 1e9 / row.gbps;
         assertTrue(ratio > 1.3 && ratio < 1.45, "ratio " + ratio);
+    }
+
+    /** Beside a simulator with a queue per bank, within 1.5 % in bandwidth; within 6 % in latency but for one row. */
+    @Test
+    void queuesPerBankAgreeWithTheirTable() throws IOException {
+        double errors = 0;
+        int rows = 0;
+        for (String line : Files.readAllLines(BANK_QUEUES)) {
+            if (line.startsWith("#") || line.startsWith("mapping,")) {
+                continue;
+            }
+            String[] field = line.split(",", -1);
+            ChannelRun run = new DramChannel(
+                            Devices.device("hbm2-legacy"), Controller.bankQueues(AddressMapping.of(field[0])))
+                    .serve(ComparisonTrace.find(field[1], 64, REQUESTS).orElseThrow());
+            double error = Math.abs(run.bandwidth().value() / 1e9 / Double.parseDouble(field[2]) - 1);
+            assertTrue(error < 0.015, line + " gives " + run.bandwidth());
+            errors += error;
+            rows++;
+            // That row mixes batches of reads and writes in banks of one stride; the table's writes leave their buffer
+            // earlier.
+            boolean known = field[0].equals("rocorababgch") && field[1].equals("copy64");
+            // Long strides were cut while the trace still fed, so that their mean depends on where.
+            boolean cut = field[1].matches("stride\\d{4,}");
+            if (!field[3].isEmpty() && !known && !cut) {
+                double latency = run.meanReadLatency().value() / 1e3 / Double.parseDouble(field[3]) - 1;
+                assertTrue(Math.abs(latency) < 0.06, line + " gives " + run.meanReadLatency());
+            }
+        }
+        assertEquals(23, rows);
+        assertTrue(errors / rows < 0.004, "mean bandwidth error " + errors / rows);
     }
 }
