@@ -45,7 +45,8 @@ class DeviceBandwidthTest {
                     double measured = Double.parseDouble(field[6 + column]);
                     double predicted = predicted(field, shares[column]);
                     errors.add(Math.abs(predicted / measured - 1));
-                    // Known gap: no single limit gives this chip's read of 69 %, scale of 79 % and triad of 95 % of the pins.
+                    // Known gap: no single limit gives this chip's read of 69 %, scale of 79 % and triad of 95 % of the
+                    // pins.
                     boolean known = field[0].startsWith("gh200") && shares[column] == 0.5;
                     double bound = known ? 0.10 : 0.06;
                     assertTrue(errors.get(errors.size() - 1) < bound, field[0] + ": " + predicted + " for " + measured);

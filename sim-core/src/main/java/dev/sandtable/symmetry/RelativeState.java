@@ -75,7 +75,13 @@ public final class RelativeState {
 
     // ---- Comparing --------------------------------------------------------------
 
-    boolean recurs(RelativeState earlier) {
+    /** A number that is equal for equal words. */
+    public long hash() {
+        return hash;
+    }
+
+    /** Whether this state and an earlier one have the same words, so that the same future follows. */
+    public boolean recurs(RelativeState earlier) {
         return hash == earlier.hash && words.equalTo(earlier.words) && counters.size == earlier.counters.size;
     }
 

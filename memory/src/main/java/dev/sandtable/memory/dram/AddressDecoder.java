@@ -39,7 +39,11 @@ final class AddressDecoder {
     private final int[] to;
     private final int bankBits;
 
+    private final long blockBytes;
+    private final Renaming names;
+
     // ---- State: the last decoded address ----------------------------------------
+    private long movedBlocks;
     private int channel;
     private int bank;
     private int row;
@@ -72,6 +76,37 @@ final class AddressDecoder {
         mask = all.stream().mapToInt(range -> (1 << range.bits) - 1).toArray();
         to = all.stream().mapToInt(Range::to).toArray();
         bankBits = place(Field.CHANNEL);
+        Field next = nextToRow(mapping);
+        names = new Renaming(rows, next == Field.COLUMN ? 0 : place(next), next == Field.COLUMN ? 0 : widths.get(next));
+        blockBytes = blockBytes(mapping, next);
+    }
+
+    /** The banks or stack identifiers that the bits below the row choose and nothing else does; the column for none. */
+    private Field nextToRow(AddressMapping mapping) {
+        for (Part part : mapping.parts().subList(1, mapping.parts().size())) {
+            Field field = part.field();
+            int bits = ranges.get(field).stream().mapToInt(Range::bits).sum();
+            if (bits > 0) {
+                boolean whole = ranges.get(field).size() == 1;
+                boolean hashed = mapping.hashes().stream()
+                        .anyMatch(hash -> hash.targets().contains(field));
+                boolean alike = field == Field.BANK || field == Field.STACK;
+                return whole && !hashed && alike ? field : Field.COLUMN;
+            }
+        }
+        return Field.COLUMN;
+    }
+
+    private long blockBytes(AddressMapping mapping, Field next) {
+        if (mapping.parts().get(0).field() != Field.ROW) {
+            return 0;
+        }
+        int hashed = mapping.hashes().stream()
+                .filter(hash -> hash.source() == Field.ROW)
+                .mapToInt(hash -> hash.targets().stream().mapToInt(widths::get).sum())
+                .max()
+                .orElse(0);
+        return 1L << rowFrom + hashed - (hashed > 0 || next == Field.COLUMN ? 0 : widths.get(next));
     }
 
     /** Where a field lies in the flat number. */
@@ -194,9 +229,30 @@ final class AddressDecoder {
         channel = flat >>> bankBits;
         long above = address >>> rowFrom & rowMask;
         row = (int) (above < rows ? above : above % rows);
+        if (movedBlocks != 0) {
+            int before = names.rowBefore(bank, row, movedBlocks);
+            bank = names.bankBefore(bank, row, movedBlocks);
+            row = before;
+        }
+    }
+
+    /** What has been left out moves everything decoded from now on back by so many blocks. */
+    void leaveOut(long blocks) {
+        movedBlocks += blocks;
     }
 
     // ---- Statistics -------------------------------------------------------------
+
+    /** Bytes of a block: a stream that has moved by one meets the same, with other names; 0 if there is no such number. */
+    long blockBytes() {
+        return blockBytes;
+    }
+
+    /** Names of banks and rows for a stream that has moved by {@code blocks}, what was left out included. */
+    Renaming namesAfter(long blocks) {
+        names.startFrom(blocks - movedBlocks);
+        return names;
+    }
 
     /** Channel of the last decoded address. */
     int channel() {

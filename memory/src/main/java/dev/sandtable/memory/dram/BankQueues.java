@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.symmetry.RelativeState;
+
 /**
  * A short queue per bank, served in rotation.
  *
@@ -323,6 +325,11 @@ final class BankQueues implements Scheduler {
     }
 
     // ---- Statistics -------------------------------------------------------------
+
+    @Override
+    public boolean describe(RelativeState state, long now, Renaming names) {
+        return false;
+    }
 
     @Override
     public int waiting() {

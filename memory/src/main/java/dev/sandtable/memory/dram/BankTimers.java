@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.symmetry.RelativeState;
 import java.util.Arrays;
 
 /**
@@ -272,6 +273,48 @@ final class BankTimers {
     }
 
     // ---- Statistics -------------------------------------------------------------
+
+    /** Writes down open rows, and floors as far as they lie ahead of {@code now}. */
+    void describe(RelativeState state, long now, Renaming names) {
+        state.word(now & 1);
+        for (int name = 0; name < openRow.length; name++) {
+            int bank = names.actual(name, 0);
+            state.word(openRow[bank] == CLOSED ? CLOSED : names.name(bank, openRow[bank]));
+            state.word(ahead(bankActivate[bank], now));
+            state.word(ahead(bankPrecharge[bank], now));
+            state.word(ahead(bankRead[bank], now));
+            state.word(ahead(bankWrite[bank], now));
+            state.word(ahead(bankRefresh[bank], now));
+        }
+        for (int name = 0; name < groupRead.length; name++) {
+            int group = names.actual(name, groupShift);
+            state.word(ahead(groupActivate[group], now));
+            state.word(ahead(groupRead[group], now));
+            state.word(ahead(groupWrite[group], now));
+        }
+        for (int name = 0; name < stackRead.length; name++) {
+            int stack = names.actual(name, groupShift + stackShift);
+            state.word(ahead(stackRead[stack], now));
+            state.word(ahead(stackWrite[stack], now));
+        }
+        for (int pseudo = 0; pseudo < pseudoRead.length; pseudo++) {
+            state.word(ahead(pseudoActivate[pseudo], now));
+            state.word(ahead(pseudoRead[pseudo], now));
+            state.word(ahead(pseudoWrite[pseudo], now));
+            state.word(ahead(pseudoPrecharge[pseudo], now));
+            state.word(ahead(pseudoRefresh[pseudo], now));
+            for (int i = 0; i < WINDOW; i++) {
+                int at = pseudo * WINDOW + (activateCursor[pseudo] + i) % WINDOW;
+                state.word(ahead(activateTimes[at] + t.fourActivates, now));
+            }
+        }
+        state.word(ahead(columnPins, now));
+        state.word(ahead(rowPins, now));
+    }
+
+    private static long ahead(long tick, long now) {
+        return Math.max(0, tick - now);
+    }
 
     /** The open row of a bank, or {@link #CLOSED}. */
     int openRow(int bank) {

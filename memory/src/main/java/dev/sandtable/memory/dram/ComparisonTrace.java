@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * <p><b>Check.</b> Row hits of the compared simulators ({@code DramOracleTest}).
  * <p><b>Source.</b> Definition; random numbers by {@link Random}, so that figures agree in the mean only.
  */
-public final class ComparisonTrace implements RequestSource {
+public final class ComparisonTrace implements PeriodicSource {
     private static final Pattern NAME = Pattern.compile("(seqR|seqW|r2w1|(copy|stride)(\\d{1,9})|rand(\\d{1,9})RW?)");
     private static final long GIB = 1L << 30;
     private static final int ACCESS = 32;
@@ -96,6 +96,11 @@ public final class ComparisonTrace implements RequestSource {
         if (++index >= count) {
             return false;
         }
+        locate();
+        return true;
+    }
+
+    private void locate() {
         switch (kind) {
             case READ -> place(index * ACCESS, false);
             case WRITE -> place(index * ACCESS, true);
@@ -107,7 +112,34 @@ public final class ComparisonTrace implements RequestSource {
             }
             case RANDOM -> random();
         }
-        return true;
+    }
+
+    @Override
+    public Optional<Period> findPeriod(long bytes) {
+        if (kind == Kind.RANDOM) {
+            return Optional.empty();
+        }
+        long requests = kind == Kind.COPY ? 2 * figure : kind == Kind.TRIAD ? 3 * BATCH : 1;
+        long moved =
+                kind == Kind.STRIDE ? figure : ACCESS * (kind == Kind.COPY ? figure : kind == Kind.TRIAD ? BATCH : 1);
+        long rounds = bytes / gcd(moved * scale, bytes);
+        return Optional.of(new Period(rounds * requests, rounds * moved * scale));
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    @Override
+    public long regular() {
+        long left = count - 1 - index;
+        return kind == Kind.STRIDE ? Math.min(left, (GIB - 1 - index * figure % GIB) / figure) : left;
+    }
+
+    @Override
+    public void skip(long requests) {
+        index += requests;
+        locate();
     }
 
     private void copy() {

@@ -91,6 +91,19 @@ final class Device {
         observer.issued(tick, Command.REFRESH_BANK, bank, BankTimers.CLOSED);
     }
 
+    /** Counts what was done between two moments so many times more. */
+    void repeat(long times, Counts from, Counts to) {
+        readCount += times * (to.reads - from.reads);
+        writeCount += times * (to.writes - from.writes);
+        hits += times * (to.hits - from.hits);
+        misses += times * (to.misses - from.misses);
+        conflicts += times * (to.conflicts - from.conflicts);
+        activates += times * (to.activates - from.activates);
+        allRefreshes += times * (to.allRefreshes - from.allRefreshes);
+        bankRefreshes += times * (to.bankRefreshes - from.bankRefreshes);
+        readLatencyTicks += times * (to.readLatencyTicks - from.readLatencyTicks);
+    }
+
     void countHit() {
         hits++;
     }
@@ -118,12 +131,22 @@ final class Device {
             long misses,
             long conflicts,
             long activates,
-            double refreshes,
+            long allRefreshes,
+            long bankRefreshes,
             long readLatencyTicks) {}
 
     Counts countsAt(long tick) {
-        double refreshes = allRefreshes + (double) bankRefreshes / banksPerPseudo;
-        return new Counts(tick, readCount, writeCount, hits, misses, conflicts, activates, refreshes, readLatencyTicks);
+        return new Counts(
+                tick,
+                readCount,
+                writeCount,
+                hits,
+                misses,
+                conflicts,
+                activates,
+                allRefreshes,
+                bankRefreshes,
+                readLatencyTicks);
     }
 
     /** Longest time from entry into the queue to the last datum of any read so far. */

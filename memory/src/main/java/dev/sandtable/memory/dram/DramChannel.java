@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.symmetry.RelativeState;
 import dev.sandtable.units.Picoseconds;
+import java.util.Optional;
 
 /**
  * One DRAM channel and its controller, command by command.
@@ -21,6 +23,7 @@ public final class DramChannel {
     private final Organization organization;
     private final TickTimings timings;
     private final AddressDecoder decoder;
+    private final boolean simulatesAll;
 
     // ---- State ------------------------------------------------------------------
     private final Device device;
@@ -28,6 +31,8 @@ public final class DramChannel {
     private final Scheduler scheduler;
     private boolean offered;
     private boolean exhausted;
+    private long taken;
+    private long leftOutTicks;
     private long now;
 
     /** An idle channel with all banks closed at time zero. */
@@ -46,6 +51,7 @@ public final class DramChannel {
         decoder = new AddressDecoder(controller.mapping(), organization);
         device = new Device(timings, organization, observer);
         duty = new RefreshDuty(controller.refresh(), timings, organization);
+        simulatesAll = observer != CommandObserver.NONE || controller.refresh() == RefreshPolicy.PER_BANK;
         scheduler = switch (controller.scheduling()) {
             case FIRST_READY -> new FirstReady(device, duty, controller, timings, organization);
             case BANK_QUEUES -> new BankQueues(device, duty, controller, organization);
@@ -56,9 +62,10 @@ public final class DramChannel {
 
     /** Serves all that the source offers and reports it, from the present time to the last command. */
     public ChannelRun serve(RequestSource source) {
-        Device.Counts start = device.countsAt(now);
+        Device.Counts start = counts();
+        Optional<SteadyStream> steady = SteadyStream.find(this, source);
         while (step(source, NEVER)) {
-            // every command is issued inside step
+            steady.ifPresent(stream -> stream.look(NEVER));
         }
         now = device.lastColumnTick();
         return since(start);
@@ -66,12 +73,12 @@ public final class DramChannel {
 
     /** Serves the source until the given time and reports what was done from the present time on. */
     public ChannelRun serveUntil(RequestSource source, Picoseconds end) {
-        Device.Counts start = device.countsAt(now);
+        Device.Counts start = counts();
         long endTick = (long) (end.value() / timings.tickPs);
-        while (now < endTick && step(source, endTick)) {
+        while (now + leftOutTicks < endTick && step(source, endTick - leftOutTicks)) {
             // every command is issued inside step
         }
-        now = Math.max(now, endTick);
+        now = Math.max(now, endTick - leftOutTicks);
         return since(start);
     }
 
@@ -113,6 +120,7 @@ public final class DramChannel {
                     exhausted = true;
                     return;
                 }
+                taken++;
                 offered = true;
             }
             if (!scheduler.accepts(source.isWrite(), now) || offeredTick(source) > now) {
@@ -136,15 +144,58 @@ public final class DramChannel {
         return offeredPs == 0 ? 0 : (long) Math.ceil(offeredPs / timings.tickPs);
     }
 
+    /** What happened between two moments happens so many times more, all at once. */
+    void leaveOut(long times, Device.Counts from, Device.Counts to, long requests, long blocks, long refreshes) {
+        long ticks = times * (to.tick() - from.tick());
+        device.repeat(times, from, to);
+        duty.leaveOut(ticks, refreshes);
+        decoder.leaveOut(blocks);
+        leftOutTicks += ticks;
+        taken += requests;
+    }
+
     // ---- Statistics -------------------------------------------------------------
 
     /** Time now. */
     public Picoseconds time() {
-        return timings.at(now);
+        return timings.at(now + leftOutTicks);
+    }
+
+    /** Bytes after which a stream meets the same banks and rows by other names; 0 if this channel must simulate every request. */
+    long blockBytes() {
+        return simulatesAll ? 0 : decoder.blockBytes();
+    }
+
+    /** Requests taken from the source so far. */
+    long taken() {
+        return taken;
+    }
+
+    /** Ticks until a refresh falls due. */
+    long untilRefresh() {
+        return duty.dueTick() == NEVER ? NEVER : duty.dueTick() - now;
+    }
+
+    long refreshesDue() {
+        return duty.refreshesDue();
+    }
+
+    Device.Counts counts() {
+        return device.countsAt(now + leftOutTicks);
+    }
+
+    /** Writes down what decides the future but for the next refresh, seen from a stream that has moved by {@code blocks}. */
+    boolean describe(RelativeState state, long blocks) {
+        Renaming names = decoder.namesAfter(blocks);
+        state.word(offered ? 1 : 0);
+        state.word(exhausted ? 1 : 0);
+        device.timers.describe(state, now, names);
+        duty.describe(state);
+        return scheduler.describe(state, now, names);
     }
 
     private ChannelRun since(Device.Counts start) {
-        Device.Counts end = device.countsAt(now);
+        Device.Counts end = counts();
         long readsDone = end.reads() - start.reads();
         double meanTicks =
                 readsDone == 0 ? 0 : (double) (end.readLatencyTicks() - start.readLatencyTicks()) / readsDone;
@@ -156,7 +207,9 @@ public final class DramChannel {
                 end.misses() - start.misses(),
                 end.conflicts() - start.conflicts(),
                 end.activates() - start.activates(),
-                end.refreshes() - start.refreshes(),
+                end.allRefreshes()
+                        - start.allRefreshes()
+                        + (double) (end.bankRefreshes() - start.bankRefreshes()) / organization.banks(),
                 new Picoseconds(Math.round(meanTicks * timings.tickPs)),
                 organization.accessBytes());
     }

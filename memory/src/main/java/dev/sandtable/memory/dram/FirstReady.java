@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.symmetry.RelativeState;
 import java.util.Arrays;
 
 /**
@@ -552,6 +553,37 @@ final class FirstReady implements Scheduler {
     }
 
     // ---- Statistics -------------------------------------------------------------
+
+    @Override
+    public boolean describe(RelativeState state, long at, Renaming names) {
+        state.word(draining ? 1 : 0);
+        long[] byAge = new long[waiting()];
+        int size = reads.copyTo(byAge, 0, 0);
+        size = writes.copyTo(byAge, size, 1);
+        opened.copyTo(byAge, size);
+        Arrays.sort(byAge);
+        for (long entry : byAge) {
+            int slot = (int) (entry >>> RequestQueue.KIND_BITS) & RequestQueue.SLOT_MASK;
+            describe(state, at, names, slot, (int) entry & (1 << RequestQueue.KIND_BITS) - 1);
+        }
+        for (int bank = 0; bank < hitsWhileWanted.length; bank++) {
+            int actual = names.actual(bank, 0);
+            state.word(rowHits == 0 ? 0 : Math.min(rowHits, hitsWhileWanted[actual]));
+            state.word(idleTicks == 0 ? 0 : Math.max(0, lastUseTick[actual] + idleTicks - at));
+        }
+        return true;
+    }
+
+    private void describe(RelativeState state, long at, Renaming names, int slot, int kind) {
+        if (kind == OpenedRequests.KIND) {
+            state.word(names.name(slot, timers.openRow(slot)));
+            state.word(at - opened.arrival(slot) << 3 | kind << 1 | (opened.isWrite(slot) ? 1 : 0));
+        } else {
+            RequestQueue queue = kind == 0 ? reads : writes;
+            state.word(names.name(queue.bank(slot), queue.row(slot)));
+            state.word(at - queue.arrival(slot) << 3 | kind << 1 | (queue.wasOpened(slot) ? 1 : 0));
+        }
+    }
 
     @Override
     public int waiting() {

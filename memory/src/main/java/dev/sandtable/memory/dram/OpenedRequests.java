@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** Requests whose row has been opened for them and whose column access is still to come: at most one per bank. */
 final class OpenedRequests {
+    /** Kind of its entries beside those of {@link RequestQueue#copyTo}; their slot is the bank. */
+    static final int KIND = 2;
+
     private static final long NONE = -1;
 
     // ---- State ------------------------------------------------------------------
@@ -61,6 +64,14 @@ final class OpenedRequests {
 
     int size() {
         return size;
+    }
+
+    /** Writes entries as {@link RequestQueue#copyTo}. */
+    void copyTo(long[] entries, int from) {
+        int shift = RequestQueue.SLOT_BITS + RequestQueue.KIND_BITS;
+        for (int i = 0; i < size; i++) {
+            entries[from + i] = order[banks[i]] << shift | (long) banks[i] << RequestQueue.KIND_BITS | KIND;
+        }
     }
 
     /** Banks with such a request, in no particular order. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.symmetry.RelativeState;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,7 @@ final class RefreshDuty {
     private final int[] doneCount;
     private final int[] chosen;
     private long round = 1;
+    private long leftOutTicks;
     private long dueTick;
 
     RefreshDuty(RefreshPolicy policy, TickTimings timings, Organization organization) {
@@ -48,8 +50,8 @@ final class RefreshDuty {
     private long due() {
         return switch (policy) {
             case NONE -> NEVER;
-            case ALL_BANK -> round * intervalTicks;
-            case PER_BANK -> round * intervalTicks / banksPerPseudo;
+            case ALL_BANK -> round * intervalTicks - leftOutTicks;
+            case PER_BANK -> round * intervalTicks / banksPerPseudo - leftOutTicks;
         };
     }
 
@@ -126,7 +128,33 @@ final class RefreshDuty {
         }
     }
 
+    /** Time and refreshes pass in which nothing is simulated. */
+    void leaveOut(long ticks, long refreshes) {
+        leftOutTicks += ticks;
+        round += refreshes;
+        dueTick = due();
+    }
+
     // ---- Statistics -------------------------------------------------------------
+
+    /** Refreshes that have fallen due so far. */
+    long refreshesDue() {
+        return round - 1;
+    }
+
+    /** Writes down what decides the future but for the time to the next one. */
+    void describe(RelativeState state) {
+        state.word(policy == RefreshPolicy.PER_BANK ? round % banksPerPseudo : 0);
+        for (int pseudo = 0; pseudo < pseudoChannels; pseudo++) {
+            state.word(owed[pseudo]);
+            state.word(chosen[pseudo]);
+        }
+        if (policy == RefreshPolicy.PER_BANK) {
+            for (boolean refreshed : done) {
+                state.word(refreshed ? 1 : 0);
+            }
+        }
+    }
 
     /** Whether a pseudo-channel owes a bank's refresh for which none is chosen yet. */
     boolean mustChoose(int pseudo) {

@@ -14,6 +14,11 @@ import java.util.Arrays;
  */
 final class RequestQueue {
     static final int NONE = -1;
+    /** Layout of what {@link #copyTo} writes: order, slot, kind. */
+    static final int KIND_BITS = 2;
+
+    static final int SLOT_BITS = 18;
+    static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
 
     // ---- Parameters -------------------------------------------------------------
     private final int capacity;
@@ -165,6 +170,21 @@ final class RequestQueue {
     /** The oldest request of a bank, or {@link #NONE}. */
     int oldest(int bank) {
         return head[bank];
+    }
+
+    int bank(int slot) {
+        return bankOf[slot];
+    }
+
+    /** Writes an entry per request that sorts by age, from an index on; answers the index behind the last. */
+    int copyTo(long[] entries, int from, int kind) {
+        int at = from;
+        for (int i = 0; i < busyCount; i++) {
+            for (int slot = head[busy[i]]; slot != NONE; slot = next[slot]) {
+                entries[at++] = order[slot] << SLOT_BITS + KIND_BITS | (long) slot << KIND_BITS | kind;
+            }
+        }
+        return at;
     }
 
     int row(int slot) {

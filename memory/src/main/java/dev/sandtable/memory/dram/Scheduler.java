@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.symmetry.RelativeState;
+
 /**
  * Decides which request's next command goes out, and when. A scheduler holds the requests that wait; the channel tells it
  * the time and brings requests. Times never run backwards between calls.
@@ -22,6 +24,9 @@ interface Scheduler {
 
     /** The channel's refresh duty has changed. */
     void refreshBecameDue();
+
+    /** Writes down what decides its future, or answers false if it cannot. */
+    boolean describe(RelativeState state, long now, Renaming names);
 
     /** Requests that it holds. */
     int waiting();
