@@ -2,6 +2,7 @@
 package dev.sandtable.app.cli;
 
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
@@ -72,6 +73,7 @@ final class FileCheck {
             case LINK -> catalogues.links().read(file);
             case TARIFF -> catalogues.tariffs().read(file);
             case MEMORY -> SpecReader.read(file, DramSpec.class, Provenance.Policy.REQUIRED);
+            case TIER -> SpecReader.read(file, TierSpec.class, Provenance.Policy.REQUIRED);
         }
         return kind.name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -15,6 +15,7 @@ enum FileKind {
     MODEL("models", List.of("layers", "hidden")),
     STACK("stacks", List.of("framework", "operators")),
     MEMORY("memories", List.of("organization", "timings")),
+    TIER("tiers", List.of("medium", "requests")),
     TARIFF("tariffs", List.of("electricity", "pue")),
     LINK("links", List.of("kind", "bandwidth")),
     CLUSTER("clusters", List.of("node"));

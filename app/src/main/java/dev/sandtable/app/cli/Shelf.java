@@ -2,6 +2,7 @@
 package dev.sandtable.app.cli;
 
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.scenario.Scenario;
 import dev.sandtable.spec.Catalogue;
@@ -24,8 +25,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The entries of one kind that {@code show} prints: those that a scenario names, and the two kinds that are files on
- * their own, memories and scenarios.
+ * The entries of one kind that {@code show} prints: those that a scenario names, and the kinds that are files on their
+ * own, memories, tiers and scenarios.
  *
  * @param names the names, in order
  * @param entry an entry by its name
@@ -39,6 +40,7 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
         Map<String, Shelf> shelves = new LinkedHashMap<>();
         catalogues.byNoun().forEach((noun, catalogue) -> shelves.put(noun, of(catalogue)));
         shelves.put("memories", memories(roots));
+        shelves.put("tiers", files(roots, "tiers", "tier", TierSpec.class, Policy.REQUIRED));
         shelves.put("scenarios", files(roots, "scenarios", "scenario", Scenario.class, Policy.OPTIONAL));
         return shelves;
     }

@@ -4,12 +4,16 @@ package dev.sandtable.app.report;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.Access;
+import dev.sandtable.memory.tier.Tier;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.NodeSpec;
 import dev.sandtable.planner.cluster.StackSpec;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.planner.scenario.Scenario;
 import dev.sandtable.spec.Reference;
+import dev.sandtable.units.Bytes;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.work.DataType;
 import dev.sandtable.workload.model.Transformer;
@@ -40,6 +44,8 @@ public final class KeyFigures {
             link(figures, level);
         } else if (entry instanceof DramSpec dram) {
             memory(figures, dram);
+        } else if (entry instanceof TierSpec tier) {
+            tier(figures, tier);
         } else if (entry instanceof Tariff tariff) {
             tariff(figures, tariff);
         } else if (entry instanceof Scenario scenario) {
@@ -128,6 +134,21 @@ public final class KeyFigures {
         figures.put("channels", Integer.toString(dram.organization().channels()));
         figures.put("per channel", dram.channelBandwidth().toString());
         figures.put("per device", dram.deviceBandwidth().toString());
+    }
+
+    private static void tier(Map<String, String> figures, TierSpec spec) {
+        Tier tier = new Tier(spec);
+        figures.put("kind", word(spec.kind()));
+        figures.put("capacity", tier.capacity().map(Bytes::toString).orElse("–"));
+        for (Access access : Access.values()) {
+            figures.put(
+                    word(access) + " in all",
+                    tier.ceiling(access, spec.requests().size()).toString());
+        }
+        for (Access access : Access.values()) {
+            figures.put(word(access) + " per client", spec.client().of(access).toString());
+        }
+        figures.put("latency", spec.latency().read().toString());
     }
 
     private static void tariff(Map<String, String> figures, Tariff tariff) {

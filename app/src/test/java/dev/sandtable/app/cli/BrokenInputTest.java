@@ -168,6 +168,10 @@ class BrokenInputTest {
     /** Files of a user's own catalogue. */
     private static List<Attempt> catalogue() {
         String memory = "name: m\nstandard: X\nsources: {ds: {kind: data-sheet, cite: x}}\n";
+        String tier = "name: t\nsources: {ds: {kind: data-sheet, cite: x}}\nkind: pool\nmembers: 1 [ds]\n"
+                + "capacity: 1 TB [ds]\nmedium: {read: 1 GB/s [ds], write: 1 GB/s [ds]}\n"
+                + "client: {read: 1 GB/s [ds], write: 1 GB/s [ds]}\n"
+                + "latency: {read: 1 us [ds], write: 1 us [ds]}\nrequests: {size: 1 MiB [ds], in-flight: 1 [ds]}\n";
         String node = "name: n\nchip: a100-sxm4-80gb\nchips: 8\nscale-up: [nvlink3-nvswitch2]\n"
                 + "sources: {ds: {kind: data-sheet, cite: x}}\n";
         return List.of(
@@ -180,6 +184,18 @@ class BrokenInputTest {
                 Attempt.of("a figure in another unit", "check", "memories/m.yaml")
                         .file("memories/m.yaml", memory + "clock: 5 GB/s [ds]\n")
                         .says("m.yaml:4:8: clock:", "a frequency"),
+                Attempt.of("a tier that carries nothing", "check", "tiers/t.yaml")
+                        .file("tiers/t.yaml", tier.replace("read: 1 GB/s", "read: 0 GB/s"))
+                        .says("tiers/t.yaml:6:16: medium.read: read must be more than 0"),
+                Attempt.of("a tier of nothing", "check", "tiers/t.yaml")
+                        .file("tiers/t.yaml", tier.replace("1 TB", "0 B"))
+                        .says("tiers/t.yaml:5:11: capacity: capacity must be more than 0"),
+                Attempt.of("a tier of no kind", "check", "tiers/t.yaml")
+                        .file("tiers/t.yaml", tier.replace("pool", "pol"))
+                        .says("tiers/t.yaml:3:7: kind: unknown value 'pol'; did you mean 'pool'?"),
+                Attempt.of("a tier that answers before it is asked", "check", "tiers/t.yaml")
+                        .file("tiers/t.yaml", tier.replace("read: 1 us", "read: -1 us"))
+                        .says("tiers/t.yaml:8:17: latency.read: '-1 us' is negative"),
                 Attempt.of("a figure without a source", "check", "nodes/n.yaml")
                         .file("nodes/n.yaml", node + "power: {host: 1500 W}\n")
                         .says("power.host: the figure has no source", "[ds]"),

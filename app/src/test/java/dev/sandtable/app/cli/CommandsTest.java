@@ -131,7 +131,18 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"chips", "links", "nodes", "clusters", "models", "stacks", "tariffs", "memories", "scenarios"})
+            strings = {
+                "chips",
+                "links",
+                "nodes",
+                "clusters",
+                "models",
+                "stacks",
+                "tariffs",
+                "memories",
+                "tiers",
+                "scenarios"
+            })
     void everyCatalogueIsListed(String kind) {
         Shell.Result table = Shell.run("show", kind);
         Shell.Result json = Shell.run("show", kind, "--output", "json");

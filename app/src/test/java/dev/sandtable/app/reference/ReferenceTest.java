@@ -47,6 +47,7 @@ final class ReferenceTest {
         kinds.put("stack", "StackSpec");
         kinds.put("model", "TransformerSpec");
         kinds.put("memory", "DramSpec");
+        kinds.put("tier", "TierSpec");
         kinds.put("tariff", "Tariff");
         return kinds;
     }

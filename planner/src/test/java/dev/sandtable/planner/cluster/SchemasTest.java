@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.planner.scenario.Scenario;
 import dev.sandtable.spec.Provenance.Policy;
@@ -29,6 +30,7 @@ final class SchemasTest {
         Map<String, String> schemas = new LinkedHashMap<>();
         schemas.put("chip", SchemaWriter.write(ChipSpec.class, Policy.REQUIRED));
         schemas.put("memory", SchemaWriter.write(DramSpec.class, Policy.REQUIRED));
+        schemas.put("tier", SchemaWriter.write(TierSpec.class, Policy.REQUIRED));
         schemas.put("link", SchemaWriter.write(Level.class, Policy.REQUIRED));
         schemas.put("node", SchemaWriter.write(NodeSpec.class, Policy.REQUIRED));
         schemas.put("cluster", SchemaWriter.write(ClusterSpec.class, Policy.REQUIRED));
