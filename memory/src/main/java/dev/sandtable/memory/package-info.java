@@ -7,7 +7,7 @@
  * one channel ({@link dev.sandtable.memory.dram}) and multiplying. What an operator reads twice may come from a cache
  * ({@link dev.sandtable.memory.cache}), and what does not fit lies in a tier ({@link dev.sandtable.memory.tier}).
  *
- * <p>Reading order: {@code MainMemory}, then {@code dram}, {@code cache}, {@code tier}.
+ * <p>Reading order: {@code MainMemory}, {@code MixCurve}, then {@code dram}, {@code cache}, {@code tier}.
  */
 @NullMarked
 package dev.sandtable.memory;

@@ -82,7 +82,7 @@ final class DramCommand implements Callable<Integer> {
         if (requests < 1 || requests > MOST_REQUESTS) {
             throw new UserError("--requests must lie between 1 and " + MOST_REQUESTS + ", was " + requests);
         }
-        DramSpec dram = Shelf.memory(desk.catalogues(), shared.configs, preset);
+        DramSpec dram = desk.catalogues().memories().byNameOrThrow(preset).value();
         Controller controller = Controller.throughput().withMapping(mapping);
         ChannelRun run = serve(dram, controller);
         ChannelReport report = new ChannelReport(preset, pattern, reads, mapping, dram, run);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
@@ -13,7 +12,6 @@ import dev.sandtable.spec.LocatedNode;
 import dev.sandtable.spec.LocatedNode.MapNode;
 import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Problem;
-import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
@@ -61,6 +59,7 @@ final class FileCheck {
             case SCENARIO -> Questions.check(Question.read(file, List.of(), catalogues));
             case CHIP -> {
                 var chip = catalogues.chips().read(file);
+                catalogues.device(chip);
                 catalogues
                         .stacks()
                         .byNameOrThrow(chip.value().defaultStack(), "default-stack", at(chip, "default-stack"));
@@ -71,7 +70,7 @@ final class FileCheck {
             case STACK -> catalogues.stacks().read(file);
             case LINK -> catalogues.links().read(file);
             case TARIFF -> catalogues.tariffs().read(file);
-            case MEMORY -> SpecReader.read(file, DramSpec.class, Provenance.Policy.REQUIRED);
+            case MEMORY -> catalogues.memories().read(file);
         }
         return kind.name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.scenario.Scenario;
 import dev.sandtable.spec.Catalogue;
@@ -24,8 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The entries of one kind that {@code show} prints: those that a scenario names, and the two kinds that are files on
- * their own, memories and scenarios.
+ * The entries of one kind that {@code show} prints: those that a scenario names or rests on, and scenarios, which are files
+ * on their own.
  *
  * @param names the names, in order
  * @param entry an entry by its name
@@ -38,18 +37,8 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
         List<Path> roots = roots(catalogues, user);
         Map<String, Shelf> shelves = new LinkedHashMap<>();
         catalogues.byNoun().forEach((noun, catalogue) -> shelves.put(noun, of(catalogue)));
-        shelves.put("memories", memories(roots));
         shelves.put("scenarios", files(roots, "scenarios", "scenario", Scenario.class, Policy.OPTIONAL));
         return shelves;
-    }
-
-    private static Shelf memories(List<Path> roots) {
-        return files(roots, "memories", "memory", DramSpec.class, Policy.REQUIRED);
-    }
-
-    /** A memory by its name. */
-    static DramSpec memory(Catalogues catalogues, List<Path> user, String name) {
-        return (DramSpec) memories(roots(catalogues, user)).entry().apply(name).value();
     }
 
     private static List<Path> roots(Catalogues catalogues, List<Path> user) {

@@ -27,7 +27,7 @@ class GovernorTest {
 
     /** One second of matrix work at boost; it takes boost/f seconds at f. */
     private static Activity matrix(double hertz) {
-        return new Activity(BOOST / hertz, 1, 0, 0, 0);
+        return new Activity(BOOST / hertz, 1, 0, 0, 0, 0);
     }
 
     /** 800 W · φ · (0.5 + 0.5 φ)² = 600 W has the root φ = 0.86368. */
@@ -46,7 +46,7 @@ class GovernorTest {
     @Test
     void memoryTrafficTakesFromWhatArithmeticMayDraw() {
         double alone = governor(700).settle(GovernorTest::matrix);
-        double beside = governor(700).settle(f -> new Activity(BOOST / f, 1, 0, 0, 2e12));
+        double beside = governor(700).settle(f -> new Activity(BOOST / f, 1, 0, 0, 2e12, 0));
         assertTrue(beside < alone, alone + " alone, " + beside + " beside 2 TB");
     }
 }

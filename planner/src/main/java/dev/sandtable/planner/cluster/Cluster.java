@@ -108,7 +108,7 @@ public final class Cluster {
                     "chips is " + spec.chips().get() + ", but node "
                             + node.value().name() + " has " + node.value().chips());
         }
-        Chip model = Chip.assemble(chip.value(), software.value().kernels(), catalogues.memos());
+        Chip model = catalogues.assemble(chip, software.value().kernels());
         return new Cluster(spec, new Parts(node, software, chip, model, levels, card, spread), nodes);
     }
 
