@@ -42,7 +42,9 @@ public class ChipBenchmark {
     public ChipBenchmark() {
         Catalogues catalogues = Home.catalogues();
         spec = catalogues.chips().byNameOrThrow("a100-sxm4-80gb").value();
-        device = catalogues.device(catalogues.chips().byNameOrThrow("a100-sxm4-80gb"));
+        device = catalogues
+                .device(catalogues.chips().byNameOrThrow("a100-sxm4-80gb"))
+                .value();
         library = catalogues.stacks().byNameOrThrow("cuda-megatron").value().kernels();
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < SHAPES; i++) {

@@ -69,7 +69,7 @@ public final class MemoryTraffic {
                                 "efficiency",
                                 mix.efficiency(readShare),
                                 "",
-                                "memory.preset, simulated command by command: " + pattern)),
+                                "timings of memory.preset, simulated command by command: " + pattern)),
                 Explanation.of(
                         "path",
                         path,

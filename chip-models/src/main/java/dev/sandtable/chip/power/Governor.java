@@ -9,8 +9,9 @@ import java.util.function.DoubleFunction;
  * The firmware loop that holds a chip within its power cap.
  *
  * <p><b>Model.</b> A kernel run at clock f draws P(f) = idle + E(f)/t(f), with dynamic energy E = (matrix + vector +
- * cache)·V(f)² + path + DRAM: arithmetic and on-chip wires switch at the core's voltage, memory and its path have their own. The clock is the
- * highest at or below boost with P ≤ cap. P rises with f because t falls and V rises, so bisection finds it.
+ * cache)·V(f)² + path + DRAM: arithmetic and on-chip wires switch at the core's voltage, memory and the path to it have
+ * their own. The clock is the highest at or below boost with P ≤ cap. P rises with f because t falls and V rises, so
+ * bisection finds it.
  * <p><b>Left out.</b> Time: the loop is taken as settled, as for work that repeats for longer than some milliseconds.
  * Temperature and the spread between boards; data-dependent switching.
  * <p><b>Check.</b> A kernel of matrix work alone settles where idle + power·φ·V(φ)² = cap ({@code GovernorTest}).
@@ -88,7 +89,10 @@ public final class Governor {
                         "cache", done.cacheBytes() * power.cache().value() * voltage, "J", "power.cache, at the clock"),
                 Explanation.figure("memory path", path(done), "J", "power.memory-path, controller to cores"),
                 Explanation.figure(
-                        "DRAM", done.dramJoules(), "J", "memory.preset, simulated command by command for the pattern"));
+                        "DRAM",
+                        done.dramJoules(),
+                        "J",
+                        "energy of memory.preset, simulated command by command for the pattern"));
     }
 
     private boolean within(Activity done, double hertz) {

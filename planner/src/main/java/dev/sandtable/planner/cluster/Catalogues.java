@@ -91,17 +91,19 @@ public record Catalogues(
      * @throws SpecException where the chip's file names it, if there is none, with the names of those that there are, or
      *     if so many of it do not make the memory that the file states
      */
-    public DramSpec device(SpecDocument<ChipSpec> chip) {
+    public SpecDocument<DramSpec> device(SpecDocument<ChipSpec> chip) {
         Location named = at(chip, "preset");
-        DramSpec device = memories.byNameOrThrow(chip.value().memory().preset(), "memory.preset", named)
-                .value();
-        if (device.energy().isEmpty()) {
+        SpecDocument<DramSpec> device =
+                memories.byNameOrThrow(chip.value().memory().preset(), "memory.preset", named);
+        if (device.value().energy().isEmpty()) {
             throw new SpecException(
                     named, "memory.preset", ChipMemory.noEnergy(chip.value().memory()));
         }
         try {
-            device.atCapacity(
-                    chip.value().memory().capacity(), chip.value().memory().stacks());
+            device.value()
+                    .atCapacity(
+                            chip.value().memory().capacity(),
+                            chip.value().memory().stacks());
         } catch (IllegalArgumentException impossible) {
             throw new SpecException(at(chip, "capacity"), "memory.capacity", String.valueOf(impossible.getMessage()));
         }
@@ -110,7 +112,7 @@ public record Catalogues(
 
     /** A chip with its memory's device and a stack's kernels, priced through the store. */
     public Chip assemble(SpecDocument<ChipSpec> chip, KernelLibrary library) {
-        return Chip.assemble(chip.value(), device(chip), library, memos);
+        return Chip.assemble(chip.value(), device(chip).value(), library, memos);
     }
 
     /** Where a chip's file states a figure of its memory. */

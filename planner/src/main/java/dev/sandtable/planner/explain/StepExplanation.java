@@ -246,7 +246,10 @@ public final class StepExplanation {
                 "W",
                 "energy of every kernel at its clock, over the step",
                 leaves.of(Explanation.figure(
-                        "DRAM", dram, "W", "memory.preset, simulated command by command for each kernel's pattern")),
+                        "DRAM",
+                        dram,
+                        "W",
+                        "energy of memory.preset, simulated command by command for each kernel's pattern")),
                 leaves.of(Explanation.figure(
                         "cores, caches and memory path", all - dram, "W", "power and calibration of the chip")));
     }

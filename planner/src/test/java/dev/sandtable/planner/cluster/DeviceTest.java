@@ -29,7 +29,10 @@ final class DeviceTest {
         for (String name : ALL.chips().names()) {
             SpecDocument<ChipSpec> chip = ALL.chips().byNameOrThrow(name);
             String preset = chip.value().memory().preset();
-            assertEquals(ALL.memories().byNameOrThrow(preset).value(), ALL.device(chip), name);
+            assertEquals(
+                    ALL.memories().byNameOrThrow(preset).value(),
+                    ALL.device(chip).value(),
+                    name);
         }
     }
 

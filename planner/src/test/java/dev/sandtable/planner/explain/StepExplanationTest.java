@@ -86,6 +86,7 @@ final class StepExplanationTest {
 
         assertEquals(power.value(), sum(power), 1e-9 * power.value());
         assertEquals(work.value(), sum(work), 1e-9 * work.value());
+        assertTrue(dram.law().contains("; estimated: energies of HBM2"), dram.law());
         assertTrue(dram.value() > 0.02 * work.value() && dram.value() < 61 * 16, dram::toString);
     }
 
