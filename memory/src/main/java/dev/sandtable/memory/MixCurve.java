@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * <p><b>Model.</b> The channel is simulated at a few shares, each when it is first needed, and answers in between lie on the
  * straight line between their neighbours. Streams: 0, 1/8, 1/4, 1/2, 3/4 and 1; the curve is steepest where a few reads
  * break long runs of writes. Other patterns: 0, 1/2 and 1; closed rows cost them more than turning the bus does.
- * <p><b>Left out.</b> What a curve does between knots: up to 7 % of bandwidth near 1/16, 2 % from 1/2 on.
+ * <p><b>Left out.</b> What a curve does between knots: up to 7 % of bandwidth near 1/16, 5 % elsewhere.
  * <p><b>Check.</b> Equal to the simulation at knots, near it in between, the same whatever was asked before ({@code
  * MixCurveTest}).
  * <p><b>Source.</b> As {@link dev.sandtable.memory.dram.DramChannel}.
