@@ -6,6 +6,7 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.kernel.KernelLibrary;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
@@ -32,6 +33,7 @@ public class ChipBenchmark {
     private static final Gemm LARGE = Gemm.of(4096, 4096, 4096, DataType.BF16);
 
     private final ChipSpec spec;
+    private final DramSpec device;
     private final KernelLibrary library;
     private final Gemm[] shapes = new Gemm[SHAPES];
     private final Chip warm;
@@ -40,13 +42,16 @@ public class ChipBenchmark {
     public ChipBenchmark() {
         Catalogues catalogues = Home.catalogues();
         spec = catalogues.chips().byNameOrThrow("a100-sxm4-80gb").value();
+        device = catalogues
+                .device(catalogues.chips().byNameOrThrow("a100-sxm4-80gb"))
+                .value();
         library = catalogues.stacks().byNameOrThrow("cuda-megatron").value().kernels();
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < SHAPES; i++) {
             // The running number in m keeps every shape different from every other.
             shapes[i] = Gemm.of(i + 1, size(random), size(random), DataType.BF16);
         }
-        warm = Chip.assemble(spec, library);
+        warm = Chip.assemble(spec, device, library);
         warm.price(LARGE, Launch.STREAM);
     }
 
@@ -58,7 +63,7 @@ public class ChipBenchmark {
     @Benchmark
     @OperationsPerInvocation(SHAPES)
     public double coldWaves() {
-        Chip chip = Chip.assemble(spec, library);
+        Chip chip = Chip.assemble(spec, device, library);
         double sum = 0;
         for (Gemm shape : shapes) {
             sum += chip.price(shape, Launch.STREAM).joules();
@@ -69,13 +74,13 @@ public class ChipBenchmark {
     /** A product of 4096 by 4096 by 4096, every tile followed, on a chip that has priced nothing. */
     @Benchmark
     public Cost coldTiles() {
-        return Chip.assemble(spec, library).price(LARGE, Launch.STREAM, Fidelity.TILE, ClockMode.GOVERNED);
+        return Chip.assemble(spec, device, library).price(LARGE, Launch.STREAM, Fidelity.TILE, ClockMode.GOVERNED);
     }
 
     /** The same by waves. */
     @Benchmark
     public Cost coldWave() {
-        return Chip.assemble(spec, library).price(LARGE, Launch.STREAM);
+        return Chip.assemble(spec, device, library).price(LARGE, Launch.STREAM);
     }
 
     /** A product that the chip has priced before. */

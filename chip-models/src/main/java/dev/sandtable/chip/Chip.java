@@ -11,6 +11,7 @@ import dev.sandtable.explain.Explanation;
 import dev.sandtable.memo.ByValue;
 import dev.sandtable.memo.DiskMemo;
 import dev.sandtable.memo.MemoStore;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Cost;
@@ -24,7 +25,7 @@ import java.util.List;
  *
  * <p><b>Model.</b> A plan (tiles, split, order) is chosen once; the governor finds the clock at which the plan's activity
  * stays within the power cap; the launch mode adds its gaps. The price of equal work is remembered, between runs too
- * where there is a store: it depends on the spec, the stack's kernels, the question, and on nothing else.
+ * where there is a store: it depends on the spec, the memory's device, the stack's kernels, the question, and on nothing else.
  * <p><b>Left out.</b> What ran before: caches start cold, the clock is settled.
  * <p><b>Check.</b> Never under the roofline; remembered prices equal fresh ones ({@code ChipTest}, {@code
  * ProductLawTest}).
@@ -51,27 +52,30 @@ public final class Chip {
     /** A plan at the clock it settles at. */
     private record Settled(Plan plan, KernelRun run, double hertz) {}
 
-    private Chip(ChipSpec spec, KernelLibrary library, MemoStore store) {
+    private Chip(ChipSpec spec, DramSpec device, KernelLibrary library, MemoStore store) {
         this.spec = spec;
-        machine = spec.machine();
+        machine = spec.machine(device, store);
         kernels = new Kernels(machine, library);
         governor = new Governor(spec.power(), machine.matrixPower(), spec.clock());
         launches = new LaunchLaw(library.language().launch());
         roofline = new Roofline(machine);
-        String figures = store.keeps() ? ByValue.fingerprint(List.of(spec, library)) : "";
+        String figures = store.keeps() ? ByValue.fingerprint(List.of(spec, device, library)) : "";
         prices = store.open(
                 new DiskMemo.Parameters<>("operator-prices", figures, REMEMBERED, ByValue::write, new CostCodec()),
                 this::fresh);
     }
 
-    /** A chip with a stack's kernels; refuses a stack that has none for the chip's architecture. */
-    public static Chip assemble(ChipSpec spec, KernelLibrary library) {
-        return assemble(spec, library, MemoStore.none());
+    /**
+     * A chip with the device that its memory is made of and a stack's kernels; refuses a stack that has none for the
+     * chip's architecture, and a device that does not make the chip's memory.
+     */
+    public static Chip assemble(ChipSpec spec, DramSpec device, KernelLibrary library) {
+        return assemble(spec, device, library, MemoStore.none());
     }
 
     /** The same chip, which finds in a store the prices of earlier runs and leaves its own there. */
-    public static Chip assemble(ChipSpec spec, KernelLibrary library, MemoStore store) {
-        return new Chip(spec, library, store);
+    public static Chip assemble(ChipSpec spec, DramSpec device, KernelLibrary library, MemoStore store) {
+        return new Chip(spec, device, library, store);
     }
 
     // ---- Law --------------------------------------------------------------------
@@ -107,7 +111,8 @@ public final class Chip {
                         total - settled.run().seconds(),
                         "s",
                         "language.launch, kernels: " + settled.plan().kernels()),
-                clock(settled));
+                clock(settled),
+                governor.explain(activity(settled.run(), settled.hertz()), settled.hertz()));
     }
 
     /** What the chip was assembled from. */
@@ -137,6 +142,7 @@ public final class Chip {
                 Picoseconds.ofSeconds(launches.host(work, launch, count)),
                 run.memoryBytes(),
                 governor.joules(activity(run, settled.hertz()), settled.hertz()),
+                run.dramJoules(),
                 settled.hertz(),
                 bound);
     }
@@ -155,7 +161,12 @@ public final class Chip {
         double boost = spec.clock().boost().value();
         double vector = run.vectorSeconds() * hertz * machine.cores() * 2 * machine.vectorPerCycle(DataType.FP32);
         return new Activity(
-                run.seconds(), run.matrixSeconds() * hertz / boost, vector, run.cacheBytes(), run.memoryBytes());
+                run.seconds(),
+                run.matrixSeconds() * hertz / boost,
+                vector,
+                run.cacheBytes(),
+                run.memoryBytes(),
+                run.dramJoules());
     }
 
     private Cost bound(Work work) {
@@ -165,6 +176,7 @@ public final class Chip {
                 Picoseconds.ofSecondsRoundedUp(seconds),
                 Picoseconds.ZERO,
                 roofline.bytes(work),
+                0,
                 0,
                 spec.clock().boost().value(),
                 arithmetic >= seconds ? Cost.Bound.MATRIX : Cost.Bound.MEMORY);

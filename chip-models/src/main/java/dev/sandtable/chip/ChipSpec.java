@@ -3,12 +3,15 @@ package dev.sandtable.chip;
 
 import dev.sandtable.chip.core.CacheSpec;
 import dev.sandtable.chip.core.Calibration;
+import dev.sandtable.chip.core.ChipMemory;
 import dev.sandtable.chip.core.CoreSpec;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
+import dev.sandtable.memo.MemoStore;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
@@ -70,8 +73,14 @@ public record ChipSpec(
         return trainingStack.orElse(defaultStack);
     }
 
-    /** The rates that pricing laws use. */
-    public Machine machine() {
-        return new Machine(architecture, style, cores, l2, memory, clock, power, calibration, peak);
+    /** The rates that pricing laws use, with the device that {@code memory.preset} names. */
+    public Machine machine(DramSpec device) {
+        return machine(device, MemoStore.none());
+    }
+
+    /** The same, which finds in a store what earlier runs asked the memory, and leaves its own answers there. */
+    public Machine machine(DramSpec device, MemoStore store) {
+        ChipMemory whole = ChipMemory.of(memory, device, store);
+        return new Machine(architecture, style, cores, l2, whole, clock, power, calibration, peak);
     }
 }

@@ -16,6 +16,7 @@ final class CostCodec implements Codec<Cost> {
         out.writeLong(cost.host().value());
         out.writeDouble(cost.dramBytes());
         out.writeDouble(cost.joules());
+        out.writeDouble(cost.dramJoules());
         out.writeDouble(cost.clockHz());
         out.writeUTF(cost.bound().name());
     }
@@ -25,6 +26,7 @@ final class CostCodec implements Codec<Cost> {
         return new Cost(
                 new Picoseconds(in.readLong()),
                 new Picoseconds(in.readLong()),
+                in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),

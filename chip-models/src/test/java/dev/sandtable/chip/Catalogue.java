@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip;
 
+import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.kernel.KernelLibrary;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.SpecReader;
 import java.io.IOException;
@@ -35,6 +37,18 @@ public final class Catalogue {
                 .value();
     }
 
+    /** The device that a chip's memory is made of. */
+    public static DramSpec device(ChipSpec chip) {
+        Path file = CONFIGS.resolve("memories").resolve(chip.memory().preset() + ".yaml");
+        return SpecReader.read(file, DramSpec.class, Provenance.Policy.REQUIRED).value();
+    }
+
+    /** A chip's rates. */
+    public static Machine machine(String name) {
+        ChipSpec chip = chip(name);
+        return chip.machine(device(chip));
+    }
+
     /** The three sections of a stack's file that decide how an operator runs. */
     public static KernelLibrary library(String name) {
         Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
@@ -44,7 +58,12 @@ public final class Catalogue {
 
     /** A chip with a stack. */
     public static Chip assemble(String chip, String stack) {
-        return Chip.assemble(chip(chip), library(stack));
+        return assemble(chip(chip), library(stack));
+    }
+
+    /** A chip of any spec with kernels. */
+    public static Chip assemble(ChipSpec spec, KernelLibrary library) {
+        return Chip.assemble(spec, device(spec), library);
     }
 
     /** A chip with the stack that its file names. */

@@ -87,6 +87,22 @@ class ChipTest {
         assertTrue(watts > 0.5 * room && watts <= room * 1.001, "above idle: " + watts + " W of " + room);
     }
 
+    /** A stream opens each row once; rows gathered from a table open one for every row: dearer by byte, on any chip. */
+    @Test
+    void theMemorysPartOfTheEnergyFollowsThePattern() {
+        for (String name : List.of("a100-sxm4-80gb", "h200-sxm", "ascend-910b2")) {
+            Chip chip = Catalogue.assemble(name);
+            Cost copy =
+                    chip.price(new Elementwise(Elementwise.Kind.COPY, false, 1L << 28, DataType.BF16), Launch.KERNEL);
+            Cost rows = chip.price(new Embedding(false, 1 << 18, 128_000, 128, DataType.BF16), Launch.KERNEL);
+            double stream = copy.dramJoules() / copy.dramBytes();
+            double gather = rows.dramJoules() / rows.dramBytes();
+            assertTrue(gather > 1.1 * stream, name + ": " + gather + " beside " + stream + " J/B");
+            assertTrue(stream > 20e-12 && gather < 65e-12, name + ": " + stream + " to " + gather + " J/B");
+            assertTrue(copy.dramJoules() < copy.joules() && rows.dramJoules() < rows.joules(), name);
+        }
+    }
+
     @Test
     void theSamePoorerStackIsSlower() {
         double tuned = seconds(SQUARE, Launch.GRAPH);

@@ -43,11 +43,11 @@ class ProductLawTest {
         for (String name : CHIPS) {
             ChipSpec spec = Catalogue.chip(name);
             KernelLibrary library = Catalogue.library(spec.defaultStack());
-            Chip chip = Chip.assemble(spec, library);
+            Chip chip = Catalogue.assemble(spec, library);
             List<Chip> better = List.of(
-                    Chip.assemble(with(spec, spec.l2(), faster(spec.memory()), spec.peak()), library),
-                    Chip.assemble(with(spec, faster(spec.l2()), spec.memory(), spec.peak()), library),
-                    Chip.assemble(with(spec, spec.l2(), spec.memory(), faster(spec.peak())), library));
+                    Catalogue.assemble(with(spec, spec.l2(), faster(spec.memory()), spec.peak()), library),
+                    Catalogue.assemble(with(spec, faster(spec.l2()), spec.memory(), spec.peak()), library),
+                    Catalogue.assemble(with(spec, spec.l2(), spec.memory(), faster(spec.peak())), library));
             for (int i = 0; i < CASES; i++) {
                 Gemm gemm = product(random);
                 double before = seconds(chip, gemm, Fidelity.WAVE, ClockMode.BOOST);
@@ -104,7 +104,7 @@ class ProductLawTest {
 
     private static MemorySpec faster(MemorySpec m) {
         return new MemorySpec(
-                m.preset(), m.stacks(), m.capacity(), m.bandwidth().times(1.5), m.reads(), m.mixed(), m.latency());
+                m.preset(), m.stacks(), m.capacity(), m.bandwidth().times(1.5), m.latency());
     }
 
     private static CacheSpec faster(CacheSpec c) {

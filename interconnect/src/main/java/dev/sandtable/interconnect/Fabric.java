@@ -70,12 +70,12 @@ public final class Fabric {
     public Cost price(Collective collective, List<int[]> concurrentGroups) {
         List<int[]> real = checked(collective, concurrentGroups);
         if (real.isEmpty()) {
-            return new Cost(Picoseconds.ZERO, Picoseconds.ZERO, 0, 0, 0, Cost.Bound.NETWORK_LATENCY);
+            return new Cost(Picoseconds.ZERO, Picoseconds.ZERO, 0, 0, 0, 0, Cost.Bound.NETWORK_LATENCY);
         }
         Quote quote = quote(collective, real);
         Cost.Bound bound = quote.wireSeconds() * 2 >= quote.seconds() ? Cost.Bound.NETWORK : Cost.Bound.NETWORK_LATENCY;
         double dramBytes = 2 * quote.sentBytes();
-        return new Cost(Picoseconds.ofSecondsRoundedUp(quote.seconds()), Picoseconds.ZERO, dramBytes, 0, 0, bound);
+        return new Cost(Picoseconds.ofSecondsRoundedUp(quote.seconds()), Picoseconds.ZERO, dramBytes, 0, 0, 0, bound);
     }
 
     /** The choice and the terms behind the price of a collective on groups of at least two ranks. */

@@ -2,6 +2,8 @@
 package dev.sandtable.memory;
 
 import dev.sandtable.explain.Explanation;
+import dev.sandtable.memo.Memo;
+import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.AccessCurve;
 import dev.sandtable.memory.dram.AccessPattern;
 import dev.sandtable.memory.dram.Controller;
@@ -15,11 +17,12 @@ import java.util.Optional;
  * All DRAM of a chip: equal channels among which addresses are spread evenly.
  *
  * <p><b>Model.</b> Each of the n channels sees the same pattern, with chunks cut at the interleaving; bandwidth is n times
- * what one channel sustains, energy per byte and latency are those of one channel.
+ * what one channel sustains, energy per byte and latency are those of one channel. Equal memories of a program are one,
+ * with everything that it was asked before.
  * <p><b>Left out.</b> Uneven spreading over channels (hot channels), and what lies between cores and controllers: a chip
  * whose on-chip path carries less than its channels takes the minimum of the two.
- * <p><b>Check.</b> The pins carry what the data sheet says, longer gathers are never slower ({@code MainMemoryTest});
- * measured chips in {@code DeviceBandwidthTest}.
+ * <p><b>Check.</b> The pins carry what the data sheet says, longer gathers are never slower ({@code MainMemoryTest}),
+ * answers between knots lie where simulation puts them ({@code MixCurveTest}); measured chips in {@code DeviceBandwidthTest}.
  * <p><b>Source.</b> As {@link dev.sandtable.memory.dram.DramChannel}.
  */
 public final class MainMemory {
@@ -47,19 +50,45 @@ public final class MainMemory {
     /** Channels change every 256 bytes, as CUDA's documentation of memory partitions has it. */
     public static final Bytes PARTITION = new Bytes(256);
 
-    private final Parameters parameters;
-    private final AccessCurve curve;
+    /** More kinds of memory than a program has chips. */
+    private static final int MEMORIES = 64;
+    /** Patterns of one memory, each at any share of reads. */
+    private static final int PATTERNS = 1_000;
 
-    /** The memory that the parameters describe. */
-    public MainMemory(Parameters parameters) {
+    private static final int FEWEST_STREAMS = 2;
+    private static final int MOST_STREAMS = 16;
+
+    private final Parameters parameters;
+
+    // ---- State ------------------------------------------------------------------
+    /** Equal memories are one, so that no two users simulate the same. */
+    private static final Memo<Parameters, MainMemory> SHARED =
+            new Memo<>(MEMORIES, parameters -> new MainMemory(parameters, MemoStore.none()));
+
+    private final AccessCurve curve;
+    private final Memo<AccessPattern, MixCurve> mixes;
+
+    private MainMemory(Parameters parameters, MemoStore store) {
         this.parameters = parameters;
-        curve = new AccessCurve(parameters.spec, parameters.controller);
+        curve = new AccessCurve(parameters.spec, parameters.controller, AccessCurve.Span.SHORT, store);
+        mixes = new Memo<>(PATTERNS, pattern -> new MixCurve(curve, pattern));
+    }
+
+    /** The memory that the parameters describe; one for all who describe it so. */
+    public static MainMemory of(Parameters parameters) {
+        return SHARED.of(parameters);
     }
 
     /** {@code devices} devices whose pins together carry {@code pins}, as data sheets state it, behind throughput controllers. */
     public static MainMemory of(DramSpec spec, int devices, BytesPerSecond pins) {
-        return new MainMemory(
-                new Parameters(spec.atBandwidth(pins, devices), devices, Controller.throughput(), PARTITION));
+        return of(spec, devices, pins, MemoStore.none());
+    }
+
+    /** The same, which finds in a store what earlier runs were answered, and leaves its own answers there. */
+    public static MainMemory of(DramSpec spec, int devices, BytesPerSecond pins, MemoStore store) {
+        Parameters parameters =
+                new Parameters(spec.atBandwidth(pins, devices), devices, Controller.throughput(), PARTITION);
+        return store.keeps() ? new MainMemory(parameters, store) : of(parameters);
     }
 
     // ---- Statistics -------------------------------------------------------------
@@ -72,6 +101,11 @@ public final class MainMemory {
     /** Channels of all devices. */
     public int channels() {
         return parameters.devices * parameters.spec.organization().channels();
+    }
+
+    /** What all channels hold. */
+    public Bytes capacity() {
+        return parameters.spec.organization().channelCapacity().times(channels());
     }
 
     /** What the pins can carry. */
@@ -87,6 +121,32 @@ public final class MainMemory {
     /** Share of the pins' bandwidth that a pattern sustains. */
     public double efficiency(AccessPattern pattern) {
         return curve.efficiency(inChannel(pattern));
+    }
+
+    /**
+     * What a pattern sustains and costs at any share of reads, from few simulations: equal to that of the nearest pattern
+     * on a grid. Chunks are rounded down to powers of two and cut at the interleaving; spacings are rounded up to powers
+     * of two, streams to 2, 4, 8 or 16, because one stream and two are alike and more than sixteen meet no more open rows.
+     */
+    public MixCurve mix(AccessPattern pattern) {
+        AccessPattern cut = inChannel(pattern);
+        int streams = Math.min(MOST_STREAMS, Math.max(FEWEST_STREAMS, upToPower(cut.streams())));
+        return mixes.of(new AccessPattern(
+                cut.kind(),
+                1,
+                new Bytes(Long.highestOneBit(cut.chunk().value())),
+                new Bytes(
+                        cut.spacing().value() == 0 ? 0 : upToPower(cut.spacing().value())),
+                cut.kind() == AccessPattern.Kind.RANDOM ? 1 : streams));
+    }
+
+    private static int upToPower(int count) {
+        return (int) upToPower((long) count);
+    }
+
+    private static long upToPower(long size) {
+        long floor = Long.highestOneBit(size);
+        return floor == size ? size : 2 * floor;
     }
 
     /** What a pattern sustains, and why. */

@@ -2,11 +2,14 @@
 package dev.sandtable.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memory.dram.AccessPattern;
 import dev.sandtable.memory.dram.Devices;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,31 @@ class MainMemoryTest {
         double pins = explanation.details().get(0).value();
         double efficiency = explanation.details().get(1).value();
         assertEquals(explanation.value(), pins * efficiency, 1);
+    }
+
+    @Test
+    void equalMemoriesAreOneAndOthersAreNot() {
+        assertSame(A100, MainMemory.of(Devices.device("hbm2e"), 5, new BytesPerSecond(2039e9)));
+        assertNotSame(A100, MainMemory.of(Devices.device("hbm2e"), 5, new BytesPerSecond(2038e9)));
+    }
+
+    @Test
+    void densityFollowsFromCapacity() {
+        DramSpec device = Devices.device("hbm3e");
+        // 24 GiB a stack in 24576 rows; 36 GiB makes half as many again, 16 GiB two thirds.
+        assertEquals(36864, rows(device, Bytes.ofGib(6 * 36), 6));
+        assertEquals(16384, rows(device, Bytes.ofGib(6 * 16), 6));
+        // 3 % below six stacks of 24 GiB is what a vendor keeps; 9 % below is a smaller stack, whole rows and enough.
+        assertEquals(24576, rows(device, new Bytes(150_000_000_000L), 6));
+        assertEquals(22412, rows(device, new Bytes(141_000_000_000L), 6));
+        MainMemory h200 =
+                MainMemory.of(device.atCapacity(new Bytes(141_000_000_000L), 6), 6, new BytesPerSecond(4800e9));
+        assertTrue(h200.capacity().value() >= 141_000_000_000L);
+        assertTrue(h200.capacity().value() - 141_000_000_000L <= h200.channels() * 2L * 32 * 1024);
+    }
+
+    private static int rows(DramSpec device, Bytes capacity, int devices) {
+        return device.atCapacity(capacity, devices).organization().rows();
     }
 
     @Test

@@ -10,10 +10,18 @@ import dev.sandtable.units.Picoseconds;
  * @param host the part of the host's time that a kernel launch takes and that may hide behind earlier kernels
  * @param dramBytes bytes moved to and from the outermost on-package memory
  * @param joules energy above idle
+ * @param dramJoules the part of it that the outermost memory's devices take
  * @param clockHz clock that the engine ran at
  * @param bound what limited it
  */
-public record Cost(Picoseconds time, Picoseconds host, double dramBytes, double joules, double clockHz, Bound bound) {
+public record Cost(
+        Picoseconds time,
+        Picoseconds host,
+        double dramBytes,
+        double joules,
+        double dramJoules,
+        double clockHz,
+        Bound bound) {
 
     /** What limits a piece of work. */
     public enum Bound {

@@ -10,9 +10,7 @@ import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.Bytes;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -82,7 +80,7 @@ final class DramCommand implements Callable<Integer> {
         if (requests < 1 || requests > MOST_REQUESTS) {
             throw new UserError("--requests must lie between 1 and " + MOST_REQUESTS + ", was " + requests);
         }
-        DramSpec dram = Shelf.memory(desk.catalogues(), shared.configs, preset);
+        DramSpec dram = desk.catalogues().memories().byNameOrThrow(preset).value();
         Controller controller = Controller.throughput().withMapping(mapping);
         ChannelRun run = serve(dram, controller);
         ChannelReport report = new ChannelReport(preset, pattern, reads, mapping, dram, run);
@@ -135,15 +133,11 @@ final class DramCommand implements Callable<Integer> {
     static final class MappingName implements ITypeConverter<AddressMapping> {
         @Override
         public AddressMapping convert(String text) {
-            List<String> known = Arrays.stream(AddressMapping.values())
-                    .map(mapping -> mapping.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .toList();
-            int index = known.indexOf(text.toLowerCase(Locale.ROOT));
-            if (index < 0) {
-                throw new TypeConversionException(
-                        "expected one of " + String.join(", ", known) + " but was '" + text + "'");
+            try {
+                return AddressMapping.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            return AddressMapping.values()[index];
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
@@ -62,6 +61,7 @@ final class FileCheck {
             case SCENARIO -> Questions.check(Question.read(file, List.of(), catalogues));
             case CHIP -> {
                 var chip = catalogues.chips().read(file);
+                catalogues.device(chip);
                 catalogues
                         .stacks()
                         .byNameOrThrow(chip.value().defaultStack(), "default-stack", at(chip, "default-stack"));
@@ -72,7 +72,7 @@ final class FileCheck {
             case STACK -> catalogues.stacks().read(file);
             case LINK -> catalogues.links().read(file);
             case TARIFF -> catalogues.tariffs().read(file);
-            case MEMORY -> SpecReader.read(file, DramSpec.class, Provenance.Policy.REQUIRED);
+            case MEMORY -> catalogues.memories().read(file);
             case TIER -> SpecReader.read(file, TierSpec.class, Provenance.Policy.REQUIRED);
         }
         return kind.name().toLowerCase(java.util.Locale.ROOT);

@@ -20,8 +20,8 @@ final class MemoOption {
             names = "--memo",
             paramLabel = "DIR",
             description =
-                    "Keep prices of operators in this folder and take from it what earlier runs of the same program"
-                            + " left there for the same chip and stack. Results do not depend on it; a line on standard error"
+                    "Keep prices of operators and answers of memories in this folder and take from it what earlier runs of the same program"
+                            + " left there for the same chip, memory and stack. Results do not depend on it; a line on standard error"
                             + " says how well it served.")
     Optional<Path> folder = Optional.empty();
 

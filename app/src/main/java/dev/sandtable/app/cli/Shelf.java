@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.scenario.Scenario;
@@ -25,8 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The entries of one kind that {@code show} prints: those that a scenario names, and the kinds that are files on their
- * own, memories, tiers and scenarios.
+ * The entries of one kind that {@code show} prints: those that a scenario names or rests on, and the kinds that are files on
+ * their own, tiers and scenarios.
  *
  * @param names the names, in order
  * @param entry an entry by its name
@@ -39,19 +38,9 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
         List<Path> roots = roots(catalogues, user);
         Map<String, Shelf> shelves = new LinkedHashMap<>();
         catalogues.byNoun().forEach((noun, catalogue) -> shelves.put(noun, of(catalogue)));
-        shelves.put("memories", memories(roots));
         shelves.put("tiers", files(roots, "tiers", "tier", TierSpec.class, Policy.REQUIRED));
         shelves.put("scenarios", files(roots, "scenarios", "scenario", Scenario.class, Policy.OPTIONAL));
         return shelves;
-    }
-
-    private static Shelf memories(List<Path> roots) {
-        return files(roots, "memories", "memory", DramSpec.class, Policy.REQUIRED);
-    }
-
-    /** A memory by its name. */
-    static DramSpec memory(Catalogues catalogues, List<Path> user, String name) {
-        return (DramSpec) memories(roots(catalogues, user)).entry().apply(name).value();
     }
 
     private static List<Path> roots(Catalogues catalogues, List<Path> user) {

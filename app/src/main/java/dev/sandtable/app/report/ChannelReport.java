@@ -52,8 +52,8 @@ public record ChannelReport(
         table.row("time", run.elapsed().toString(), Words.count(run.refreshes()) + " refreshes");
         picojoulesPerBit()
                 .ifPresent(energy -> table.row("energy", Words.count(energy) + " pJ/bit", "standby included"));
-        return "one channel of " + preset + " (" + dram.standard() + "), " + pattern + ", mapping "
-                + mapping.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "\n\n" + table.text();
+        return "one channel of " + preset + " (" + dram.standard() + "), " + pattern + ", mapping " + mapping.toString()
+                + "\n\n" + table.text();
     }
 
     /** For programs. */
@@ -62,9 +62,7 @@ public record ChannelReport(
                 .put("preset", preset)
                 .put("pattern", pattern)
                 .put("reads", readShare)
-                .put(
-                        "mapping",
-                        mapping.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                .put("mapping", mapping.toString())
                 .put("requests", requests())
                 .put("elapsed_s", run.elapsed().seconds())
                 .put("bytes", run.moved().value())

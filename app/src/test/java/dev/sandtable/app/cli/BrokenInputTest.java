@@ -174,6 +174,7 @@ class BrokenInputTest {
                 + "latency: {read: 1 us [ds], write: 1 us [ds]}\nrequests: {size: 1 MiB [ds], in-flight: 1 [ds]}\n";
         String node = "name: n\nchip: a100-sxm4-80gb\nchips: 8\nscale-up: [nvlink3-nvswitch2]\n"
                 + "sources: {ds: {kind: data-sheet, cite: x}}\n";
+        String chip = "extends: a100-sxm4-80gb\nname: c\nsources: {ds: {kind: data-sheet, cite: x}}\nmemory:\n";
         return List.of(
                 Attempt.of("a figure that is missing", "check", "memories/m.yaml")
                         .file("memories/m.yaml", memory)
@@ -211,6 +212,15 @@ class BrokenInputTest {
                                 node.replace("a100-sxm4-80gb", "a100-sxm4-81gb").replace("chips: 8", "chips: 8 [ds]")
                                         + "power: {host: 1 kW [ds]}\n")
                         .says("n.yaml:2:7: chip:", "did you mean 'a100-sxm4-80gb'?"),
+                Attempt.of("a memory that does not exist", "check", "chips/c.yaml")
+                        .file("chips/c.yaml", chip + "  preset: sram\n")
+                        .says("c.yaml:5:11: memory.preset: no memory is called 'sram'", "hbm2e", "lpddr5"),
+                Attempt.of("a capacity that stacks do not make", "check", "chips/c.yaml")
+                        .file("chips/c.yaml", chip + "  capacity: 800 GiB [ds]\n")
+                        .says("c.yaml:5:13: memory.capacity: 800 GiB on 5 devices", "327680.00 rows", "has 32768"),
+                Attempt.of("a capacity below one row", "check", "chips/c.yaml")
+                        .file("chips/c.yaml", chip + "  capacity: 1 KiB [ds]\n")
+                        .says("c.yaml:5:13: memory.capacity: 1 KiB on 5 devices", "0.00 rows"),
                 Attempt.of("files that extend each other", "check", "nodes/a.yaml")
                         .file("nodes/a.yaml", "extends: b\n")
                         .file("nodes/b.yaml", "extends: a\n")

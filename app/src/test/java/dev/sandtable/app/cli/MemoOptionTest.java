@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,10 +40,25 @@ class MemoOptionTest {
         return Shell.run(all.toArray(String[]::new));
     }
 
+    /** Takes away what memories answered, which chips and stacks share, so that every hit that is left is a price. */
+    private void forgetMemories() throws IOException {
+        Path memo = folder.resolve("memo");
+        if (Files.isDirectory(memo)) {
+            try (Stream<Path> files = Files.list(memo)) {
+                for (Path file : files.toList()) {
+                    if (file.toString().contains("dram-answers")) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+    }
+
     /** Runs a command line without the option and twice with it; the second time nothing may be left to compute. */
-    private void saysTheSameWithIt(String... arguments) {
+    private void saysTheSameWithIt(String... arguments) throws IOException {
         Shell.Result plain = Shell.run(arguments);
         assertEquals("", plain.err());
+        forgetMemories();
         Shell.Result first = kept(arguments);
         assertTrue(first.err().matches("memo: asked \\d+, hit [^\n]*, disk 0\\), computed [1-9][^\n]*\n"), first.err());
         Shell.Result second = kept(arguments);
@@ -67,7 +83,8 @@ class MemoOptionTest {
     }
 
     /** Runs a command line on prices that others left; none of theirs may be used, and nothing of them be seen. */
-    private void findsNothing(String... arguments) {
+    private void findsNothing(String... arguments) throws IOException {
+        forgetMemories();
         Shell.Result other = kept(arguments);
         assertTrue(other.err().contains("disk 0)") && !other.err().contains("computed 0,"), other.err());
         assertEquals(Shell.run(arguments).out(), other.out());
@@ -90,6 +107,15 @@ class MemoOptionTest {
         assertEquals(Shell.run("run", scenario, "--set", "train.sequence=2048").out(), longer.out());
         assertFalse(longer.err().contains("computed 0,"), longer.err());
         assertEquals(plain, kept("run", scenario).out());
+    }
+
+    @Test
+    void aMemoryIsAskedOnceForAllStacks() throws IOException {
+        String scenario = file("t.yaml", Worlds.TRAINING);
+        kept("run", scenario);
+        Shell.Result other = kept("run", scenario, "--set", "stack=cuda-vllm");
+        assertTrue(other.err().matches("(?s).*disk [1-9]\\d?\\).*"), other.err());
+        assertEquals(Shell.run("run", scenario, "--set", "stack=cuda-vllm").out(), other.out());
     }
 
     @Test

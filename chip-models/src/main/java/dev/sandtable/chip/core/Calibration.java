@@ -11,7 +11,8 @@ import dev.sandtable.units.Ratio;
  * nobody has measured takes a family's values and says so by its tags.
  *
  * @param matrixShare share of the tensor engines' stated rate that a warm inner loop reaches: issue gaps, bank conflicts
- * @param memoryShare share of what the memory sustains that reaches the cores in a long stream
+ * @param memoryShare share of the pins' bandwidth that the path between memory controllers and cores carries in a long
+ *     stream; where the channels sustain less, they decide
  * @param cacheShare share of the shared cache's stated bandwidth that operand panels reach
  * @param loadedLatency latency of cache and memory under a kernel's load, as a multiple of the idle latency
  * @param outstanding bytes of memory requests that one core keeps in flight in a streaming kernel

@@ -3,6 +3,9 @@ package dev.sandtable.chip.core;
 
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
+import dev.sandtable.memory.MainMemory;
+import dev.sandtable.memory.dram.AccessPattern;
+import dev.sandtable.units.Bytes;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Watts;
 import dev.sandtable.work.DataType;
@@ -12,22 +15,23 @@ import java.util.Map;
 /**
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
  *
- * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: B(c) =
- * min(pins · sustained · share, c · outstanding / latency) for c cores that read at once (Little's law: a few cores cannot fill the
- * pins). Cache: min(stated · share · f/f₀, c · port · f).
+ * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: by what kernels
+ * do with it, {@link MemoryTraffic}. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once.
  * <p><b>Left out.</b> Which core sits near which memory channel.
- * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; B is monotone in c ({@code MachineTest}).
- * <p><b>Source.</b> Little 1961 for the concurrency limit; figures per chip in configs/chips.
+ * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; rates are monotone in c ({@code MachineTest}).
+ * <p><b>Source.</b> Figures per chip in configs/chips.
  */
 public final class Machine {
     // ---- Parameters -------------------------------------------------------------
     private static final double HALF_BITS = 16;
+    /** A stream visits a channel for as long as addresses stay in it. */
+    private static final Bytes LINE_OF_CHANNEL = MainMemory.PARTITION;
 
     private final String architecture;
     private final Style style;
     private final CoreSpec core;
     private final CacheSpec cache;
-    private final MemorySpec memory;
+    private final ChipMemory memory;
     private final ClockSpec clock;
     private final PowerSpec power;
     private final Calibration calibration;
@@ -38,7 +42,7 @@ public final class Machine {
             Style style,
             CoreSpec core,
             CacheSpec cache,
-            MemorySpec memory,
+            ChipMemory memory,
             ClockSpec clock,
             PowerSpec power,
             Calibration calibration,
@@ -71,8 +75,9 @@ public final class Machine {
         return cache;
     }
 
+    /** What the chip's file states of its memory. */
     public MemorySpec memory() {
-        return memory;
+        return memory.spec();
     }
 
     public ClockSpec clock() {
@@ -143,21 +148,37 @@ public final class Machine {
 
     // ---- Movement ---------------------------------------------------------------
 
-    /** Bytes per second that {@code active} cores read from memory in a long stream. */
-    public double memoryRate(double active) {
-        return memoryRate(active, 1);
+    /** Arrays passed from front to back, {@code arrays} at once in the direction that has more. */
+    public MemoryTraffic stream(int arrays) {
+        return traffic(
+                new AccessPattern(AccessPattern.Kind.STREAM, 1, LINE_OF_CHANNEL, Bytes.ZERO, arrays),
+                "streams of " + arrays + " arrays");
     }
 
-    /** The same when only a share of the bytes is read and the rest written; the bus turns around in between. */
-    public double memoryRate(double active, double readShare) {
-        double turned = 2 * Math.min(readShare, 1 - readShare);
-        double sustained = memory.reads().value()
-                - turned * (memory.reads().value() - memory.mixed().value());
-        double pins = memory.bandwidth().value()
-                * sustained
-                * calibration.memoryShare().value();
-        double latency = memory.latency().seconds();
-        return Math.min(pins, active * calibration.outstanding().value() / latency);
+    /** Pieces of {@code chunkBytes} contiguous bytes anywhere in memory. */
+    public MemoryTraffic gather(double chunkBytes) {
+        return traffic(AccessPattern.gather(chunk(chunkBytes)), "gathers of " + (long) chunkBytes + " bytes");
+    }
+
+    /** Pieces of {@code chunkBytes} contiguous bytes, each {@code spacingBytes} after the last. */
+    public MemoryTraffic strided(double chunkBytes, double spacingBytes) {
+        return traffic(
+                AccessPattern.strided(chunk(chunkBytes), chunk(spacingBytes)),
+                (long) chunkBytes + " bytes every " + (long) spacingBytes);
+    }
+
+    private static Bytes chunk(double bytes) {
+        return new Bytes(Math.max(1, (long) bytes));
+    }
+
+    private MemoryTraffic traffic(AccessPattern pattern, String words) {
+        double pins = memory.spec().bandwidth().value();
+        return new MemoryTraffic(
+                memory.dram().mix(pattern),
+                words,
+                pins,
+                pins * calibration.memoryShare().value(),
+                calibration.outstanding().value() / memoryLatency());
     }
 
     /** Bytes per second that {@code active} cores read from the shared cache at clock {@code hertz}. */
@@ -176,6 +197,6 @@ public final class Machine {
 
     /** Seconds from a request to memory to its data. */
     public double memoryLatency() {
-        return memory.latency().seconds();
+        return memory.spec().latency().seconds();
     }
 }

@@ -19,7 +19,7 @@
  * where a chip's nominal figures meet the calibration, so that a law never sees a nominal rate that no kernel reaches.
  *
  * <p>Reading order: {@code TensorEngine}, {@code VectorEngine}, {@code OperandBuffer}, {@code CoreSpec},
- * {@code CacheSpec}, {@code MemorySpec}, {@code Calibration}, {@code Machine}.
+ * {@code CacheSpec}, {@code MemorySpec}, {@code ChipMemory}, {@code MemoryTraffic}, {@code Calibration}, {@code Machine}.
  */
 @NullMarked
 package dev.sandtable.chip.core;

@@ -66,11 +66,13 @@ public record AttentionKernels(
      * @param blockThreads most threads of a block; one per element of a token's keys up to this
      * @param coreThreads threads that a core holds
      * @param start life of a block: find the slot, load, store
+     * @param pageTokens tokens of one head that lie together in the cache
      */
-    public record CacheWriter(int blockThreads, int coreThreads, Picoseconds start) {
+    public record CacheWriter(int blockThreads, int coreThreads, Picoseconds start, int pageTokens) {
         public CacheWriter {
-            if (blockThreads < 1 || coreThreads < blockThreads || start.value() < 0) {
-                throw new IllegalArgumentException("a cache writer needs 1 <= block-threads <= core-threads");
+            if (blockThreads < 1 || coreThreads < blockThreads || start.value() < 0 || pageTokens < 1) {
+                throw new IllegalArgumentException(
+                        "a cache writer needs 1 <= block-threads <= core-threads and page-tokens of at least 1");
             }
         }
     }

@@ -23,6 +23,7 @@ final class AttentionPlan implements Plan {
     private final Attention work;
     private final AttentionTiling tiling;
     private final AttentionStep step;
+    private final AttentionTraffic traffic;
     private final double smallKernel;
 
     AttentionPlan(Machine machine, KernelLibrary library, Attention work) {
@@ -30,6 +31,7 @@ final class AttentionPlan implements Plan {
         this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
         this.tiling = AttentionTiling.of(work, kernels, machine.cores());
+        this.traffic = new AttentionTraffic(machine, kernels, work, tiling);
         this.step = new AttentionStep(machine, library, work, tiling);
         this.smallKernel =
                 library.operators().vectorById(machine.architecture()).start().seconds();
@@ -41,54 +43,12 @@ final class AttentionPlan implements Plan {
         return work.phase() == Attention.Phase.BACKWARD;
     }
 
-    private boolean appends() {
-        return kernels.cacheWriter().isPresent() && !backward();
-    }
-
-    private boolean narrows() {
-        return work.kvType().bits() < work.type().bits();
-    }
-
-    /** Elements of one token's keys and values; a latent that serves as both is stored once. */
-    private double storedPerToken() {
-        boolean latent = work.kvHeads() == 1 && work.heads() > 1 && work.valueHeadSize() < work.headSize();
-        return (double) work.kvHeads() * (latent ? work.headSize() : work.headSize() + work.valueHeadSize());
-    }
-
-    private double queryBytes() {
-        return (double) work.batch()
-                * work.queries()
-                * work.heads()
-                * work.headSize()
-                * work.type().bits()
-                / 8;
-    }
-
-    private double resultBytes() {
-        return (double) work.batch()
-                * work.queries()
-                * work.heads()
-                * work.valueHeadSize()
-                * work.type().bits()
-                / 8;
-    }
-
-    private double storedBytes() {
-        return work.batch() * work.keys() * storedPerToken() * work.kvType().bits() / 8;
-    }
-
-    /** Bytes that the main kernel moves from and to memory. */
-    private double mainBytes() {
-        double forward = queryBytes() + resultBytes() + storedBytes();
-        return backward() ? 2 * forward + 2 * queryBytes() : forward;
-    }
-
     private double cacheBytes() {
         double perStep = tiling.keys()
                 * (double) (work.headSize() + work.valueHeadSize())
                 * work.kvType().bits()
                 / 8;
-        return tiling.steps() * perStep * (backward() ? 2 : 1) + queryBytes() + resultBytes();
+        return tiling.steps() * perStep * (backward() ? 2 : 1) + traffic.edgeBytes();
     }
 
     // ---- Times ------------------------------------------------------------------
@@ -113,12 +73,16 @@ final class AttentionPlan implements Plan {
         return new TileQueue(tiling.tiles(), mean, longest, (double) machine.cores() * kernels.resident()).makespan();
     }
 
+    private double busy() {
+        return TileQueue.busy(tiling.tiles(), machine.cores());
+    }
+
     private double memorySeconds() {
-        return mainBytes() / machine.memoryRate(TileQueue.busy(tiling.tiles(), machine.cores()));
+        return traffic.mainSeconds(busy());
     }
 
     private double cacheSeconds(double hertz) {
-        return cacheBytes() / machine.cacheRate(TileQueue.busy(tiling.tiles(), machine.cores()), hertz);
+        return cacheBytes() / machine.cacheRate(busy(), hertz);
     }
 
     private double mainSeconds(double hertz) {
@@ -133,7 +97,7 @@ final class AttentionPlan implements Plan {
     }
 
     private double appendSeconds() {
-        if (!appends()) {
+        if (!traffic.appends()) {
             return 0;
         }
         AttentionKernels.CacheWriter writer = kernels.cacheWriter().orElseThrow();
@@ -141,62 +105,27 @@ final class AttentionPlan implements Plan {
         double threads = Math.min(writer.blockThreads(), Math.max(1, work.kvHeads() * work.headSize()));
         double places = machine.cores() * Math.floor(writer.coreThreads() / threads);
         double blocks = Math.max(1, tokens / places) * writer.start().seconds();
-        double memory = appendedBytes() / machine.memoryRate(machine.cores());
+        double memory = traffic.appendedSeconds();
         return Math.sqrt(squared(blocks) + squared(memory));
     }
 
-    private double appendedBytes() {
-        double tokens = (double) work.batch() * Math.min(work.queries(), work.keys());
-        return appends()
-                ? tokens
-                        * storedPerToken()
-                        * (work.type().bits() + work.kvType().bits())
-                        / 8
-                : 0;
-    }
-
-    /** One sequence, or one key/value head, is in the transposed order as it lies. */
-    private boolean copiesGroups() {
-        return tiling.transposed() && work.kvHeads() > 1 && work.batch() > 1;
-    }
-
-    private double transposedBytes() {
-        return copiesGroups() ? 2 * (queryBytes() + resultBytes()) : 0;
-    }
-
-    private double combinedBytes() {
-        double partial = (double) work.batch() * work.queries() * work.heads() * work.valueHeadSize() * 4;
-        return tiling.splits() > 1 ? 2 * partial * tiling.splits() : 0;
-    }
-
-    /** Gradients of queries are summed in FP32 and converted; results and their gradients are multiplied row by row before. */
-    private double gradientBytes() {
-        return backward()
-                ? 2 * resultBytes() + queryBytes() * (1 + 2.0 * 32 / work.type().bits())
-                : 0;
-    }
-
     private int smallKernels() {
-        int narrowing = narrows() ? 1 : 0;
-        int transposes = copiesGroups() ? 2 : 0;
+        int narrowing = traffic.narrows() ? 1 : 0;
+        int transposes = traffic.copiesGroups() ? 2 : 0;
         int combine = tiling.splits() > 1 ? 1 : 0;
         int gradients = backward() ? 2 : 0;
         return kernels.preparing() + narrowing + transposes + combine + gradients;
     }
 
-    private double besideBytes() {
-        return transposedBytes() + combinedBytes() + gradientBytes() + (narrows() ? 1.5 * queryBytes() : 0);
-    }
-
     private double besideSeconds() {
-        return smallKernels() * smallKernel + besideBytes() / machine.memoryRate(machine.cores());
+        return smallKernels() * smallKernel + traffic.besideSeconds();
     }
 
     // ---- Results ----------------------------------------------------------------
 
     @Override
     public int kernels() {
-        return 1 + smallKernels() + (appends() ? 1 : 0);
+        return 1 + smallKernels() + (traffic.appends() ? 1 : 0);
     }
 
     @Override
@@ -208,13 +137,14 @@ final class AttentionPlan implements Plan {
                 Math.min(seconds, perCore * step.multiplying(hertz)),
                 Math.min(seconds, perCore * step.lanes(hertz)),
                 cacheBytes(),
-                mainBytes() + appendedBytes() + besideBytes(),
+                traffic.bytes(),
+                traffic.joules(),
                 bound(hertz));
     }
 
     private Cost.Bound bound(double hertz) {
         double tiles = tileSeconds(hertz);
-        double memory = memorySeconds() + appendedBytes() / machine.memoryRate(machine.cores());
+        double memory = memorySeconds() + traffic.appendedSeconds();
         if (memory > tiles && memory > cacheSeconds(hertz)) {
             return Cost.Bound.MEMORY;
         }
@@ -250,7 +180,8 @@ final class AttentionPlan implements Plan {
                                 "max + (1 - overlap) x (sum - max)",
                                 Explanation.of("matrix", step.matrix(hertz), "s", "operations / matrix rate"),
                                 Explanation.of("vector", step.vector(hertz), "s", "scores x work / vector rate"))),
-                Explanation.of("memory", memorySeconds(), "s", "bytes / rate of the active cores"),
+                Explanation.of(
+                        "memory", memorySeconds(), "s", "bytes / rate of the active cores", traffic.explain(busy())),
                 Explanation.of("cache", cacheSeconds(hertz), "s", "keys and values once per tile / cache rate"),
                 Explanation.of("append", appendSeconds(), "s", "one block per new token"),
                 Explanation.of("small kernels", besideSeconds(), "s", "starts + bytes / memory rate"));

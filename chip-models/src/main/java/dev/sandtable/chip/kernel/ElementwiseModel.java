@@ -9,7 +9,8 @@ import java.util.Locale;
  * Element-wise operators.
  *
  * <p><b>Model.</b> Operands are read once and results written once; the gradient kernel reads one tensor more and writes
- * one per operand that has a gradient. Lane operations are the definition's plus what load, conversion and store cost.
+ * one per operand that has a gradient. Memory serves streams, as many as there are operands. Lane operations are the
+ * definition's plus what load, conversion and store cost.
  * <p><b>Left out.</b> Broadcast operands (a bias), which are small.
  * <p><b>Check.</b> A copy moves twice its bytes ({@code VectorModelsTest}).
  * <p><b>Source.</b> Validated on configs/published/operators-eager.csv.
@@ -36,6 +37,7 @@ public final class ElementwiseModel implements KernelModel<Elementwise> {
         return new StreamPlan(
                 kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + (work.backward() ? " gradient" : ""),
                 machine,
+                machine.stream((int) Math.max(reads, writes)),
                 library.start().seconds(),
                 reads * bytes,
                 writes * bytes,

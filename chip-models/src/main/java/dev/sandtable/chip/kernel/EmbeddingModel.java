@@ -8,8 +8,9 @@ import dev.sandtable.work.Embedding;
  * Rows gathered from a table, and gradients scattered back into it.
  *
  * <p><b>Model.</b> Forward: each token's row is read and written, moved in whole cache lines. Backward: gradients are read
- * and added to the table's gradient, which costs a read and a write per row.
- * <p><b>Left out.</b> Repeated tokens, whose rows stay in the cache.
+ * and added to the table's gradient, which costs a read and a write per row. Rows lie anywhere in the table: memory serves
+ * gathers of one row's whole lines.
+ * <p><b>Left out.</b> Repeated tokens, whose rows stay in the cache; that the dense side of the copy is a stream.
  * <p><b>Check.</b> tokens·hidden·bytes·2 over sustained bandwidth for long rows ({@code VectorModelsTest}).
  * <p><b>Source.</b> Roofline.
  */
@@ -28,7 +29,8 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
     public Plan plan(Embedding work) {
         long line = machine.cache().line().value();
         long rowBytes = work.type().bytes(work.hidden());
-        double gathered = (double) work.tokens() * ((rowBytes + line - 1) / line * line);
+        double lines = (double) ((rowBytes + line - 1) / line * line);
+        double gathered = work.tokens() * lines;
         double dense = (double) work.tokens() * rowBytes;
         double indices = (double) work.tokens() * INDEX_BYTES;
         double read = (work.backward() ? dense + gathered : gathered) + indices;
@@ -36,6 +38,7 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
         double operations =
                 (double) work.tokens() * work.hidden() * (library.elementWork() + (work.backward() ? 1 : 0));
         String name = work.backward() ? "embedding gradient" : "embedding";
-        return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, 0);
+        return new StreamPlan(
+                name, machine, machine.gather(lines), library.start().seconds(), read, written, operations, 0);
     }
 }

@@ -2,6 +2,7 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
@@ -13,8 +14,9 @@ import dev.sandtable.work.ExpertFfn;
  *
  * <p><b>Model.</b> Each of two grouped products takes √(tiles² + weights²) + fill. Tiles: every expert's tokens are padded to
  * whole blocks, blocks run on cores in waves at the inner loop's share of peak. Weights: those of touched experts, once,
- * over the sustained memory rate. Fill: a tile waits for its own weights, bytes / (resident tiles · in flight / latency).
- * Activation, permutation and weighted sum move every assignment's rows through memory.
+ * as one stream of reads. Fill: a tile waits for its own weights, bytes / (resident tiles · in flight / latency).
+ * Activation moves every assignment's intermediate rows through memory as streams, permutation and weighted sum its
+ * hidden rows as gathers of one row.
  * <p><b>Left out.</b> The router's own product and top-k; weights left in the cache by the layer before.
  * <p><b>Check.</b> Never below touched weights over pins, nor padded operations over peak ({@code ExpertModelTest}).
  * <p><b>Source.</b> Validated on configs/published/moe-ffn.csv.
@@ -27,6 +29,9 @@ final class ExpertPlan implements Plan {
     private final TileShape tile;
     private final double share;
     private final double startSeconds;
+    private final MemoryTraffic weights;
+    private final MemoryTraffic streams;
+    private final MemoryTraffic rows;
 
     ExpertPlan(Machine machine, KernelLibrary library, ExpertFfn work, TileShape tile, double share) {
         this.machine = machine;
@@ -38,6 +43,9 @@ final class ExpertPlan implements Plan {
         double perKernel = kernels.start().seconds()
                 + library.operators().vectorById(machine.architecture()).start().seconds();
         this.startSeconds = kernels.kernels() * perKernel;
+        weights = machine.stream(1);
+        streams = machine.stream(2);
+        rows = machine.gather(work.hidden() * activationBytes());
     }
 
     // ---- Sizes ------------------------------------------------------------------
@@ -71,10 +79,27 @@ final class ExpertPlan implements Plan {
         return Math.max(2, work.type().bits() / 8.0);
     }
 
+    private double assignments() {
+        return kernels.walksAll() ? (double) work.tokens() * work.active() : localAssignments();
+    }
+
+    /** Gate and up results and the activation of them, each written and read once. */
+    private double intermediateBytes() {
+        return assignments() * 3 * width() * activationBytes();
+    }
+
+    /** Hidden rows that the layer reads: for the products, and every assignment's result for the sum. */
+    private double hiddenBytes() {
+        return assignments() * 2 * work.hidden() * activationBytes();
+    }
+
+    /** Hidden rows that it writes: every assignment's result, and one per token. */
+    private double resultBytes() {
+        return (assignments() + work.tokens()) * work.hidden() * activationBytes();
+    }
+
     private double streamBytes() {
-        double rows = kernels.walksAll() ? (double) work.tokens() * work.active() : localAssignments();
-        double perRow = 2 * 2 * width() + 2 * width() + 3.0 * work.hidden();
-        return (rows * perRow + (double) work.tokens() * work.hidden()) * activationBytes();
+        return 2 * intermediateBytes() + hiddenBytes() + resultBytes();
     }
 
     // ---- Times ------------------------------------------------------------------
@@ -96,13 +121,14 @@ final class ExpertPlan implements Plan {
     private double productSeconds(double columns, double depth, double hertz) {
         double bytes = loads.length * columns * depth * work.type().bits() / 8;
         double matrix = matrixSeconds(columns, depth, hertz);
-        double memory = bytes / machine.memoryRate(machine.cores());
+        double memory = weights.seconds(machine.cores(), bytes, 0);
         return Math.sqrt(matrix * matrix + memory * memory) + fillSeconds(columns, bytes);
     }
 
     private double streamSeconds() {
-        return streamBytes()
-                / (machine.memoryRate(machine.cores()) * kernels.streamShare().value());
+        double dense = streams.seconds(machine.cores(), intermediateBytes(), intermediateBytes());
+        double scattered = rows.seconds(machine.cores(), hiddenBytes(), resultBytes());
+        return (dense + scattered) / kernels.streamShare().value();
     }
 
     private double up(double hertz) {
@@ -129,13 +155,22 @@ final class ExpertPlan implements Plan {
         double vector = lanes / (machine.vectorPerCycle(DataType.FP32) * machine.cores() * hertz);
         double bytes = weightBytes() + streamBytes();
         double operands = blocks() * tile.m() * (work.hidden() + width()) * activationBytes();
+        double dram = weights.joules(weightBytes(), 0)
+                + streams.joules(intermediateBytes(), intermediateBytes())
+                + rows.joules(hiddenBytes(), resultBytes());
         return new KernelRun(
-                seconds, Math.min(seconds, matrix), Math.min(seconds, vector), bytes + operands, bytes, bound(hertz));
+                seconds,
+                Math.min(seconds, matrix),
+                Math.min(seconds, vector),
+                bytes + operands,
+                bytes,
+                dram,
+                bound(hertz));
     }
 
     private Cost.Bound bound(double hertz) {
         double matrix = matrixSeconds(2 * width(), work.hidden(), hertz) + matrixSeconds(work.hidden(), width(), hertz);
-        double memory = (weightBytes() / machine.memoryRate(machine.cores())) + streamSeconds();
+        double memory = weights.seconds(machine.cores(), weightBytes(), 0) + streamSeconds();
         if (startSeconds > matrix && startSeconds > memory) {
             return Cost.Bound.LATENCY;
         }
@@ -154,7 +189,7 @@ final class ExpertPlan implements Plan {
                         "gate and up product", up(hertz), "s", "sqrt(tiles^2 + weights^2) + fill in blocks of " + tile),
                 Explanation.of(
                         "down product", down(hertz), "s", "sqrt(tiles^2 + weights^2) + fill in blocks of " + tile),
-                Explanation.of("token traffic", streamSeconds(), "s", "bytes / (memory rate x stream share)"),
+                Explanation.of("token traffic", streamSeconds(), "s", "(streams + gathers of rows) / stream share"),
                 Explanation.figure("experts touched", loads.length, "", "load of the fullest rank"),
                 Explanation.figure("heaviest expert", loads[0], "tokens", "load of the fullest rank"));
     }

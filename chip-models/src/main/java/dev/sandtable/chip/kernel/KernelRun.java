@@ -12,6 +12,7 @@ import dev.sandtable.work.Cost;
  * @param vectorSeconds time for which all vector engines would have been busy
  * @param cacheBytes bytes that cores moved from and to the shared cache
  * @param memoryBytes bytes moved from and to the outermost memory
+ * @param dramJoules energy that they took in the memory's devices
  * @param bound what limited it
  */
 public record KernelRun(
@@ -20,6 +21,7 @@ public record KernelRun(
         double vectorSeconds,
         double cacheBytes,
         double memoryBytes,
+        double dramJoules,
         Cost.Bound bound) {
     public KernelRun {
         if (!(seconds >= 0) || !(matrixSeconds >= 0) || !(vectorSeconds >= 0)) {

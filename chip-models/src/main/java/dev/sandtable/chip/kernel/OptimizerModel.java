@@ -8,12 +8,15 @@ import dev.sandtable.work.OptimizerUpdate;
  * The fused optimizer step.
  *
  * <p><b>Model.</b> Every parameter's gradient and state pass once through the chip: t = parameters · (bytes read + bytes
- * written) / sustained bandwidth, or the update's arithmetic if the lanes are slower.
+ * written) / sustained bandwidth, or the update's arithmetic if the lanes are slower. Memory serves streams of four arrays
+ * in and out: gradient or parameter, master copy, two moments.
  * <p><b>Left out.</b> Gradient norm and clipping, which are another read of the gradients.
  * <p><b>Check.</b> 10⁹ parameters of 16 + 14 bytes take 30 GB over the sustained rate ({@code VectorModelsTest}).
  * <p><b>Source.</b> Kingma and Ba 2015 for the arithmetic: eleven operations and one root per parameter.
  */
 public final class OptimizerModel implements KernelModel<OptimizerUpdate> {
+    private static final int ARRAYS = 4;
+
     private final Machine machine;
     private final VectorKernels library;
 
@@ -28,6 +31,7 @@ public final class OptimizerModel implements KernelModel<OptimizerUpdate> {
         return new StreamPlan(
                 "optimizer update",
                 machine,
+                machine.stream(ARRAYS),
                 library.start().seconds(),
                 parameters * work.bytesRead(),
                 parameters * work.bytesWritten(),

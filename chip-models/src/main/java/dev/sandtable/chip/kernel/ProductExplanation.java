@@ -2,6 +2,7 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.chip.mapping.WaveEstimate;
 import dev.sandtable.explain.Explanation;
@@ -10,7 +11,7 @@ import dev.sandtable.explain.Explanation;
 final class ProductExplanation {
     private ProductExplanation() {}
 
-    static Explanation of(Machine machine, Product product, WaveEstimate e, double hertz) {
+    static Explanation of(Machine machine, MemoryTraffic traffic, Product product, WaveEstimate e, double hertz) {
         Explanation tiles = Explanation.of(
                 "tiles of the busiest core",
                 e.perCore(),
@@ -24,7 +25,7 @@ final class ProductExplanation {
                 "s",
                 "cyclic pipeline of " + e.times().slots() + " slots through the four below",
                 latency(machine, e),
-                memory(machine, product, e),
+                memory(machine, traffic, product, e),
                 cache(machine, e),
                 multiply(machine, product, e, hertz));
         Explanation edge = Explanation.of(
@@ -64,22 +65,19 @@ final class ProductExplanation {
                         "calibration.loaded-latency"));
     }
 
-    private static Explanation memory(Machine machine, Product product, WaveEstimate e) {
+    private static Explanation memory(Machine machine, MemoryTraffic traffic, Product product, WaveEstimate e) {
         return Explanation.of(
                 "memory per step",
                 e.times().memory(),
                 "s",
-                "operand bytes / steps * active cores / (pins * share)",
+                "operand bytes / steps * active cores / memory rate",
                 Explanation.of(
                         "traffic",
                         e.memoryBytes(),
                         "B",
                         "operands by wave order + result; compulsory "
                                 + (product.aTotal() + product.bTotal() + product.cTotal())),
-                Explanation.figure(
-                        "memory bandwidth", machine.memory().bandwidth().value(), "B/s", "memory.bandwidth"),
-                Explanation.figure(
-                        "share", machine.calibration().memoryShare().value(), "", "calibration.memory-share"));
+                traffic.explain(machine.cores(), 1));
     }
 
     private static Explanation cache(Machine machine, WaveEstimate e) {

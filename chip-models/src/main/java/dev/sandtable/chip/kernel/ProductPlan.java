@@ -27,13 +27,14 @@ final class ProductPlan implements Plan {
     @Override
     public KernelRun at(double hertz) {
         WaveEstimate e = estimate(hertz);
-        return new KernelRun(e.seconds(), e.matrixSeconds(), 0, e.cacheBytes(), e.memoryBytes(), e.bound());
+        double dram = law.traffic().joules(e.memoryBytes() - product.cWritten(), product.cWritten());
+        return new KernelRun(e.seconds(), e.matrixSeconds(), 0, e.cacheBytes(), e.memoryBytes(), dram, e.bound());
     }
 
     @Override
     public Explanation explain(double hertz) {
         WaveEstimate e = estimate(hertz);
-        return ProductExplanation.of(machine, product, e, hertz);
+        return ProductExplanation.of(machine, law.traffic(), product, e, hertz);
     }
 
     private WaveEstimate estimate(double hertz) {

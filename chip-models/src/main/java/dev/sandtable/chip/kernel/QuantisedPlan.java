@@ -2,13 +2,15 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
 
 /**
  * A product behind the kernels that turn its activations into 8-bit ones.
  *
- * <p><b>Model.</b> Each kernel has the machine's tile latency; together they stream b bytes per element. Where every row
+ * <p><b>Model.</b> Each kernel has the machine's tile latency; together they stream b bytes per element, of which one is
+ * written. Where every row
  * has a scale of its own a row is one block on one core, and rows queue for cores: (⌈rows / cores⌉ − 1) · row,
  * the first row being the kernel's latency.
  * <p><b>Left out.</b> Fusion of the quantisation into the operator before.
@@ -21,6 +23,7 @@ final class QuantisedPlan implements Plan {
     private final ProductKernels.Quantisation quantisation;
     private final double rows;
     private final double elements;
+    private final MemoryTraffic traffic;
 
     QuantisedPlan(
             Machine machine, Plan product, ProductKernels.Quantisation quantisation, double rows, double elements) {
@@ -29,6 +32,7 @@ final class QuantisedPlan implements Plan {
         this.quantisation = quantisation;
         this.rows = rows;
         this.elements = elements;
+        traffic = machine.stream(1);
     }
 
     @Override
@@ -42,6 +46,7 @@ final class QuantisedPlan implements Plan {
                 run.vectorSeconds(),
                 run.cacheBytes() + bytes(),
                 run.memoryBytes() + bytes(),
+                run.dramJoules() + traffic.joules(bytes() - written(), written()),
                 bound);
     }
 
@@ -70,10 +75,14 @@ final class QuantisedPlan implements Plan {
         return elements * quantisation.bytes();
     }
 
+    private double written() {
+        return Math.min(bytes(), elements);
+    }
+
     private double seconds() {
         double latency =
                 quantisation.kernels() * machine.calibration().tileLatency().seconds();
-        double stream = bytes() / machine.memoryRate(machine.cores());
+        double stream = traffic.seconds(machine.cores(), bytes() - written(), written());
         double queue = quantisation
                 .row()
                 .map(row -> (Math.ceil(rows / machine.cores()) - 1) * row.seconds())

@@ -11,7 +11,7 @@ import dev.sandtable.work.RowOperator;
  * <p><b>Model.</b> A row that a core can keep is read once, reduced and rewritten; a longer one is read twice. A
  * kernel that reduces in a whole thread block spends some cycles on every row, however short. The gradient
  * kernel reads the row and its gradient. One exponential per element of softmax and cross-entropy, one root per row of a
- * norm.
+ * norm. Memory serves a stream in and a stream out, the gradient's beside it.
  * <p><b>Left out.</b> Parameter gradients of norms (a reduction over rows, cols·8 bytes per core).
  * <p><b>Check.</b> A long norm takes 2·rows·cols·bytes over sustained bandwidth ({@code VectorModelsTest}).
  * <p><b>Source.</b> Validated on configs/published/operators-eager.csv.
@@ -39,7 +39,9 @@ public final class RowModel implements KernelModel<RowOperator> {
         double operations = work.rows() * Math.max(perElement * work.cols() * gradient, leastPerRow);
         double specials = specialsPerElement(work.kind()) * elements + specialsPerRow(work.kind()) * work.rows();
         String name = work.kind().name().toLowerCase(java.util.Locale.ROOT) + (work.backward() ? " gradient" : "");
-        return new StreamPlan(name, machine, library.start().seconds(), read, written, operations, specials);
+        int arrays = (int) (work.backward() ? operandsOfGradient(work.kind()) : 1);
+        return new StreamPlan(
+                name, machine, machine.stream(arrays), library.start().seconds(), read, written, operations, specials);
     }
 
     private static double operandsOfGradient(RowOperator.Kind kind) {

@@ -16,15 +16,25 @@ import dev.sandtable.work.GroupedGemm;
  * @param aBytes bytes per element of A in memory
  * @param bBytes bytes per element of B in memory
  * @param cBytes bytes moved per element of C: written, and read first when the product accumulates
+ * @param cRead those of them that are read
  */
 public record Product(
-        double batch, long m, long n, long k, DataType type, double aBytes, double bBytes, double cBytes) {
+        double batch,
+        long m,
+        long n,
+        long k,
+        DataType type,
+        double aBytes,
+        double bBytes,
+        double cBytes,
+        double cRead) {
 
     private static final double BITS = 8;
 
     /** The tiles' view of a product; layouts do not appear because transposed operands are turned on the way to shared memory at full rate. */
     public static Product of(Gemm gemm) {
-        double c = gemm.c().bits() / BITS * (gemm.accumulate() ? 2 : 1);
+        double c = gemm.c().bits() / BITS;
+        double read = gemm.accumulate() ? c : 0;
         return new Product(
                 gemm.batch(),
                 gemm.m(),
@@ -33,13 +43,15 @@ public record Product(
                 gemm.a(),
                 gemm.a().bits() / BITS,
                 gemm.b().bits() / BITS,
-                c);
+                c + read,
+                read);
     }
 
     /** Products of one launch with a weight matrix each; 8-bit operands give 16-bit results. */
     public static Product of(GroupedGemm gemm) {
         double bytes = gemm.type().bits() / BITS;
-        return new Product(gemm.groups(), gemm.m(), gemm.n(), gemm.k(), gemm.type(), bytes, bytes, Math.max(2, bytes));
+        return new Product(
+                gemm.groups(), gemm.m(), gemm.n(), gemm.k(), gemm.type(), bytes, bytes, Math.max(2, bytes), 0);
     }
 
     /** Bytes of all of A. */
@@ -55,6 +67,11 @@ public record Product(
     /** Bytes moved for all of C. */
     public double cTotal() {
         return batch * m * n * cBytes;
+    }
+
+    /** Bytes written of C, in all. */
+    public double cWritten() {
+        return batch * m * n * (cBytes - cRead);
     }
 
     /** Operations, two per multiply-add. */

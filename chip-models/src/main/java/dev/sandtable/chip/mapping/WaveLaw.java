@@ -2,6 +2,7 @@
 package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.work.DataType;
 
 /**
@@ -13,7 +14,8 @@ import dev.sandtable.work.DataType;
  * tile adds an edge E: the first operands' way, the drain of the result, a fixed latency. Tiles side by side in a core
  * hide edges behind loops: with loop L a tile takes
  * max(L, (L + E)/r), the last E shows. A split of k adds a kernel that sums the
- * parts. No kernel is faster than all its bytes through memory. {@link #estimate} takes all waves as equal and the
+ * parts. Memory serves A and B as two streams of reads; no kernel is faster than these and the writes of C through memory
+ * together. {@link #estimate} takes all waves as equal and the
  * traffic from {@link WaveTraffic}; {@link #walk} deals every tile, follows its panels through the cache, and gives each
  * wave its own traffic and, when it is ragged, its larger share of bandwidth.
  * <p><b>Left out.</b> Edge tiles do full work; cores of one wave wait for its slowest.
@@ -25,11 +27,12 @@ import dev.sandtable.work.DataType;
 public final class WaveLaw {
     // ---- Parameters -------------------------------------------------------------
     private static final double PARTIAL_BYTES = 4;
+    private static final int OPERANDS = 2;
 
     private final Machine machine;
     private final ExecutionStyle style;
     private final Pipelining pipelining;
-    private final double memoryRate;
+    private final MemoryTraffic traffic;
     private final double loaded;
     /** A second kernel behind the first: its launch and one way to memory. */
     private final double secondKernel;
@@ -39,12 +42,17 @@ public final class WaveLaw {
         this.machine = machine;
         this.pipelining = pipelining;
         style = ExecutionStyle.of(machine);
-        memoryRate = machine.memoryRate(machine.cores());
+        traffic = machine.stream(OPERANDS);
         loaded = machine.calibration().loadedLatency().value();
         secondKernel = gap + machine.memoryLatency() * loaded;
     }
 
     // ---- Law --------------------------------------------------------------------
+
+    /** How operands and results pass through memory. */
+    public MemoryTraffic traffic() {
+        return traffic;
+    }
 
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
@@ -141,7 +149,7 @@ public final class WaveLaw {
         int flying = pipelining.sharedRing() ? slots : slots * residents;
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
-        double memory = fetched * active / memoryRate;
+        double memory = fetched * active / traffic.rate(machine.cores(), 1);
         double shared = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
         double port = stage / (machine.core().cacheRead().value() * hertz);
         double cache = Math.max(shared * active / cacheRate, port);
@@ -191,7 +199,7 @@ public final class WaveLaw {
                 memoryBytes,
                 loads * stage + product.cTotal() + 2 * partial(product, cut),
                 padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
-                Math.max(kernel, memoryBytes / machine.memoryRate(machine.cores(), operands / memoryBytes))
+                Math.max(kernel, traffic.seconds(machine.cores(), memoryBytes - product.cWritten(), product.cWritten()))
                         + reduction);
     }
 

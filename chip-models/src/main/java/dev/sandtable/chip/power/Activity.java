@@ -9,6 +9,12 @@ package dev.sandtable.chip.power;
  * @param vectorOperations operations of the vector engines
  * @param cacheBytes bytes to and from the shared cache
  * @param memoryBytes bytes to and from memory
+ * @param dramJoules energy that they took in the memory's devices
  */
 public record Activity(
-        double seconds, double matrixWork, double vectorOperations, double cacheBytes, double memoryBytes) {}
+        double seconds,
+        double matrixWork,
+        double vectorOperations,
+        double cacheBytes,
+        double memoryBytes,
+        double dramJoules) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.power;
 
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.units.Watts;
 import java.util.function.DoubleFunction;
 
@@ -8,8 +9,9 @@ import java.util.function.DoubleFunction;
  * The firmware loop that holds a chip within its power cap.
  *
  * <p><b>Model.</b> A kernel run at clock f draws P(f) = idle + E(f)/t(f), with dynamic energy E = (matrix + vector +
- * cache)·V(f)² + memory: arithmetic and on-chip wires switch at the core's voltage, memory has its own. The clock is the
- * highest at or below boost with P ≤ cap. P rises with f because t falls and V rises, so bisection finds it.
+ * cache)·V(f)² + path + DRAM: arithmetic and on-chip wires switch at the core's voltage, memory and the path to it have
+ * their own. The clock is the highest at or below boost with P ≤ cap. P rises with f because t falls and V rises, so
+ * bisection finds it.
  * <p><b>Left out.</b> Time: the loop is taken as settled, as for work that repeats for longer than some milliseconds.
  * Temperature and the spread between boards; data-dependent switching.
  * <p><b>Check.</b> A kernel of matrix work alone settles where idle + power·φ·V(φ)² = cap ({@code GovernorTest}).
@@ -58,8 +60,39 @@ public final class Governor {
         double switched = done.matrixWork() * matrixWatts
                 + done.vectorOperations() * power.vector().value()
                 + done.cacheBytes() * power.cache().value();
-        return switched * power.switching(hertz / boost)
-                + done.memoryBytes() * power.memory().value();
+        return switched * power.switching(hertz / boost) + path(done) + done.dramJoules();
+    }
+
+    private double path(Activity done) {
+        return done.memoryBytes() * power.memoryPath().value();
+    }
+
+    /** The parts of {@link #joules}. */
+    public Explanation explain(Activity done, double hertz) {
+        double voltage = power.switching(hertz / boost);
+        return Explanation.of(
+                "energy",
+                joules(done, hertz),
+                "J",
+                "(matrix + vector + cache) * V(f)^2 + memory path + DRAM, above idle",
+                Explanation.figure(
+                        "matrix",
+                        done.matrixWork() * matrixWatts * voltage,
+                        "J",
+                        "calibration.matrix-energy, at the clock"),
+                Explanation.figure(
+                        "vector",
+                        done.vectorOperations() * power.vector().value() * voltage,
+                        "J",
+                        "power.vector, at the clock"),
+                Explanation.figure(
+                        "cache", done.cacheBytes() * power.cache().value() * voltage, "J", "power.cache, at the clock"),
+                Explanation.figure("memory path", path(done), "J", "power.memory-path, controller to cores"),
+                Explanation.figure(
+                        "DRAM",
+                        done.dramJoules(),
+                        "J",
+                        "energy of memory.preset, simulated command by command for the pattern"));
     }
 
     private boolean within(Activity done, double hertz) {

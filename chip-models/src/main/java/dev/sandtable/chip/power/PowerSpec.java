@@ -11,13 +11,14 @@ import dev.sandtable.units.Watts;
  *
  * @param cap board power limit
  * @param idle drawn with clocks running and nothing to do
- * @param memory energy of a byte from or to the outermost memory, interface and array
+ * @param memoryPath energy of a byte between the cores and the outermost memory on the chip's side: controller, PHY and
+ *     on-chip path; what it takes in the devices is theirs
  * @param cache energy of a byte from or to the shared cache
  * @param vector energy of an operation of the vector engines at the boost clock
  * @param voltageSpan share of the voltage at boost that follows the clock: V(f)/V(boost) = 1 − span·(1 − f/boost)
  */
 public record PowerSpec(
-        Watts cap, Watts idle, JoulesPerByte memory, JoulesPerByte cache, JoulesPerFlop vector, Ratio voltageSpan) {
+        Watts cap, Watts idle, JoulesPerByte memoryPath, JoulesPerByte cache, JoulesPerFlop vector, Ratio voltageSpan) {
     public PowerSpec {
         if (!(idle.value() >= 0) || cap.compareTo(idle) <= 0) {
             throw new IllegalArgumentException("power needs 0 <= idle < cap");

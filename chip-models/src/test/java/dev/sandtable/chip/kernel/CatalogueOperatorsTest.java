@@ -3,6 +3,7 @@ package dev.sandtable.chip.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.chip.Catalogue;
 import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
@@ -47,7 +48,7 @@ class CatalogueOperatorsTest {
             assertTrue(names.size() >= 14, names.toString());
             for (String name : names) {
                 ChipSpec spec = Examples.spec(name);
-                Chip chip = Chip.assemble(spec, Examples.stack(spec.defaultStack()));
+                Chip chip = Catalogue.assemble(spec, Examples.stack(spec.defaultStack()));
                 for (Work work : LARGE) {
                     Cost cost = chip.price(work, Launch.KERNEL);
                     Cost least = chip.price(work, Launch.KERNEL, Fidelity.ROOFLINE, ClockMode.GOVERNED);

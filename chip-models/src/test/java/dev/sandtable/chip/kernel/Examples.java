@@ -4,8 +4,10 @@ package dev.sandtable.chip.kernel;
 import dev.sandtable.chip.Catalogue;
 import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.core.ChipMemory;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemorySpec;
+import dev.sandtable.memo.MemoStore;
 import dev.sandtable.units.BytesPerSecond;
 
 /** Chips and stacks of the catalogue, as tests price on them. */
@@ -22,11 +24,11 @@ final class Examples {
     }
 
     static Chip chip(String name, String stack) {
-        return Chip.assemble(spec(name), stack(stack));
+        return Catalogue.assemble(name, stack);
     }
 
     static Machine a100() {
-        return spec("a100-sxm4-80gb").machine();
+        return Catalogue.machine("a100-sxm4-80gb");
     }
 
     /** An A100 with another memory. */
@@ -38,14 +40,15 @@ final class Examples {
                 machine.style(),
                 machine.core(),
                 machine.cache(),
-                new MemorySpec(
-                        memory.preset(),
-                        memory.stacks(),
-                        memory.capacity(),
-                        new BytesPerSecond(bandwidth),
-                        memory.reads(),
-                        memory.mixed(),
-                        memory.latency()),
+                ChipMemory.of(
+                        new MemorySpec(
+                                memory.preset(),
+                                memory.stacks(),
+                                memory.capacity(),
+                                new BytesPerSecond(bandwidth),
+                                memory.latency()),
+                        Catalogue.device(spec("a100-sxm4-80gb")),
+                        MemoStore.none()),
                 machine.clock(),
                 machine.power(),
                 machine.calibration(),
@@ -53,7 +56,7 @@ final class Examples {
     }
 
     static Machine h100() {
-        return spec("h100-sxm5-80gb").machine();
+        return Catalogue.machine("h100-sxm5-80gb");
     }
 
     /** Kernels with a paged cache. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.Catalogue;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.core.Calibration;
+import dev.sandtable.chip.core.ChipMemory;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.power.Activity;
 import dev.sandtable.chip.power.Governor;
+import dev.sandtable.memo.MemoStore;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.Launch;
@@ -68,7 +71,7 @@ final class ProductRows {
                 spec.style(),
                 spec.cores(),
                 spec.l2(),
-                spec.memory(),
+                ChipMemory.of(spec.memory(), Catalogue.device(spec), MemoStore.none()),
                 spec.clock(),
                 spec.power(),
                 calibration,
@@ -83,7 +86,13 @@ final class ProductRows {
         double boost = machine.clock().boost().value();
         double hertz = governor.settle(f -> {
             KernelRun run = plan.at(f);
-            return new Activity(run.seconds(), run.matrixSeconds() * f / boost, 0, run.cacheBytes(), run.memoryBytes());
+            return new Activity(
+                    run.seconds(),
+                    run.matrixSeconds() * f / boost,
+                    0,
+                    run.cacheBytes(),
+                    run.memoryBytes(),
+                    run.dramJoules());
         });
         LaunchCosts launch = stack.language().launch();
         double gap = switch (row.launch()) {

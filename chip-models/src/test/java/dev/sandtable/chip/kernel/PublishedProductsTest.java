@@ -26,7 +26,7 @@ class PublishedProductsTest {
                 row -> row.source().contains(source)
                         && row.gemm().a().spelling().equals(dtype));
         assertTrue(rows.size() >= least, "rows of " + chip + " from " + source + ": " + rows.size());
-        Machine machine = Catalogue.chip(chip).machine();
+        Machine machine = Catalogue.machine(chip);
         KernelLibrary kernels = Catalogue.library(stack);
         GemmModel model = new GemmModel(machine, kernels);
         double sum = 0;

@@ -20,7 +20,7 @@ class VectorModelsTest {
     private static final Machine MACHINE = Examples.a100();
     private static final KernelLibrary LIBRARY = Examples.training();
     private static final double RATE =
-            2.039e12 * 0.95 * MACHINE.calibration().memoryShare().value();
+            2.039e12 * MACHINE.calibration().memoryShare().value();
     private static final double START =
             LIBRARY.operators().vectorById("ampere").start().seconds();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class WaveLawTest {
     private static final Pipelining DEEP = new Pipelining(64, 8, 1, 2, false, true, 0, 1);
     private static final Pipelining SINGLE = new Pipelining(64, 1, 1, 1, false, true, 0, 1);
-    private final Machine a100 = Catalogue.chip("a100-sxm4-80gb").machine();
+    private final Machine a100 = Catalogue.machine("a100-sxm4-80gb");
     private final double hertz = a100.clock().boost().value();
 
     /**
@@ -27,7 +27,7 @@ class WaveLawTest {
         double share = a100.calibration().matrixShare().value();
         double multiply = 64 * 64 * 32 / 1024.0 / share * cycle;
         double port = 8192 / 64.0 * cycle;
-        double memory = 8192 / a100.memoryRate(108);
+        double memory = 8192 / a100.stream(2).rate(108, 1);
         double latency = a100.calibration().loadedLatency().value() * 391e-9;
         double drain = 64 * 64 * 2 / 64.0 * cycle;
         double tile = a100.calibration().tileLatency().seconds();

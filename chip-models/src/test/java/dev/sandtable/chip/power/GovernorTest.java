@@ -4,11 +4,13 @@ package dev.sandtable.chip.power;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.units.Hertz;
 import dev.sandtable.units.JoulesPerByte;
 import dev.sandtable.units.JoulesPerFlop;
 import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Watts;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GovernorTest {
@@ -27,7 +29,7 @@ class GovernorTest {
 
     /** One second of matrix work at boost; it takes boost/f seconds at f. */
     private static Activity matrix(double hertz) {
-        return new Activity(BOOST / hertz, 1, 0, 0, 0);
+        return new Activity(BOOST / hertz, 1, 0, 0, 0, 0);
     }
 
     /** 800 W · φ · (0.5 + 0.5 φ)² = 600 W has the root φ = 0.86368. */
@@ -44,9 +46,26 @@ class GovernorTest {
     }
 
     @Test
+    void theTreeAddsUpAndDramDrawsAtItsOwnVoltage() {
+        Activity done = new Activity(1, 0.5, 0, 0, 1e12, 30);
+        Explanation slow = governor(700).explain(done, BOOST / 2);
+        Explanation fast = governor(700).explain(done, BOOST);
+        for (Explanation tree : List.of(slow, fast)) {
+            double parts =
+                    tree.details().stream().mapToDouble(Explanation::value).sum();
+            assertEquals(tree.value(), parts, 1e-9 * parts);
+        }
+        // 400 J of matrix work at (1 - 0.5/2)^2, 50 J of the path and 30 J of DRAM at any clock.
+        assertEquals(400 * 0.5625 + 50 + 30, slow.value(), 1e-9);
+        assertEquals(400 + 50 + 30, fast.value(), 1e-9);
+    }
+
+    @Test
     void memoryTrafficTakesFromWhatArithmeticMayDraw() {
         double alone = governor(700).settle(GovernorTest::matrix);
-        double beside = governor(700).settle(f -> new Activity(BOOST / f, 1, 0, 0, 2e12));
+        double beside = governor(700).settle(f -> new Activity(BOOST / f, 1, 0, 0, 2e12, 0));
         assertTrue(beside < alone, alone + " alone, " + beside + " beside 2 TB");
+        double dearer = governor(700).settle(f -> new Activity(BOOST / f, 1, 0, 0, 2e12, 60));
+        assertTrue(dearer < beside, beside + " without, " + dearer + " with the DRAM's own 60 J");
     }
 }

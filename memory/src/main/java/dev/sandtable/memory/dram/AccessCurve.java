@@ -1,34 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
-import dev.sandtable.memo.Memo;
+import dev.sandtable.memo.ByValue;
+import dev.sandtable.memo.DiskMemo;
+import dev.sandtable.memo.MemoStore;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Picoseconds;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What one kind of channel sustains, by access pattern.
  *
- * <p><b>Model.</b> A {@link DramChannel} serves the pattern for {@value #WARM_UP} refresh intervals and then for
- * {@value #MEASURED} more, which are measured; whole intervals, so that refresh is counted in full. The answers of
- * {@value #KEPT} patterns are kept.
+ * <p><b>Model.</b> A {@link DramChannel} serves the pattern for some refresh intervals and then for some more, which are
+ * measured; whole intervals, so that refresh is counted in full. The answers of {@value #KEPT} patterns are kept, between
+ * runs too where there is a store: they depend on device, controller, span and question, and on nothing else.
  * <p><b>Left out.</b> Transients: the first microseconds after a pattern begins.
  * <p><b>Check.</b> Streams lose the refresh time and no more ({@code CatalogueTest}); an offered pace is kept ({@code
- * DramChannelTest}).
+ * DramChannelTest}); the short span is near the long one, and what a store kept is what is computed ({@code
+ * AccessCurveTest}).
  * <p><b>Source.</b> As {@link DramChannel}.
  */
 public final class AccessCurve {
-    private static final int WARM_UP = 2;
-    private static final int MEASURED = 8;
     /** A chip is asked for a few dozen patterns, a sweep over spacings for some thousand. */
     private static final int KEPT = 10_000;
 
     // ---- Parameters -------------------------------------------------------------
     private final DramSpec spec;
     private final Controller controller;
+    private final Span span;
 
     // ---- State ------------------------------------------------------------------
-    private final Memo<Question, Answer> answers = new Memo<>(KEPT, this::simulate);
+    private final DiskMemo<Question, Answer> answers;
+
+    /**
+     * How long a channel is watched, in refresh intervals.
+     *
+     * @param warmUp run before
+     * @param measured run and measured
+     */
+    public record Span(int warmUp, int measured) {
+        /** Ten intervals: what a channel alone is judged on. */
+        public static final Span LONG = new Span(2, 8);
+        /** Three intervals, within 3 % of ten: what a chip asks by the dozen before it answers. */
+        public static final Span SHORT = new Span(1, 2);
+
+        public Span {
+            if (warmUp < 0 || measured < 1) {
+                throw new IllegalArgumentException(
+                        "a span measures at least one interval, was " + measured + " after " + warmUp);
+            }
+        }
+    }
 
     private record Question(AccessPattern pattern, double load) {}
 
@@ -48,10 +71,20 @@ public final class AccessCurve {
             double rowHits,
             Optional<Double> joulesPerByte) {}
 
-    /** The curve of one kind of channel under one controller. */
+    /** The curve of one kind of channel under one controller, watched for long. */
     public AccessCurve(DramSpec spec, Controller controller) {
+        this(spec, controller, Span.LONG, MemoStore.none());
+    }
+
+    /** The curve that finds in a store what earlier runs of the same span answered, and leaves its own there. */
+    public AccessCurve(DramSpec spec, Controller controller, Span span, MemoStore store) {
         this.spec = spec;
         this.controller = controller;
+        this.span = span;
+        String figures = store.keeps() ? ByValue.fingerprint(List.of(spec, controller, span)) : "";
+        answers = store.open(
+                new DiskMemo.Parameters<>("dram-answers", figures, KEPT, ByValue::write, new AnswerCodec()),
+                this::simulate);
     }
 
     // ---- Statistics -------------------------------------------------------------
@@ -89,8 +122,8 @@ public final class AccessCurve {
         DramChannel channel = new DramChannel(spec, controller);
         PatternSource source = new PatternSource(question.pattern, spec.organization(), psPerAccess, Long.MAX_VALUE);
         Picoseconds interval = spec.timings().refi();
-        channel.serveUntil(source, interval.times(WARM_UP));
-        ChannelRun run = channel.serveUntil(source, interval.times(WARM_UP + MEASURED));
+        channel.serveUntil(source, interval.times(span.warmUp));
+        ChannelRun run = channel.serveUntil(source, interval.times(span.warmUp + span.measured));
         long requests = run.reads() + run.writes();
         return new Answer(
                 run.bandwidth(),

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.cluster;
 
+import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.core.ChipMemory;
+import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memo.MemoStore;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.spec.Catalogue;
+import dev.sandtable.spec.LocatedNode;
+import dev.sandtable.spec.LocatedNode.MapNode;
+import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Provenance.Policy;
+import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.spec.SpecException;
 import dev.sandtable.workload.model.TransformerSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +29,7 @@ import java.util.Map;
  * @param home the folder that holds {@code configs}
  * @param memos where prices on machines made of the entries are kept between runs; by value, so that a changed entry has others
  * @param chips chips
+ * @param memories devices that chips' memories are made of
  * @param links links between chips and between nodes
  * @param nodes nodes
  * @param clusters clusters
@@ -31,6 +41,7 @@ public record Catalogues(
         Path home,
         MemoStore memos,
         Catalogue<ChipSpec> chips,
+        Catalogue<DramSpec> memories,
         Catalogue<Level> links,
         Catalogue<NodeSpec> nodes,
         Catalogue<ClusterSpec> clusters,
@@ -51,6 +62,7 @@ public record Catalogues(
                 home,
                 memos,
                 new Catalogue<>("chip", ChipSpec.class, Policy.REQUIRED, under(roots, "chips")),
+                new Catalogue<>("memory", DramSpec.class, Policy.REQUIRED, under(roots, "memories")),
                 new Catalogue<>("link", Level.class, Policy.REQUIRED, under(roots, "links")),
                 new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes")),
                 new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters")),
@@ -69,7 +81,44 @@ public record Catalogues(
         all.put("models", models);
         all.put("stacks", stacks);
         all.put("tariffs", tariffs);
+        all.put("memories", memories);
         return all;
+    }
+
+    /**
+     * The device that a chip's memory is made of.
+     *
+     * @throws SpecException where the chip's file names it, if there is none, with the names of those that there are, or
+     *     if so many of it do not make the memory that the file states
+     */
+    public SpecDocument<DramSpec> device(SpecDocument<ChipSpec> chip) {
+        Location named = at(chip, "preset");
+        SpecDocument<DramSpec> device =
+                memories.byNameOrThrow(chip.value().memory().preset(), "memory.preset", named);
+        if (device.value().energy().isEmpty()) {
+            throw new SpecException(
+                    named, "memory.preset", ChipMemory.noEnergy(chip.value().memory()));
+        }
+        try {
+            device.value()
+                    .atCapacity(
+                            chip.value().memory().capacity(),
+                            chip.value().memory().stacks());
+        } catch (IllegalArgumentException impossible) {
+            throw new SpecException(at(chip, "capacity"), "memory.capacity", String.valueOf(impossible.getMessage()));
+        }
+        return device;
+    }
+
+    /** A chip with its memory's device and a stack's kernels, priced through the store. */
+    public Chip assemble(SpecDocument<ChipSpec> chip, KernelLibrary library) {
+        return Chip.assemble(chip.value(), device(chip).value(), library, memos);
+    }
+
+    /** Where a chip's file states a figure of its memory. */
+    private static Location at(SpecDocument<ChipSpec> chip, String key) {
+        LocatedNode memory = chip.tree().find("memory").orElse(chip.tree());
+        return memory instanceof MapNode map ? map.find(key).orElse(map).location() : memory.location();
     }
 
     private static List<Path> under(List<Path> roots, String folder) {

@@ -6,6 +6,7 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.interconnect.topology.FatTree;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Reference;
@@ -37,6 +38,7 @@ public final class Cluster {
             SpecDocument<NodeSpec> node,
             SpecDocument<StackSpec> stack,
             SpecDocument<ChipSpec> chipSpec,
+            SpecDocument<DramSpec> device,
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
@@ -108,8 +110,9 @@ public final class Cluster {
                     "chips is " + spec.chips().get() + ", but node "
                             + node.value().name() + " has " + node.value().chips());
         }
-        Chip model = Chip.assemble(chip.value(), software.value().kernels(), catalogues.memos());
-        return new Cluster(spec, new Parts(node, software, chip, model, levels, card, spread), nodes);
+        Chip model = catalogues.assemble(chip, software.value().kernels());
+        return new Cluster(
+                spec, new Parts(node, software, chip, catalogues.device(chip), model, levels, card, spread), nodes);
     }
 
     /**
@@ -156,6 +159,11 @@ public final class Cluster {
     /** The chip's file. */
     public SpecDocument<ChipSpec> chipSpec() {
         return parts.chipSpec;
+    }
+
+    /** The file of the device that the chip's memory is made of. */
+    public SpecDocument<DramSpec> deviceSpec() {
+        return parts.device;
     }
 
     /** What joins the chips. */

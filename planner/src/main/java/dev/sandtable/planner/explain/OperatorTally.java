@@ -61,6 +61,13 @@ final class OperatorTally {
         return lines(sort).stream().mapToDouble(Line::seconds).sum();
     }
 
+    /** Energy of all operations together in the memory's devices. */
+    double dramJoules() {
+        return lines(operation -> true).stream()
+                .mapToDouble(line -> line.count * line.cost.dramJoules())
+                .sum();
+    }
+
     /** The operations of one sort, dearest first. */
     List<Explanation> ranked(Predicate<Operation> sort) {
         List<Line> lines = lines(sort);

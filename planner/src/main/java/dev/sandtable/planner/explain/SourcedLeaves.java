@@ -19,7 +19,8 @@ final class SourcedLeaves {
         files = List.of(
                 cluster.chipSpec().provenance(),
                 cluster.stackSpec().provenance(),
-                cluster.nodeSpec().provenance());
+                cluster.nodeSpec().provenance(),
+                cluster.deviceSpec().provenance());
     }
 
     Explanation of(Explanation node) {

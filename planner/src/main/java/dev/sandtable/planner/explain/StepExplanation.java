@@ -227,10 +227,30 @@ public final class StepExplanation {
                 "idle chips + hosts + energy of the work above idle / step time",
                 leaves.of(Explanation.figure("idle chips", idle, "W", "power.idle x " + cluster.chips() + " chips")),
                 leaves.of(Explanation.figure("hosts", hosts, "W", "power.host x " + cluster.nodes() + " nodes")),
-                Explanation.figure(
-                        "work",
-                        result.step().joules() / time,
+                work(time));
+    }
+
+    /** What kernels draw above idle: the memory's devices by access pattern, and the chips around them. */
+    private Explanation work(double time) {
+        double all = result.step().joules() / time;
+        double dram = 0;
+        for (int stage = 0; stage < result.job().parallel().pipeline(); stage++) {
+            OperatorTally tally = slots(stage);
+            tally.addOnce("step", simulation.graph().optimizer(stage));
+            dram += tally.dramJoules() * result.step().work().lanes() / time;
+        }
+        SourcedLeaves leaves = new SourcedLeaves(cluster);
+        return Explanation.of(
+                "work",
+                all,
+                "W",
+                "energy of every kernel at its clock, over the step",
+                leaves.of(Explanation.figure(
+                        "DRAM",
+                        dram,
                         "W",
-                        "energy of every kernel at its clock, over the step"));
+                        "energy of memory.preset, simulated command by command for each kernel's pattern")),
+                leaves.of(Explanation.figure(
+                        "cores, caches and memory path", all - dram, "W", "power and calibration of the chip")));
     }
 }

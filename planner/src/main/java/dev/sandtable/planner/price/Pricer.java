@@ -123,8 +123,7 @@ public final class Pricer {
         String stack = named.stack.isEmpty() ? spec.value().defaultStack() : named.stack;
         StackSpec software = catalogues.stacks().byNameOrThrow(stack).value();
         return new Priced(
-                Chip.assemble(spec.value(), software.kernels(), catalogues.memos()),
-                Spread.under(spec.provenance(), "calibration"));
+                catalogues.assemble(spec, software.kernels()), Spread.under(spec.provenance(), "calibration"));
     }
 
     private Wired cluster(Named named) {

@@ -14,6 +14,7 @@ import dev.sandtable.planner.price.Operator;
 import dev.sandtable.planner.price.RowReader;
 import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.spec.Reference;
+import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.DataType;
@@ -93,10 +94,13 @@ final class CatalogueTest {
     void everyChipPricesWhatItSupportsAboveItsRoofline() {
         List<Work> works = everyKernel();
         for (String name : ALL.chips().names()) {
-            ChipSpec spec = ALL.chips().byNameOrThrow(name).value();
-            Chip chip = Chip.assemble(
+            SpecDocument<ChipSpec> spec = ALL.chips().byNameOrThrow(name);
+            Chip chip = ALL.assemble(
                     spec,
-                    ALL.stacks().byNameOrThrow(spec.defaultStack()).value().kernels());
+                    ALL.stacks()
+                            .byNameOrThrow(spec.value().defaultStack())
+                            .value()
+                            .kernels());
             int priced = 0;
             for (Work work : works) {
                 Optional<Double> least = seconds(chip, work, Fidelity.ROOFLINE);
@@ -165,7 +169,7 @@ final class CatalogueTest {
                             .kernels()
                             .operators()
                             .toString();
-                    String architecture = one.chipSpec().value().machine().architecture();
+                    String architecture = one.chipSpec().value().architecture();
                     assertTrue(
                             !stacks.contains(architecture), node + " is refused by " + stack + ": " + e.getMessage());
                 }

@@ -76,6 +76,20 @@ final class StepExplanationTest {
         }
     }
 
+    /** An A100 that streams without pause spends 2039 GB/s x 30 pJ/B, 61 W, in its stacks; a step less, gathers aside. */
+    @Test
+    void memoryIsAPartOfThePower() {
+        Explanation power =
+                Objects.requireNonNull(explanation(1).metrics().get("power_w")).get();
+        Explanation work = power.details().get(2);
+        Explanation dram = work.details().get(0);
+
+        assertEquals(power.value(), sum(power), 1e-9 * power.value());
+        assertEquals(work.value(), sum(work), 1e-9 * work.value());
+        assertTrue(dram.law().contains("; estimated: energies of HBM2"), dram.law());
+        assertTrue(dram.value() > 0.02 * work.value() && dram.value() < 61 * 16, dram::toString);
+    }
+
     @Test
     void loadsStayBelowTheRoof() {
         List<OperatorLoad> loads = explanation(12).loads();

@@ -29,6 +29,7 @@ final class ValidationTest {
                 home,
                 built.memos(),
                 built.chips(),
+                built.memories(),
                 built.links(),
                 built.nodes(),
                 built.clusters(),
