@@ -53,7 +53,7 @@ public class LineCacheBenchmark implements Handler {
 
     /** Who leaves. */
     @Param({"LRU", "TREE_PLRU", "SRRIP"})
-    public ReplacementPolicy policy;
+    public ReplacementPolicy policy = ReplacementPolicy.LRU;
 
     private final CacheGeometry geometry =
             new CacheGeometry(Bytes.ofMib(40), new Bytes(LINE), new Bytes(32), 16, SetHash.MULTIPLICATIVE);

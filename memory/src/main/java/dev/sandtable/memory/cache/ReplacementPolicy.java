@@ -19,11 +19,17 @@ public enum ReplacementPolicy {
 
     Replacement over(int sets, int ways, long seed) {
         return switch (this) {
-            case LRU -> new QueueReplacement(sets, ways, true);
-            case FIFO -> new QueueReplacement(sets, ways, false);
+            case LRU -> queue(sets, ways, true);
+            case FIFO -> queue(sets, ways, false);
             case TREE_PLRU -> new TreeReplacement(sets, ways);
             case RANDOM -> new RandomReplacement(ways, seed);
             case SRRIP -> new PredictiveReplacement(sets, ways);
         };
+    }
+
+    private static Replacement queue(int sets, int ways, boolean byUse) {
+        return ways <= PackedQueueReplacement.MOST_WAYS
+                ? new PackedQueueReplacement(sets, ways, byUse)
+                : new QueueReplacement(sets, ways, byUse);
     }
 }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class TileOrder {
     static final int NONE = -1;
     private static final int INITIAL = 64;
+    /** Table slots per entry: mostly the first that is looked at decides. */
+    private static final int TABLE_SHARE = 4;
+
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     // ---- State: open-addressing table of entries, entries in a linked list -----------
@@ -37,7 +40,7 @@ final class TileOrder {
     }
 
     private void buildTable() {
-        int size = 2 * keys.length;
+        int size = TABLE_SHARE * keys.length;
         table = new int[size];
         shift = Long.numberOfLeadingZeros(size) + 1;
         Arrays.fill(table, NONE);
