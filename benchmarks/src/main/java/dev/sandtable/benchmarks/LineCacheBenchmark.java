@@ -7,7 +7,6 @@ import dev.sandtable.memory.cache.CacheGeometry;
 import dev.sandtable.memory.cache.CacheTiming;
 import dev.sandtable.memory.cache.NextLevel;
 import dev.sandtable.memory.cache.ReplacementPolicy;
-import dev.sandtable.memory.cache.ScatteredTileCache;
 import dev.sandtable.memory.cache.SetAssociativeCache;
 import dev.sandtable.memory.cache.SetHash;
 import dev.sandtable.memory.cache.TimedCache;
@@ -34,7 +33,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Touching the lines of panels in a cache of 40 MiB, 16 ways, without time and with it; all panels fit, or half of them
- * are evicted before they come again. The same panels whole, with their conflicts, for comparison.
+ * are evicted before they come again.
  */
 @Fork(1)
 @State(Scope.Thread)
@@ -52,14 +51,13 @@ public class LineCacheBenchmark implements Handler {
     public int panels;
 
     /** Who leaves. */
-    @Param({"LRU", "TREE_PLRU", "SRRIP"})
+    @Param({"LRU", "SRRIP"})
     public ReplacementPolicy policy = ReplacementPolicy.LRU;
 
     private final CacheGeometry geometry =
             new CacheGeometry(Bytes.ofMib(40), new Bytes(LINE), new Bytes(32), 16, SetHash.MULTIPLICATIVE);
     private final int[] order =
             new SplittableRandom(3).ints(PANELS, 0, Integer.MAX_VALUE).toArray();
-    private final ScatteredTileCache tiles = new ScatteredTileCache(Bytes.ofMib(40), 16);
     private SetAssociativeCache lines = new SetAssociativeCache(geometry);
     private Simulation simulation = new Simulation();
     private TimedCache timed = empty();
@@ -126,16 +124,5 @@ public class LineCacheBenchmark implements Handler {
 
     private void ask() {
         timed.access(address(next++), LINE, false, this, 0, 0);
-    }
-
-    /** One panel whole. */
-    @Benchmark
-    @OperationsPerInvocation(ACCESSES)
-    public long scatteredTile() {
-        long fetched = 0;
-        for (int i = 0; i < ACCESSES; i++) {
-            fetched += tiles.access(address(i * 17 % ACCESSES) / LINE / LINES, (long) LINES * LINE);
-        }
-        return fetched;
     }
 }

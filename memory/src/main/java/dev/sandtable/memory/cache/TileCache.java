@@ -10,7 +10,7 @@ import dev.sandtable.units.Bytes;
  * is present or absent. An access to an absent tile fetches it whole and evicts tiles from the cold end until it fits; a
  * tile larger than the cache passes through. Lines of one tile are touched together in tiled operators, so their fates
  * are one.
- * <p><b>Left out.</b> Conflicts between sets, which matter while the working set fills 70–130 % of the cache: none where a
+ * <p><b>Left out.</b> Conflicts between sets, which matter while the working set fills 60–150 % of the cache: few where a
  * hash fills its sets evenly, up to 6 % of the bytes requested where it scatters lines ({@link ScatteredTileCache}).
  * Writes are fetches like reads.
  * <p><b>Check.</b> Bytes fetched agree with a 16-way line-level simulation on the panel streams of products within 1 % of

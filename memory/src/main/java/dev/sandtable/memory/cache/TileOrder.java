@@ -4,19 +4,22 @@ package dev.sandtable.memory.cache;
 import java.util.Arrays;
 
 /**
- * Tiles in the order of their last use, found by their key in constant time: an open-addressing table over entries in a
- * linked list. An entry is a small number, good until it is removed.
+ * Tiles in the order of their last use, found by their key in constant time: entries in a list by use and in short lists
+ * by hash. An entry is a small number, good until it is removed.
  */
 final class TileOrder {
     static final int NONE = -1;
     private static final int INITIAL = 64;
-    /** Table slots per entry: mostly the first that is looked at decides. */
-    private static final int TABLE_SHARE = 4;
+    /** Heads of lists per entry: most lists are of one entry. */
+    private static final int SPARSE = 4;
 
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    // ---- State: open-addressing table of entries, entries in a linked list -----------
-    private int[] table = new int[0];
+    // ---- State ------------------------------------------------------------------
+    /** By hash, the first entry of a list; by entry, the next one. */
+    private int[] heads = new int[0];
+
+    private int[] next = new int[INITIAL];
     private int shift;
     private long[] keys = new long[INITIAL];
     private long[] sizes = new long[INITIAL];
@@ -40,13 +43,36 @@ final class TileOrder {
     }
 
     private void buildTable() {
-        int size = TABLE_SHARE * keys.length;
-        table = new int[size];
+        int size = SPARSE * keys.length;
+        heads = new int[size];
         shift = Long.numberOfLeadingZeros(size) + 1;
-        Arrays.fill(table, NONE);
+        Arrays.fill(heads, NONE);
         for (int entry = newest; entry != NONE; entry = older[entry]) {
-            table[vacancy(keys[entry])] = entry;
+            chain(entry);
         }
+    }
+
+    private void chain(int entry) {
+        int hash = hash(keys[entry]);
+        next[entry] = heads[hash];
+        heads[hash] = entry;
+    }
+
+    private void unchain(int entry) {
+        int hash = hash(keys[entry]);
+        int at = heads[hash];
+        if (at == entry) {
+            heads[hash] = next[entry];
+            return;
+        }
+        while (next[at] != entry) {
+            at = next[at];
+        }
+        next[at] = next[entry];
+    }
+
+    private int hash(long tile) {
+        return (int) ((tile * SPREAD) >>> shift);
     }
 
     // ---- Events -----------------------------------------------------------------
@@ -62,13 +88,14 @@ final class TileOrder {
         sizes[entry] = bytes;
         count++;
         linkNewest(entry);
-        table[vacancy(tile)] = entry;
+        chain(entry);
         return entry;
     }
 
     private void grow() {
         int before = keys.length;
         keys = Arrays.copyOf(keys, 2 * before);
+        next = Arrays.copyOf(next, 2 * before);
         sizes = Arrays.copyOf(sizes, 2 * before);
         newer = Arrays.copyOf(newer, 2 * before);
         older = Arrays.copyOf(older, 2 * before);
@@ -78,7 +105,7 @@ final class TileOrder {
 
     void remove(int entry) {
         unlink(entry);
-        removeFromTable(entry);
+        unchain(entry);
         count--;
         older[entry] = free;
         free = entry;
@@ -115,50 +142,15 @@ final class TileOrder {
         }
     }
 
-    private int slotOf(long tile) {
-        return (int) ((tile * SPREAD) >>> shift);
-    }
-
-    private int vacancy(long tile) {
-        int slot = slotOf(tile);
-        while (table[slot] != NONE) {
-            slot = (slot + 1) & (table.length - 1);
-        }
-        return slot;
-    }
-
-    /** Removal by backward shift: what follows in the probe run moves up, so that no tombstones remain. */
-    private void removeFromTable(int entry) {
-        int mask = table.length - 1;
-        int hole = slotOf(keys[entry]);
-        while (table[hole] != entry) {
-            hole = (hole + 1) & mask;
-        }
-        int next = (hole + 1) & mask;
-        while (table[next] != NONE) {
-            int home = slotOf(keys[table[next]]);
-            if (((next - home) & mask) >= ((next - hole) & mask)) {
-                table[hole] = table[next];
-                hole = next;
-            }
-            next = (next + 1) & mask;
-        }
-        table[hole] = NONE;
-    }
-
     // ---- What is known ----------------------------------------------------------
 
     /** The entry of a tile, or {@link #NONE}. */
     int find(long tile) {
-        int slot = slotOf(tile);
-        while (table[slot] != NONE) {
-            int entry = table[slot];
-            if (keys[entry] == tile) {
-                return entry;
-            }
-            slot = (slot + 1) & (table.length - 1);
+        int entry = heads[hash(tile)];
+        while (entry != NONE && keys[entry] != tile) {
+            entry = next[entry];
         }
-        return NONE;
+        return entry;
     }
 
     /** The size with which an entry was added. */
