@@ -84,11 +84,11 @@ public record CacheGeometry(Bytes capacity, Bytes line, Bytes sector, int ways, 
         return hash.set(address >>> lineBits(), sets());
     }
 
-    int lineBits() {
+    private int lineBits() {
         return Long.numberOfTrailingZeros(line.value());
     }
 
-    int sectorBits() {
-        return Long.numberOfTrailingZeros(sector.value());
+    LineLayout layout() {
+        return new LineLayout(lineBits(), Long.numberOfTrailingZeros(sector.value()));
     }
 }

@@ -4,6 +4,7 @@ package dev.sandtable.memory.cache;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Picoseconds;
+import java.util.EnumMap;
 
 /**
  * What a timed cache counts. Law: hits, merges, sector misses and misses together are the accesses that were served, and
@@ -20,7 +21,7 @@ public final class CacheStatistics {
     private long answeredBytes;
     private long merges;
     private long mergedSectorMisses;
-    private final long[] stalls = new long[TimedCache.Stall.values().length];
+    private final EnumMap<TimedCache.Stall, Long> stalls = new EnumMap<>(TimedCache.Stall.class);
     private long queuedPs;
     private double latencyPs;
     private long firstPs;
@@ -40,7 +41,7 @@ public final class CacheStatistics {
     }
 
     void stalled(TimedCache.Stall stall) {
-        stalls[stall.ordinal()]++;
+        stalls.merge(stall, 1L, Long::sum);
     }
 
     void queued(long ps) {
@@ -123,7 +124,7 @@ public final class CacheStatistics {
 
     /** Accesses that made their bank stand still, for a reason. */
     public long stalls(TimedCache.Stall reason) {
-        return stalls[reason.ordinal()];
+        return stalls.getOrDefault(reason, 0L);
     }
 
     /** How long banks stood still, summed over the banks, as far as that is over. */

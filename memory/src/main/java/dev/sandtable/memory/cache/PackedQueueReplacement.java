@@ -64,6 +64,6 @@ final class PackedQueueReplacement implements Replacement {
     }
 
     private int wayAt(int set, int at) {
-        return (int) (queues[set] >>> 4 * at) & 0xF;
+        return (int) (queues[set] >>> (4 * at)) & 0xF;
     }
 }

@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 public final class ScatteredTileCache {
     private static final int NONE = TileOrder.NONE;
-    /** Marks in one capacity; twice as many change the bytes by less than 0.05 % of those requested. */
+    /** Marks in one capacity; twice as many change the bytes by less than 0.1 % of those requested. */
     private static final int PARTS = 32;
     /** Survival below which a tile is forgotten. */
     private static final double NEVER = 1e-3;

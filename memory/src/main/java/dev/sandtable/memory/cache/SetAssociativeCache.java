@@ -35,8 +35,7 @@ public final class SetAssociativeCache {
     // ---- Parameters -------------------------------------------------------------
     private final SetHash hash;
     private final boolean writesBack;
-    private final int lineBits;
-    private final int sectorBits;
+    private final LineLayout layout;
     private final int sets;
     private final int ways;
 
@@ -75,8 +74,7 @@ public final class SetAssociativeCache {
     public SetAssociativeCache(CacheGeometry geometry, ReplacementPolicy policy, WritePolicy writes, long seed) {
         hash = geometry.hash();
         writesBack = writes == WritePolicy.WRITE_BACK;
-        lineBits = geometry.lineBits();
-        sectorBits = geometry.sectorBits();
+        layout = geometry.layout();
         sets = geometry.sets();
         ways = geometry.ways();
         lines = new long[geometry.lines()];
@@ -100,13 +98,13 @@ public final class SetAssociativeCache {
      * @throws IllegalArgumentException if they are none, or not of one line
      */
     public Outcome access(long address, long bytes, boolean write) {
-        long line = lineOf(address, bytes);
-        int needed = sectorsOf(address, bytes);
+        long line = layout.lineOf(address, bytes);
+        int needed = layout.sectorsOf(address, bytes);
         if (write && !writesBack) {
             throughBytes += bytes;
             return writeThrough(line, needed);
         }
-        return access(line, needed, write ? needed & ~wholeSectorsOf(address, bytes) : needed, write);
+        return access(line, needed, layout.fetchableOf(address, bytes, write), write);
     }
 
     /** Reads the byte at an address: whether it was present. */
@@ -238,37 +236,6 @@ public final class SetAssociativeCache {
         return evictedLine;
     }
 
-    /** The line of a range of bytes, which must be of one line. */
-    long lineOf(long address, long bytes) {
-        long line = address >>> lineBits;
-        if (bytes < 1 || address < 0 || (address + bytes - 1) >>> lineBits != line) {
-            throw new IllegalArgumentException("an access is 1 byte or more of one line of " + (1L << lineBits)
-                    + " B: address " + address + ", " + bytes + " B");
-        }
-        return line;
-    }
-
-    /** Sectors that a range of bytes touches. */
-    int sectorsOf(long address, long bytes) {
-        int mask = (1 << (lineBits - sectorBits)) - 1;
-        int first = (int) (address >>> sectorBits) & mask;
-        int last = (int) ((address + bytes - 1) >>> sectorBits) & mask;
-        return run(first, last + 1);
-    }
-
-    /** Sectors that a range of bytes covers whole. */
-    int wholeSectorsOf(long address, long bytes) {
-        long sector = 1L << sectorBits;
-        long inLine = address & ((1L << lineBits) - 1);
-        int first = (int) ((inLine + sector - 1) >>> sectorBits);
-        int end = (int) ((inLine + bytes) >>> sectorBits);
-        return first < end ? run(first, end) : 0;
-    }
-
-    private static int run(int first, int end) {
-        return (int) ((1L << end) - (1L << first));
-    }
-
     // ---- Statistics -------------------------------------------------------------
 
     /** Accesses that found all they needed. */
@@ -298,12 +265,12 @@ public final class SetAssociativeCache {
 
     /** Bytes fetched from behind the cache. */
     public Bytes fetchedBytes() {
-        return new Bytes(fetchedSectors << sectorBits);
+        return new Bytes(layout.bytesOf(fetchedSectors));
     }
 
     /** Bytes sent behind the cache: of dirty sectors that were evicted, and of writes that went through. */
     public Bytes writtenBytes() {
-        return new Bytes((writtenSectors << sectorBits) + throughBytes);
+        return new Bytes(layout.bytesOf(writtenSectors) + throughBytes);
     }
 
     /** Bytes in the cache that are still to be written back. */
@@ -312,6 +279,6 @@ public final class SetAssociativeCache {
         for (long word : sectors) {
             dirty += Long.bitCount(word >>> Integer.SIZE);
         }
-        return new Bytes(dirty << sectorBits);
+        return new Bytes(layout.bytesOf(dirty));
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * after the last of them has come. An access whose absent sectors are on their way already merges: it waits and sends
  * for nothing. A line on its way stays in its set. The first of a bank's queue stalls, and all behind it, while it finds no
  * register, no place among the register's targets, no way that may leave, or no room for a victim among what is on its
- * way out. Writes and write-backs are answered when the cache has taken them.
+ * way out. A write that fetches nothing is answered like a hit, whatever is still on its way behind the cache.
  * <p><b>Left out.</b> Bank cycles of fills and of evictions; crossbars in front of the banks; coherence.
  * <p><b>Check.</b> What fits comes at the rate of the ports, what misses at the rate of what is behind; r registers give at
  * most r lines per latency (Little's law); n accesses to one line on its way fetch it once ({@code TimedCacheTest}).
@@ -48,8 +48,12 @@ public final class TimedCache implements NextLevel, Handler {
     // ---- Parameters -------------------------------------------------------------
 
     /**
+     * A cache that can be built: its sets can be dealt to its banks.
+     *
+     * @param geometry its shape
      * @param replacement who leaves a full set
      * @param writes what becomes of writes
+     * @param timing its speed
      * @param seed for a replacement that draws
      */
     public record Parameters(
@@ -64,6 +68,7 @@ public final class TimedCache implements NextLevel, Handler {
 
     private final Simulation simulation;
     private final CacheGeometry geometry;
+    private final LineLayout layout;
     private final CacheTiming timing;
     private final boolean writesBack;
     private final NextLevel behind;
@@ -88,6 +93,7 @@ public final class TimedCache implements NextLevel, Handler {
         this.simulation = simulation;
         this.behind = behind;
         geometry = parameters.geometry;
+        layout = geometry.layout();
         timing = parameters.timing;
         writesBack = parameters.writes == WritePolicy.WRITE_BACK;
         sectorsPerLine = geometry.sectorsPerLine();
@@ -108,7 +114,7 @@ public final class TimedCache implements NextLevel, Handler {
      */
     @Override
     public void access(long address, long bytes, boolean write, Handler done, int opcode, long argument) {
-        long line = tags.lineOf(address, bytes);
+        long line = layout.lineOf(address, bytes);
         CacheAccess recycled = free.removeFirst();
         CacheAccess access = recycled == null ? new CacheAccess() : recycled;
         access.address = address;
@@ -116,8 +122,8 @@ public final class TimedCache implements NextLevel, Handler {
         access.write = write;
         access.line = line;
         access.set = geometry.hash().set(line, geometry.sets());
-        access.needed = tags.sectorsOf(address, bytes);
-        access.fetchable = write ? access.needed & ~tags.wholeSectorsOf(address, bytes) : access.needed;
+        access.needed = layout.sectorsOf(address, bytes);
+        access.fetchable = layout.fetchableOf(address, bytes, write);
         access.awaited = 0;
         access.done = done;
         access.opcode = opcode;
@@ -205,7 +211,7 @@ public final class TimedCache implements NextLevel, Handler {
         if (register == null) {
             return absent != 0 && bank.registers == timing.registers() ? Stall.REGISTERS : null;
         }
-        boolean waits = (absent | access.needed & register.inFlight) != 0;
+        boolean waits = (absent | (access.needed & register.inFlight)) != 0;
         return waits && register.targets.size() == timing.targets() ? Stall.TARGETS : null;
     }
 
@@ -243,18 +249,16 @@ public final class TimedCache implements NextLevel, Handler {
     /** Sends for or sends away every run of adjacent sectors of a line. */
     private void sendRuns(long line, int sectors, boolean write, int owner) {
         for (int rest = sectors; rest != 0; ) {
-            int first = Integer.numberOfTrailingZeros(rest);
-            int length = Integer.numberOfTrailingZeros(~(rest >>> first));
-            int run = (int) ((1L << first + length) - (1L << first));
-            long address = (line << geometry.lineBits()) + ((long) first << geometry.sectorBits());
-            send(address, (long) length << geometry.sectorBits(), write, owner, write ? length : run);
+            int run = LineLayout.firstRun(rest);
+            int length = Integer.bitCount(run);
+            send(layout.address(line, run), layout.bytesOf(length), write, owner, write ? length : run);
             rest &= ~run;
         }
     }
 
     private void send(long address, long bytes, boolean write, int owner, int what) {
         behind.access(
-                address, bytes, write, this, write ? WRITTEN : FETCHED, (long) owner << Integer.SIZE | what & LOW);
+                address, bytes, write, this, write ? WRITTEN : FETCHED, ((long) owner << Integer.SIZE) | (what & LOW));
     }
 
     private MissRegister take(CacheBank bank, int slot) {

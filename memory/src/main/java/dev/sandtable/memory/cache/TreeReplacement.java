@@ -60,7 +60,7 @@ final class TreeReplacement implements Replacement {
     /** Whether all {@code leaves} leaves under a node are pinned. */
     private boolean allPinned(int node, int leaves, long pinned) {
         int first = node * leaves - ways;
-        long mask = -1L >>> Long.SIZE - leaves;
+        long mask = -1L >>> (Long.SIZE - leaves);
         return (pinned >>> first & mask) == mask;
     }
 }

@@ -21,7 +21,7 @@
  * hash lie between the two, 1.2 % from the first at most ({@code TileLineLawTest}).
  *
  * <p>Reading order: {@code TileCache} ({@code TileOrder} beneath it), {@code PartitionedTileCache},
- * {@code ScatteredTileCache}; {@code CacheGeometry}, {@code SetHash}, {@code ReplacementPolicy} and its
+ * {@code ScatteredTileCache}; {@code CacheGeometry}, {@code LineLayout}, {@code SetHash}, {@code ReplacementPolicy} and its
  * {@code …Replacement}s, {@code WritePolicy}, {@code SetAssociativeCache}; {@code NextLevel}, {@code CacheTiming},
  * {@code TimedCache}, {@code CacheStatistics}.
  *

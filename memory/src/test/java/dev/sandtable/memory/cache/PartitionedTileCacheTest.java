@@ -98,7 +98,7 @@ class PartitionedTileCacheTest {
         assertThrows(IllegalArgumentException.class, () -> new PartitionedTileCache(new Bytes(8), 0, Sharing.CROSS));
         var many = assertThrows(
                 IllegalArgumentException.class, () -> new PartitionedTileCache(new Bytes(8), 9, Sharing.CROSS));
-        assertTrue(many.getMessage().contains("8 B") && many.getMessage().contains("9"), many.getMessage());
+        assertTrue(many.toString().contains("8 B") && many.toString().contains("9"), many.toString());
         PartitionedTileCache cache = new PartitionedTileCache(new Bytes(8), 2, Sharing.CROSS);
         assertThrows(IllegalArgumentException.class, () -> cache.access(2, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> cache.access(-1, 0, 1));

@@ -238,4 +238,27 @@ class ReplacementLawTest {
             assertEquals(2.0 / (ways + 1), (double) cache.misses() / accesses, 0.02 / (ways + 1));
         }
     }
+
+    /** Whoever is pinned stays, and somebody else is found. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 16, 32, 64})
+    void pinnedWaysStay(int ways) {
+        SplittableRandom random = new SplittableRandom(ways);
+        long all = -1L >>> (Long.SIZE - ways);
+        for (ReplacementPolicy policy : ReplacementPolicy.values()) {
+            Replacement replacement = policy.over(3, ways, 5);
+            for (int i = 0; i < 10_000; i++) {
+                int set = random.nextInt(3);
+                replacement.used(set, random.nextInt(ways));
+                long pinned = random.nextLong() & (random.nextBoolean() ? -1 : random.nextLong()) & all;
+                pinned |= random.nextBoolean() ? all & ~(1L << random.nextInt(ways)) : 0;
+                if (pinned != all) {
+                    int victim = replacement.victim(set, pinned);
+                    assertTrue(
+                            victim >= 0 && victim < ways && (pinned >>> victim & 1) == 0, policy + " gives " + victim);
+                    replacement.filled(set, victim);
+                }
+            }
+        }
+    }
 }

@@ -122,7 +122,7 @@ class TileCacheLawTest {
         assertThrows(IllegalArgumentException.class, () -> new TileCache(Bytes.ZERO));
         TileCache cache = new TileCache(new Bytes(1));
         var zero = assertThrows(IllegalArgumentException.class, () -> cache.access(7, 0));
-        assertTrue(zero.getMessage().contains("tile 7 has 0"), zero.getMessage());
+        assertTrue(zero.toString().contains("tile 7 has 0"), zero.toString());
         assertThrows(IllegalArgumentException.class, () -> cache.access(7, -1));
         assertEquals(0, cache.misses());
     }

@@ -89,7 +89,7 @@ class TimedCacheTest {
     void accessesToOneBankWaitForEachOther() {
         TimedCache cache = open(64, 8);
         for (int i = 0; i < 10; i++) {
-            ask(cache, i * 8 * 128L, 128, false);
+            ask(cache, i * 8L * 128, 128, false);
         }
         simulation.run();
         assertEquals(2 * 45 * CYCLE, cache.statistics().conflicts().value());
@@ -179,7 +179,7 @@ class TimedCacheTest {
     void aSetWhoseWaysAllAwaitLinesHoldsUpWhatComesBehind() {
         TimedCache cache = open(16, 1);
         for (int i = 0; i < 5; i++) {
-            ask(cache, i * 16 * 128L, 32, false);
+            ask(cache, i * 16L * 128, 32, false);
         }
         simulation.run();
         assertEquals(1, cache.statistics().stalls(Stall.WAYS));
@@ -203,7 +203,7 @@ class TimedCacheTest {
         assertEquals((lines - 64) * 128L, statistics.writtenBytes().value());
         assertEquals(statistics.writtenBytes(), pipe.bytes());
         double perLine = Math.max(2 * CYCLE, (BEHIND + 1280.0) / buffers);
-        assertEquals(perLine * lines, simulation.nowPs(), 0.04 * perLine * lines);
+        assertEquals(perLine * lines, (double) simulation.nowPs(), 0.04 * perLine * lines);
         assertEquals(lines, answers);
     }
 
