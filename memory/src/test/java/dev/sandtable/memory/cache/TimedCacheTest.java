@@ -63,6 +63,23 @@ class TimedCacheTest {
         assertEquals(1, cache.statistics().hits());
     }
 
+    /** What is behind may answer at once; the port still takes its two cycles. */
+    @Test
+    void aMissIsNoFasterThanAHit() {
+        NextLevel atOnce =
+                (address, bytes, write, done, opcode, argument) -> simulation.schedule(0, done, opcode, argument);
+        CacheGeometry geometry =
+                new CacheGeometry(new Bytes(128 * 16), new Bytes(128), new Bytes(32), 4, SetHash.MODULO);
+        CacheTiming timing = new CacheTiming(1, new Hertz(1e9), new BytesPerCycle(64), new Picoseconds(HIT), 1, 1, 1);
+        TimedCache cache = new TimedCache(
+                simulation,
+                new TimedCache.Parameters(geometry, ReplacementPolicy.LRU, WritePolicy.WRITE_BACK, timing, 0),
+                atOnce);
+        ask(cache, 0, 128, false);
+        simulation.run();
+        assertEquals(CYCLE + HIT, simulation.nowPs());
+    }
+
     /** Two cycles for 128 bytes at 64 a cycle; lines dealt to banks in turn: n lines take 2 n / banks cycles. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
