@@ -48,15 +48,19 @@ public final class PartitionedTileCache {
         MEMORY
     }
 
-    /** {@code count} empty parts that share {@code capacity} equally. */
+    /** {@code count} empty parts that share {@code capacity} equally, to the byte below. A tile larger than a part passes through it. */
     public PartitionedTileCache(Bytes capacity, int count, Sharing sharing) {
         if (count < 1) {
-            throw new IllegalArgumentException("a cache needs at least 1 part");
+            throw new IllegalArgumentException("a cache needs at least 1 part, not " + count);
+        }
+        if (capacity.value() < count) {
+            throw new IllegalArgumentException("a capacity of " + capacity.value() + " B cannot be dealt to " + count
+                    + " parts; write at least 1 B for each");
         }
         this.sharing = sharing;
         parts = new TileCache[count];
         for (int part = 0; part < count; part++) {
-            parts[part] = new TileCache(new Bytes(Math.max(1, capacity.value() / count)));
+            parts[part] = new TileCache(new Bytes(capacity.value() / count));
         }
     }
 
@@ -64,6 +68,9 @@ public final class PartitionedTileCache {
 
     /** A core beside part {@code from} touches a tile. */
     public Served access(int from, long tile, long bytes) {
+        if (from < 0 || from >= parts.length) {
+            throw new IllegalArgumentException("a core beside part " + from + " of " + parts.length);
+        }
         int home = sharing == Sharing.PRIVATE ? from : home(tile);
         if (home == from) {
             if (parts[from].access(tile, bytes)) {

@@ -2,6 +2,8 @@
 package dev.sandtable.memory.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memory.cache.PartitionedTileCache.Sharing;
 import dev.sandtable.units.Bytes;
@@ -51,5 +53,55 @@ class PartitionedTileCacheTest {
         }
         assertEquals(plain.missBytes(), parts.memoryBytes());
         assertEquals(0, parts.crossingBytes().value());
+    }
+
+    /** Copies take room: where each half holds all tiles of its home and no more, duplicates fetch again and crossers do not. */
+    @Test
+    void duplicatesTakeRoomFromEachOther() {
+        PartitionedTileCache duplicate = touchedTwiceByBoth(Sharing.DUPLICATE, TILES + TILES / 2);
+        PartitionedTileCache cross = touchedTwiceByBoth(Sharing.CROSS, TILES + TILES / 2);
+        assertEquals(TILES, cross.memoryBytes().value());
+        assertTrue(
+                duplicate.memoryBytes().value() > TILES, duplicate.memoryBytes().toString());
+    }
+
+    /** Whatever the sharing, memory gives each tile at least once and no access more than its bytes. */
+    @ParameterizedTest
+    @EnumSource
+    void everyAccessIsServedOnceSomewhere(Sharing sharing) {
+        SplittableRandom random = new SplittableRandom(9);
+        PartitionedTileCache cache = new PartitionedTileCache(new Bytes(800), 4, sharing);
+        long memory = 0;
+        long crossed = 0;
+        long touched = 0;
+        boolean[] seen = new boolean[120];
+        for (int i = 0; i < 20_000; i++) {
+            int tile = random.nextInt(120);
+            touched += seen[tile] ? 0 : 10;
+            seen[tile] = true;
+            long crossedBefore = cache.crossingBytes().value();
+            PartitionedTileCache.Served served = cache.access(random.nextInt(4), tile, 10);
+            memory += served == PartitionedTileCache.Served.MEMORY ? 10 : 0;
+            crossed += cache.crossingBytes().value() - crossedBefore;
+            assertTrue(served != PartitionedTileCache.Served.NEAR || crossedBefore == crossed);
+        }
+        assertEquals(memory, cache.memoryBytes().value());
+        assertEquals(crossed, cache.crossingBytes().value());
+        assertTrue(memory >= touched);
+        for (int part = 0; part < 4; part++) {
+            assertTrue(cache.part(part).resident().value() <= 200);
+        }
+    }
+
+    @Test
+    void refusesPartsThatHoldNothing() {
+        assertThrows(IllegalArgumentException.class, () -> new PartitionedTileCache(new Bytes(8), 0, Sharing.CROSS));
+        var many = assertThrows(
+                IllegalArgumentException.class, () -> new PartitionedTileCache(new Bytes(8), 9, Sharing.CROSS));
+        assertTrue(many.toString().contains("8 B") && many.toString().contains("9"), many.toString());
+        PartitionedTileCache cache = new PartitionedTileCache(new Bytes(8), 2, Sharing.CROSS);
+        assertThrows(IllegalArgumentException.class, () -> cache.access(2, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> cache.access(-1, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> cache.access(0, 0, 0));
     }
 }

@@ -2,6 +2,8 @@
 package dev.sandtable.memory.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.units.Bytes;
@@ -13,36 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A tile cache agrees with a line cache on tile streams, and with a plain ordered map on any stream. */
 class TileCacheLawTest {
-    private static final int TILE = 128;
-    private static final int DEPTH = 64;
-    private static final int LINE = 128;
-    private static final int BYTES_PER_PANEL = TILE * DEPTH * 2;
-
-    /**
-     * Operand panels of an m × n × k product in 16-bit numbers: waves of {@code cores} tiles of 128 × 128 step through k
-     * together, tiles in columns of {@code group} rows.
-     */
-    private interface Panels {
-        void touch(long panel);
-    }
-
-    private static void product(int m, int n, int k, int cores, int group, Panels panels) {
-        int rows = m / TILE;
-        int columns = n / TILE;
-        int tiles = rows * columns;
-        for (int wave = 0; wave < tiles; wave += cores) {
-            for (int step = 0; step < k / DEPTH; step++) {
-                for (int tile = wave; tile < Math.min(wave + cores, tiles); tile++) {
-                    int band = tile / (group * columns);
-                    int height = Math.min(group, rows - band * group);
-                    int within = tile - band * group * columns;
-                    panels.touch((long) step * (rows + columns) + band * group + within % height);
-                    panels.touch((long) step * (rows + columns) + rows + within / height);
-                }
-            }
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "2048, 2048, 1024, 108, 1,   2",
@@ -56,19 +28,22 @@ class TileCacheLawTest {
         "2048, 4096, 512,  64,  8,   4"
     })
     void agreesWithLinesOnProducts(int m, int n, int k, int cores, int group, int mebibytes) {
+        PanelStream product = new PanelStream(m, n, k, cores, group);
         Bytes capacity = Bytes.ofMib(mebibytes);
         TileCache tiles = new TileCache(capacity);
-        SetAssociativeCache lines = new SetAssociativeCache(capacity, new Bytes(LINE), 16);
+        SetAssociativeCache lines =
+                new SetAssociativeCache(CacheGeometry.hashed(capacity, new Bytes(PanelStream.LINE), 16));
         long[] requested = {0};
-        product(m, n, k, cores, group, panel -> {
-            tiles.access(panel, BYTES_PER_PANEL);
-            for (int line = 0; line < BYTES_PER_PANEL / LINE; line++) {
-                lines.access(panel * BYTES_PER_PANEL + (long) line * LINE);
+        product.walk(panel -> {
+            tiles.access(panel, PanelStream.BYTES);
+            for (int line = 0; line < PanelStream.TILE; line++) {
+                lines.read(product.packed(panel, line));
             }
-            requested[0] += BYTES_PER_PANEL;
+            requested[0] += PanelStream.BYTES;
         });
+        assertEquals(product.requestedBytes(), requested[0]);
         double difference =
-                (double) (tiles.missBytes().value() - lines.missBytes().value()) / requested[0];
+                (double) (tiles.missBytes().value() - lines.fetchedBytes().value()) / requested[0];
         assertTrue(Math.abs(difference) < 0.01, "difference " + difference + " of the bytes requested");
     }
 
@@ -113,5 +88,42 @@ class TileCacheLawTest {
         assertEquals(false, cache.access(2, 101));
         assertEquals(true, cache.access(1, 60));
         assertEquals(161, cache.missBytes().value());
+        assertEquals(101, cache.passedBytes().value());
+    }
+
+    @Test
+    void invalidatedAndClearedTilesAreGone() {
+        TileCache cache = new TileCache(new Bytes(1000));
+        for (long tile = 0; tile < 10; tile++) {
+            cache.access(tile, 100);
+        }
+        assertTrue(cache.invalidate(3));
+        assertFalse(cache.invalidate(3));
+        assertFalse(cache.contains(3));
+        assertEquals(900, cache.resident().value());
+        cache.clear();
+        assertEquals(0, cache.tiles());
+        assertEquals(0, cache.resident().value());
+        assertEquals(10, cache.misses());
+        assertFalse(cache.access(1, 1000));
+        assertTrue(cache.access(1, 1000));
+    }
+
+    @Test
+    void capacitiesNearTheEndOfNumbersDoNotOverflow() {
+        TileCache cache = new TileCache(new Bytes(Long.MAX_VALUE));
+        cache.access(1, Long.MAX_VALUE - 1);
+        cache.access(2, 2);
+        assertEquals(2, cache.resident().value());
+    }
+
+    @Test
+    void refusesNothingness() {
+        assertThrows(IllegalArgumentException.class, () -> new TileCache(Bytes.ZERO));
+        TileCache cache = new TileCache(new Bytes(1));
+        var zero = assertThrows(IllegalArgumentException.class, () -> cache.access(7, 0));
+        assertTrue(zero.toString().contains("tile 7 has 0"), zero.toString());
+        assertThrows(IllegalArgumentException.class, () -> cache.access(7, -1));
+        assertEquals(0, cache.misses());
     }
 }
