@@ -42,7 +42,7 @@ public final class AccessCurve {
     public record Span(int warmUp, int measured) {
         /** Ten intervals: what a channel alone is judged on. */
         public static final Span LONG = new Span(2, 8);
-        /** Three intervals, within 3 % of ten: what a chip asks by the dozen before it answers. */
+        /** Three intervals, within 3.5 % of ten: what a chip asks by the dozen before it answers. */
         public static final Span SHORT = new Span(1, 2);
 
         public Span {

@@ -21,18 +21,33 @@ import java.util.stream.Collectors;
  * {@code ba,si^ro} with the lowest bits of the row, one after the other, so that rows a power of two apart do not meet in one bank.
  *
  * <p>A stream is as fast as its mapping lets consecutive accesses fall into different bank groups.
+ *
+ * @param parts fields from the most significant bit down
+ * @param hashes what is exclusive-ored
  */
-public final class AddressMapping {
+public record AddressMapping(List<Part> parts, List<Hash> hashes) {
     private static final Pattern PART = Pattern.compile("\\G\\s*([a-z]{2})(\\d{0,2})");
 
+    public AddressMapping {
+        parts = List.copyOf(parts);
+        hashes = List.copyOf(hashes);
+    }
+
     /** A part of an address. */
-    enum Field {
+    public enum Field {
+        /** Row of a bank. */
         ROW("ro"),
+        /** Stack identifier: which of the stacked dies that share pins. */
         STACK("si"),
+        /** Bank group. */
         GROUP("bg"),
+        /** Bank of a group. */
         BANK("ba"),
+        /** Pseudo-channel. */
         PSEUDO("pc"),
+        /** Channel. */
         CHANNEL("ch"),
+        /** Access in a row. */
         COLUMN("co");
 
         private final String code;
@@ -58,10 +73,14 @@ public final class AddressMapping {
     }
 
     /** Some bits of a field, side by side; {@code bits} is 0 for all that no other part takes. */
-    record Part(Field field, int bits) {}
+    public record Part(Field field, int bits) {}
 
     /** Fields that are exclusive-ored, in order, with consecutive bits of another from the lowest on. */
-    record Hash(List<Field> targets, Field source) {}
+    public record Hash(List<Field> targets, Field source) {
+        public Hash {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /** ro ba bg si pc co: a whole row of one bank, then the next pseudo-channel. Streams meet tCCD_L in one bank group. */
     public static final AddressMapping ROW_BANK_COLUMN = parse("ro ba bg si pc co");
@@ -93,15 +112,6 @@ public final class AddressMapping {
             "robaracoch", ROW_BANK_COLUMN,
             "bgi", BANK_GROUP_INTERLEAVED,
             "mop4clxor", MINIMALIST_OPEN_PAGE);
-
-    // ---- Parameters -------------------------------------------------------------
-    private final List<Part> parts;
-    private final List<Hash> hashes;
-
-    private AddressMapping(List<Part> parts, List<Hash> hashes) {
-        this.parts = List.copyOf(parts);
-        this.hashes = List.copyOf(hashes);
-    }
 
     /**
      * A mapping by its name or its fields.
@@ -161,29 +171,11 @@ public final class AddressMapping {
 
     // ---- Statistics -------------------------------------------------------------
 
-    List<Part> parts() {
-        return parts;
-    }
-
-    List<Hash> hashes() {
-        return hashes;
-    }
-
     private Optional<String> findName() {
         return NAMED.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(this))
                 .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AddressMapping that && parts.equals(that.parts) && hashes.equals(that.hashes);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * parts.hashCode() + hashes.hashCode();
     }
 
     /** The name, or the fields. */

@@ -44,6 +44,7 @@ final class FirstReady implements Scheduler {
     private final int banksPerPseudo;
     private final int banksPerGroup;
     private final int pseudoShift;
+    private final int groupShift;
     private final long groupMask;
     private final RefreshDuty.IdleBanks unwanted = this::isUnwanted;
 
@@ -62,6 +63,7 @@ final class FirstReady implements Scheduler {
     private final long[] wantsPrecharge;
     private final long[] idleOpen;
     private final int[] hitSlot;
+    private final long[] hitOrder;
     private final long[] oldestOrder;
     private final int[] hitsWhileWanted;
     private final long[] lastUseTick;
@@ -102,6 +104,7 @@ final class FirstReady implements Scheduler {
         pseudoChannels = organization.pseudoChannels();
         banksPerPseudo = organization.banks();
         banksPerGroup = organization.banksPerGroup();
+        groupShift = Integer.numberOfTrailingZeros(banksPerGroup);
         pseudoShift = Integer.numberOfTrailingZeros(banksPerPseudo);
         groupMask = banksPerGroup == Long.SIZE ? -1L : (1L << banksPerGroup) - 1;
         int banks = pseudoChannels * banksPerPseudo;
@@ -114,6 +117,7 @@ final class FirstReady implements Scheduler {
         wantsPrecharge = new long[pseudoChannels];
         idleOpen = new long[pseudoChannels];
         hitSlot = new int[banks];
+        hitOrder = new long[banks];
         oldestOrder = new long[banks];
         hitsWhileWanted = new int[banks];
         lastUseTick = new long[banks];
@@ -256,6 +260,7 @@ final class FirstReady implements Scheduler {
         }
         if (hit != NONE) {
             hitSlot[bank] = hit;
+            hitOrder[bank] = current.sequence(hit);
             wantsColumn[pseudo] |= bit;
         }
         if (!opened.has(bank) && (hit == NONE || current.arrival(oldest) < current.arrival(hit))) {
@@ -280,26 +285,44 @@ final class FirstReady implements Scheduler {
         columnOrder = NEVER;
         columnBank = NONE;
         for (int i = 0; i < opened.size(); i++) {
-            offerOpened(opened.bank(i));
-        }
-        int groupsPerPseudo = banksPerPseudo / banksPerGroup;
-        for (int pseudo = 0; pseudo < pseudoChannels; pseudo++) {
-            long wanting = wantsColumn[pseudo];
-            if (wanting == 0 || timers.columnFloorOfPseudo(pseudo, draining) > columnTick) {
-                continue;
+            int bank = opened.bank(i);
+            if (timers.columnFloorOfBank(bank, opened.isWrite(bank)) <= columnTick) {
+                offerOpened(bank);
             }
-            int group = pseudo * groupsPerPseudo;
-            for (; wanting != 0; wanting = banksPerGroup == Long.SIZE ? 0 : wanting >>> banksPerGroup, group++) {
-                long inGroup = wanting & groupMask;
-                if (inGroup == 0 || timers.columnFloorOfGroup(group, draining) > columnTick) {
-                    continue;
-                }
-                for (; inGroup != 0; inGroup &= inGroup - 1) {
-                    offerHit(group * banksPerGroup + Long.numberOfTrailingZeros(inGroup));
-                }
+        }
+        for (int pseudo = 0; pseudo < pseudoChannels; pseudo++) {
+            if (wantsColumn[pseudo] != 0) {
+                findHit(pseudo, Math.max(now, timers.columnFloorOfPseudo(pseudo, draining)));
             }
         }
         columnKnown = true;
+    }
+
+    private void findHit(int pseudo, long floor) {
+        int first = pseudo << pseudoShift;
+        if (columnTick < floor) {
+            return;
+        }
+        long none = columnTick == NEVER ? NEVER : columnTick - floor + 1 << TICK_SHIFT;
+        long best = none;
+        for (long left = wantsColumn[pseudo]; left != 0; ) {
+            int inPseudo = Long.numberOfTrailingZeros(left) & -banksPerGroup;
+            long inGroup = left & groupMask << inPseudo;
+            left ^= inGroup;
+            long groupFloor = Math.max(floor, timers.columnFloorOfGroup(first + inPseudo >> groupShift, draining));
+            if (groupFloor - floor > best >>> TICK_SHIFT) {
+                continue;
+            }
+            for (; inGroup != 0; inGroup &= inGroup - 1) {
+                int bank = first + Long.numberOfTrailingZeros(inGroup);
+                long tick = BankTimers.rising(Math.max(groupFloor, timers.columnFloorOfBank(bank, draining)));
+                best = Math.min(best, rank(tick - floor, hitOrder[bank], bank - first));
+            }
+        }
+        if (best != none) {
+            int bank = first + (int) (best & BANK_MASK);
+            offerColumn(bank, floor + (best >>> TICK_SHIFT), hitOrder[bank]);
+        }
     }
 
     private void offerColumn(int bank) {
@@ -317,7 +340,7 @@ final class FirstReady implements Scheduler {
     }
 
     private void offerHit(int bank) {
-        offerColumn(bank, timers.earliestColumn(bank, draining), current.sequence(hitSlot[bank]));
+        offerColumn(bank, timers.earliestColumn(bank, draining), hitOrder[bank]);
     }
 
     private void offerColumn(int bank, long earliest, long order) {
@@ -357,7 +380,7 @@ final class FirstReady implements Scheduler {
         for (long left = wanting; left != 0; left &= left - 1) {
             int bank = first + Long.numberOfTrailingZeros(left);
             long tick = BankTimers.rising(Math.max(floor, timers.activateFloorOfBank(bank)));
-            best = Math.min(best, rank(tick - floor, bank, first));
+            best = Math.min(best, rank(tick - floor, oldestOrder[bank], bank - first));
         }
         int bank = first + (int) (best & BANK_MASK);
         offerRow(RowCommand.ACTIVATE, bank, floor + (best >>> TICK_SHIFT), oldestOrder[bank]);
@@ -368,7 +391,7 @@ final class FirstReady implements Scheduler {
         for (long left = wanting; left != 0; left &= left - 1) {
             int bank = first + Long.numberOfTrailingZeros(left);
             long tick = timers.edge(Math.max(floor, timers.prechargeFloorOfBank(bank)));
-            best = Math.min(best, rank(tick - floor, bank, first));
+            best = Math.min(best, rank(tick - floor, oldestOrder[bank], bank - first));
         }
         int bank = first + (int) (best & BANK_MASK);
         offerRow(RowCommand.PRECHARGE, bank, floor + (best >>> TICK_SHIFT), oldestOrder[bank]);
@@ -378,8 +401,8 @@ final class FirstReady implements Scheduler {
      * Tick, then age, then bank in one number, so that the smallest of many is found without a branch: the order of requests
      * is random where it matters, and a processor that guesses wrong loses more than the comparison costs.
      */
-    private long rank(long ticksAfterFloor, int bank, int first) {
-        return ticksAfterFloor << TICK_SHIFT | oldestOrder[bank] - sequence + AGES << AGE_SHIFT | bank - first;
+    private long rank(long ticksAfterFloor, long order, int bank) {
+        return ticksAfterFloor << TICK_SHIFT | order - sequence + AGES << AGE_SHIFT | bank;
     }
 
     private void offerRow(int bank) {
