@@ -7,7 +7,7 @@ import dev.sandtable.units.Joules;
 import dev.sandtable.units.Picoseconds;
 
 /**
- * What a channel did in a span of time.
+ * What a channel, or several, did in a span of time.
  *
  * @param elapsed the span
  * @param reads column reads
@@ -19,6 +19,7 @@ import dev.sandtable.units.Picoseconds;
  * @param refreshes refreshes in units of all-bank refreshes of one pseudo-channel
  * @param meanReadLatency from entry into the queue to the last datum, mean over reads
  * @param accessBytes bytes of one access
+ * @param channels channels that did it
  */
 public record ChannelRun(
         Picoseconds elapsed,
@@ -30,7 +31,25 @@ public record ChannelRun(
         long activates,
         double refreshes,
         Picoseconds meanReadLatency,
-        int accessBytes) {
+        int accessBytes,
+        int channels) {
+
+    /** What the counts of {@code channels} channels of one kind say. */
+    static ChannelRun of(Device.Counts counts, TickTimings timings, Organization organization, int channels) {
+        double meanTicks = counts.reads() == 0 ? 0 : (double) counts.readLatencyTicks() / counts.reads();
+        return new ChannelRun(
+                timings.at(counts.tick()),
+                counts.reads(),
+                counts.writes(),
+                counts.hits(),
+                counts.misses(),
+                counts.conflicts(),
+                counts.activates(),
+                counts.allRefreshes() + (double) counts.bankRefreshes() / organization.banks(),
+                new Picoseconds(Math.round(meanTicks * timings.tickPs)),
+                organization.accessBytes(),
+                channels);
+    }
 
     /** Bytes moved. */
     public Bytes moved() {
@@ -42,12 +61,12 @@ public record ChannelRun(
         return new BytesPerSecond(moved().value() / elapsed.seconds());
     }
 
-    /** Energy of the span: commands × energy per command + standby power × time. */
+    /** Energy of the span: commands × energy per command + standby power × channels × time. */
     public Joules energy(DramEnergy energy) {
         return new Joules(activates * energy.activate().value()
                 + reads * energy.read().value()
                 + writes * energy.write().value()
                 + refreshes * energy.refresh().value()
-                + energy.standby().value() * elapsed.seconds());
+                + channels * energy.standby().value() * elapsed.seconds());
     }
 }

@@ -133,7 +133,31 @@ final class Device {
             long activates,
             long allRefreshes,
             long bankRefreshes,
-            long readLatencyTicks) {}
+            long readLatencyTicks) {
+
+        /** What was counted since an earlier moment, or with {@code sign} 1 both together; the later of the two ticks then. */
+        private Counts with(Counts other, int sign) {
+            return new Counts(
+                    sign < 0 ? tick - other.tick : Math.max(tick, other.tick),
+                    reads + sign * other.reads,
+                    writes + sign * other.writes,
+                    hits + sign * other.hits,
+                    misses + sign * other.misses,
+                    conflicts + sign * other.conflicts,
+                    activates + sign * other.activates,
+                    allRefreshes + sign * other.allRefreshes,
+                    bankRefreshes + sign * other.bankRefreshes,
+                    readLatencyTicks + sign * other.readLatencyTicks);
+        }
+
+        Counts since(Counts earlier) {
+            return with(earlier, -1);
+        }
+
+        Counts beside(Counts other) {
+            return with(other, 1);
+        }
+    }
 
     Counts countsAt(long tick) {
         return new Counts(

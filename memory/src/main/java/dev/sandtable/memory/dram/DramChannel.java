@@ -86,30 +86,65 @@ public final class DramChannel {
     private boolean step(RequestSource source, long endTick) {
         admit(source);
         long arrival = nextArrival(source);
-        if (arrival == NEVER && scheduler.waiting() == 0) {
+        long tick = next();
+        if (arrival == NEVER && tick == NEVER) {
             return false;
         }
-        long tick = scheduler.next(now);
-        long event = Math.min(tick, arrival);
-        if (Math.min(duty.dueTick(), endTick) <= event) {
-            if (endTick <= duty.dueTick()) {
-                now = endTick;
-            } else {
-                now = Math.max(now, duty.dueTick());
-                duty.becomeDue();
-                scheduler.refreshBecameDue();
-            }
-            return true;
-        }
-        if (arrival < tick) {
+        if (arrival < tick && arrival < endTick) {
             now = Math.max(now, arrival);
-            return true;
+        } else if (endTick <= tick) {
+            now = endTick;
+        } else if (proceed(tick)) {
+            admit(source);
+            now = tick + 1;
+        }
+        return true;
+    }
+
+    // ---- Events: one at a time, for whoever drives several channels -------------------
+
+    /** The tick of the next event, {@link Scheduler#NEVER} while no request waits. */
+    long next() {
+        if (scheduler.waiting() == 0) {
+            return NEVER;
+        }
+        return Math.min(scheduler.next(now), Math.max(now, duty.dueTick()));
+    }
+
+    /**
+     * Lets the event of {@link #next} happen; true if commands were issued. Requests may then still enter at that tick, and {@link #pass}
+     * ends it.
+     */
+    boolean proceed(long tick) {
+        if (duty.dueTick() <= tick) {
+            now = Math.max(now, duty.dueTick());
+            duty.becomeDue();
+            scheduler.refreshBecameDue();
+            return false;
         }
         now = tick;
         scheduler.act(tick);
-        admit(source);
-        now = tick + 1;
         return true;
+    }
+
+    /** Nothing more happens at a tick. */
+    void pass(long tick) {
+        now = Math.max(now, tick + 1);
+    }
+
+    boolean accepts(boolean write, long tick) {
+        return scheduler.accepts(write, Math.max(now, tick));
+    }
+
+    /** Takes a request that this channel accepts. */
+    void add(int bank, int row, boolean write, long tick) {
+        now = Math.max(now, tick);
+        scheduler.add(bank, row, write, now);
+    }
+
+    /** Counts as they stand, at the tick of the last access. */
+    Device.Counts countsAtLastAccess() {
+        return device.countsAt(device.lastColumnTick());
     }
 
     /** Takes requests from the source, in order, while their queues have room. */
@@ -195,22 +230,6 @@ public final class DramChannel {
     }
 
     private ChannelRun since(Device.Counts start) {
-        Device.Counts end = counts();
-        long readsDone = end.reads() - start.reads();
-        double meanTicks =
-                readsDone == 0 ? 0 : (double) (end.readLatencyTicks() - start.readLatencyTicks()) / readsDone;
-        return new ChannelRun(
-                timings.at(end.tick() - start.tick()),
-                readsDone,
-                end.writes() - start.writes(),
-                end.hits() - start.hits(),
-                end.misses() - start.misses(),
-                end.conflicts() - start.conflicts(),
-                end.activates() - start.activates(),
-                end.allRefreshes()
-                        - start.allRefreshes()
-                        + (double) (end.bankRefreshes() - start.bankRefreshes()) / organization.banks(),
-                new Picoseconds(Math.round(meanTicks * timings.tickPs)),
-                organization.accessBytes());
+        return ChannelRun.of(counts().since(start), timings, organization, 1);
     }
 }
