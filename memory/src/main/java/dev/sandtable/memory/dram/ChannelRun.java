@@ -20,6 +20,7 @@ import dev.sandtable.units.Picoseconds;
  * @param meanReadLatency from entry into the queue to the last datum, mean over reads
  * @param accessBytes bytes of one access
  * @param channels channels that did it
+ * @param checks accesses among these that moved check bits of in-line error correction
  */
 public record ChannelRun(
         Picoseconds elapsed,
@@ -32,10 +33,12 @@ public record ChannelRun(
         double refreshes,
         Picoseconds meanReadLatency,
         int accessBytes,
-        int channels) {
+        int channels,
+        long checks) {
 
     /** What the counts of {@code channels} channels of one kind say. */
-    static ChannelRun of(Device.Counts counts, TickTimings timings, Organization organization, int channels) {
+    static ChannelRun of(
+            Device.Counts counts, TickTimings timings, Organization organization, int channels, long checks) {
         double meanTicks = counts.reads() == 0 ? 0 : (double) counts.readLatencyTicks() / counts.reads();
         return new ChannelRun(
                 timings.at(counts.tick()),
@@ -48,15 +51,16 @@ public record ChannelRun(
                 counts.allRefreshes() + (double) counts.bankRefreshes() / organization.banks(),
                 new Picoseconds(Math.round(meanTicks * timings.tickPs)),
                 organization.accessBytes(),
-                channels);
+                channels,
+                checks);
     }
 
-    /** Bytes moved. */
+    /** Bytes of data moved. */
     public Bytes moved() {
-        return new Bytes((reads + writes) * accessBytes);
+        return new Bytes((reads + writes - checks) * accessBytes);
     }
 
-    /** Bytes moved per second. */
+    /** Bytes of data moved per second. */
     public BytesPerSecond bandwidth() {
         return new BytesPerSecond(moved().value() / elapsed.seconds());
     }

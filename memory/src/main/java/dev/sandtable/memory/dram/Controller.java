@@ -3,6 +3,7 @@ package dev.sandtable.memory.dram;
 
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
+import java.util.Optional;
 
 /**
  * The memory controller's choices, one controller per channel.
@@ -13,6 +14,7 @@ import dev.sandtable.units.Ratio;
  * @param page what happens to a row after an access
  * @param mapping how an address picks bank, row and column
  * @param refresh how cells are kept alive
+ * @param ecc error correction that takes part of the memory, if there is one
  */
 public record Controller(
         Scheduling scheduling,
@@ -20,7 +22,8 @@ public record Controller(
         Fairness fairness,
         PagePolicy page,
         AddressMapping mapping,
-        RefreshPolicy refresh) {
+        RefreshPolicy refresh,
+        Optional<InlineEcc> ecc) {
 
     private static final int PER_BANK = 8;
 
@@ -81,7 +84,8 @@ public record Controller(
                 Fairness.NONE,
                 PagePolicy.OPEN,
                 mapping,
-                RefreshPolicy.ALL_BANK);
+                RefreshPolicy.ALL_BANK,
+                Optional.empty());
     }
 
     /**
@@ -109,31 +113,36 @@ public record Controller(
 
     /** This controller with another order of service. */
     public Controller withScheduling(Scheduling other) {
-        return new Controller(other, queues, fairness, page, mapping, refresh);
+        return new Controller(other, queues, fairness, page, mapping, refresh, ecc);
     }
 
     /** This controller with other queues. */
     public Controller withQueues(Queues other) {
-        return new Controller(scheduling, other, fairness, page, mapping, refresh);
+        return new Controller(scheduling, other, fairness, page, mapping, refresh, ecc);
     }
 
     /** This controller with other limits. */
     public Controller withFairness(Fairness other) {
-        return new Controller(scheduling, queues, other, page, mapping, refresh);
+        return new Controller(scheduling, queues, other, page, mapping, refresh, ecc);
     }
 
     /** This controller with another page policy. */
     public Controller withPage(PagePolicy other) {
-        return new Controller(scheduling, queues, fairness, other, mapping, refresh);
+        return new Controller(scheduling, queues, fairness, other, mapping, refresh, ecc);
     }
 
     /** This controller with another address mapping. */
     public Controller withMapping(AddressMapping other) {
-        return new Controller(scheduling, queues, fairness, page, other, refresh);
+        return new Controller(scheduling, queues, fairness, page, other, refresh, ecc);
     }
 
     /** This controller with another refresh policy. */
     public Controller withRefresh(RefreshPolicy other) {
-        return new Controller(scheduling, queues, fairness, page, mapping, other);
+        return new Controller(scheduling, queues, fairness, page, mapping, other, ecc);
+    }
+
+    /** This controller with error correction in the memory itself, or without. */
+    public Controller withEcc(Optional<InlineEcc> other) {
+        return new Controller(scheduling, queues, fairness, page, mapping, refresh, other);
     }
 }

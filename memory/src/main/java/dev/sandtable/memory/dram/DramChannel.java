@@ -4,6 +4,7 @@ package dev.sandtable.memory.dram;
 import dev.sandtable.symmetry.RelativeState;
 import dev.sandtable.units.Picoseconds;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One DRAM channel and its controller, command by command.
@@ -23,12 +24,14 @@ public final class DramChannel {
     private final Organization organization;
     private final TickTimings timings;
     private final AddressDecoder decoder;
+    private final Optional<InlineEcc> ecc;
     private final boolean simulatesAll;
 
     // ---- State ------------------------------------------------------------------
     private final Device device;
     private final RefreshDuty duty;
     private final Scheduler scheduler;
+    private @Nullable CheckedSource checked;
     private boolean offered;
     private boolean exhausted;
     private long taken;
@@ -51,6 +54,7 @@ public final class DramChannel {
         decoder = new AddressDecoder(controller.mapping(), organization);
         device = new Device(timings, organization, observer);
         duty = new RefreshDuty(controller.refresh(), timings, organization);
+        ecc = controller.ecc();
         simulatesAll = observer != CommandObserver.NONE || controller.refresh() == RefreshPolicy.PER_BANK;
         scheduler = switch (controller.scheduling()) {
             case FIRST_READY -> new FirstReady(device, duty, controller, timings, organization);
@@ -62,24 +66,39 @@ public final class DramChannel {
 
     /** Serves all that the source offers and reports it, from the present time to the last command. */
     public ChannelRun serve(RequestSource source) {
+        RequestSource all = checked(source);
+        long checks = checks();
         Device.Counts start = counts();
-        Optional<SteadyStream> steady = SteadyStream.find(this, source);
-        while (step(source, NEVER)) {
+        Optional<SteadyStream> steady = SteadyStream.find(this, all);
+        while (step(all, NEVER)) {
             steady.ifPresent(stream -> stream.look(NEVER));
         }
         now = device.lastColumnTick();
-        return since(start);
+        return since(start, checks);
     }
 
     /** Serves the source until the given time and reports what was done from the present time on. */
     public ChannelRun serveUntil(RequestSource source, Picoseconds end) {
+        RequestSource all = checked(source);
+        long checks = checks();
         Device.Counts start = counts();
-        long endTick = (long) (end.value() / timings.tickPs);
-        while (now + leftOutTicks < endTick && step(source, endTick - leftOutTicks)) {
+        long endTick = (long) (end.value() / timings.tickPs) - leftOutTicks;
+        while (now < endTick && step(all, endTick)) {
             // every command is issued inside step
         }
-        now = Math.max(now, endTick - leftOutTicks);
-        return since(start);
+        now = Math.max(now, endTick);
+        return since(start, checks);
+    }
+
+    /** The source with the accesses that error correction adds to it. */
+    private RequestSource checked(RequestSource source) {
+        if (ecc.isEmpty()) {
+            return source;
+        }
+        if (checked == null || !checked.isOf(source)) {
+            checked = new CheckedSource(source, ecc.get(), organization);
+        }
+        return checked;
     }
 
     /** Goes on to the next event: commands, an arrival or a refresh that falls due; false when nothing is left to do. */
@@ -229,7 +248,11 @@ public final class DramChannel {
         return scheduler.describe(state, now, names);
     }
 
-    private ChannelRun since(Device.Counts start) {
-        return ChannelRun.of(counts().since(start), timings, organization, 1);
+    private long checks() {
+        return checked == null ? 0 : checked.checks();
+    }
+
+    private ChannelRun since(Device.Counts start, long checksBefore) {
+        return ChannelRun.of(counts().since(start), timings, organization, 1, checks() - checksBefore);
     }
 }

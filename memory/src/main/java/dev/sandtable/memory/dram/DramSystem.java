@@ -2,6 +2,7 @@
 package dev.sandtable.memory.dram;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,7 @@ public final class DramSystem {
     private final AddressDecoder decoder;
     private final TickTimings timings;
     private final Organization organization;
+    private final Optional<InlineEcc> ecc;
 
     // ---- State ------------------------------------------------------------------
     private final long[] nextTick;
@@ -37,6 +39,7 @@ public final class DramSystem {
         decoder = new AddressDecoder(controller.mapping(), spec.organization(), count);
         timings = new TickTimings(spec);
         organization = spec.organization();
+        ecc = controller.ecc();
         changed = new boolean[count];
         nextTick = new long[count];
         Arrays.fill(nextTick, NEVER);
@@ -45,7 +48,9 @@ public final class DramSystem {
     // ---- Events -----------------------------------------------------------------
 
     /** Serves all that the source offers and reports it, from time zero to the last command. */
-    public ChannelRun serve(RequestSource source) {
+    public ChannelRun serve(RequestSource plain) {
+        Optional<CheckedSource> checked = ecc.map(each -> new CheckedSource(plain, each, organization));
+        RequestSource source = checked.isPresent() ? checked.get() : plain;
         long now = 0;
         while (true) {
             admit(source, now);
@@ -58,7 +63,7 @@ public final class DramSystem {
                 continue;
             }
             if (tick == NEVER) {
-                return report();
+                return report(checked.map(CheckedSource::checks).orElse(0L));
             }
             DramChannel channel = channels[first];
             changed[first] = true;
@@ -122,11 +127,11 @@ public final class DramSystem {
 
     // ---- Statistics -------------------------------------------------------------
 
-    private ChannelRun report() {
+    private ChannelRun report(long checks) {
         Device.Counts counts = channels[0].countsAtLastAccess();
         for (int channel = 1; channel < channels.length; channel++) {
             counts = counts.beside(channels[channel].countsAtLastAccess());
         }
-        return ChannelRun.of(counts, timings, organization, channels.length);
+        return ChannelRun.of(counts, timings, organization, channels.length, checks);
     }
 }

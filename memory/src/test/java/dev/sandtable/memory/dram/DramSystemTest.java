@@ -40,8 +40,8 @@ class DramSystemTest {
         "hbm3, rand32R, 16, 234.41, 108.4"
     })
     void agreesWithAnotherSimulator(String device, String name, int channels, double gbps, double latencyNs) {
-        ChannelRun run = new DramSystem(Devices.device(device), Controller.plain(ACROSS), channels)
-                .serve(trace(name, 200_000));
+        ChannelRun run =
+                new DramSystem(Devices.device(device), Controller.plain(ACROSS), channels).serve(trace(name, 200_000));
         assertEquals(gbps, run.bandwidth().value() / 1e9, 0.03 * gbps);
         assertEquals(latencyNs, run.meanReadLatency().value() / 1e3, 0.03 * latencyNs);
     }
@@ -51,7 +51,8 @@ class DramSystemTest {
         ChannelRun run = new DramSystem(Devices.hbm3(), Controller.plain(ACROSS), 4).serve(trace("rand256RW", 30_000));
         assertEquals(30_000, run.reads() + run.writes());
         assertEquals(30_000, run.rowHits() + run.rowMisses() + run.rowConflicts());
-        assertTrue(run.bandwidth().value() <= 4 * Devices.hbm3().channelBandwidth().value());
+        assertTrue(
+                run.bandwidth().value() <= 4 * Devices.hbm3().channelBandwidth().value());
     }
 
     @Test
@@ -59,7 +60,6 @@ class DramSystemTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new DramSystem(Devices.hbm2(), Controller.plain(AddressMapping.BANK_GROUP_INTERLEAVED), 2));
-        assertThrows(
-                IllegalArgumentException.class, () -> new DramSystem(Devices.hbm2(), Controller.plain(ACROSS), 3));
+        assertThrows(IllegalArgumentException.class, () -> new DramSystem(Devices.hbm2(), Controller.plain(ACROSS), 3));
     }
 }
