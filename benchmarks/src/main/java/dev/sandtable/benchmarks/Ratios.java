@@ -4,6 +4,7 @@ package dev.sandtable.benchmarks;
 import dev.sandtable.benchmarks.calendar.Increments;
 import dev.sandtable.benchmarks.calendar.QueueKind;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -28,6 +29,7 @@ final class Ratios {
         engines();
         threads();
         models();
+        memory();
         return text.toString();
     }
 
@@ -140,6 +142,41 @@ final class Ratios {
         ratio("1,024 ranks over one for each stage", "Step.unfolded", "Step.folded");
         ratio("16,384 ranks over one for each stage", "Machine.step fold=OFF", "Machine.step fold=AUTO");
         ratio("a first step over another", "Step.fromFiles", "Step.again");
+    }
+
+    // ---- Memory -----------------------------------------------------------------
+
+    /** Requests per second of processor time over those of the simulators in the published tables, and the mean of each table. */
+    private void memory() {
+        PublishedSpeeds speeds = PublishedSpeeds.read();
+        for (boolean perBank : new boolean[] {false, true}) {
+            double logarithms = 0;
+            int rows = 0;
+            for (Map.Entry<String, RunResult> entry : results.entrySet()) {
+                String row = entry.getKey().replaceFirst("^Dram\\.request row=", "");
+                OptionalDouble other = row.equals(entry.getKey()) || row.startsWith(DramBenchmark.PER_BANK) != perBank
+                        ? OptionalDouble.empty()
+                        : speeds.find(row);
+                if (other.isPresent()) {
+                    double times = 1e9 / processorNs(entry.getValue()) / other.getAsDouble();
+                    memoryRow("requests of " + row + " over the simulator of its table", times);
+                    logarithms += StrictMath.log(times);
+                    rows++;
+                }
+            }
+            if (rows > 0) {
+                String table = perBank ? "DRAMsim3" : "Ramulator 2.1";
+                memoryRow("geometric mean over " + table, StrictMath.exp(logarithms / rows));
+            }
+        }
+    }
+
+    private void memoryRow(String what, double times) {
+        text.append("| ")
+                .append(what)
+                .append(" | | ")
+                .append(ResultPage.number(times))
+                .append(" |\n");
     }
 
     private void ratio(String what, String above, String below) {

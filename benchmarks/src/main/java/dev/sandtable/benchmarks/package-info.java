@@ -8,9 +8,12 @@
  * {@link dev.sandtable.benchmarks.GuardBenchmark} and {@link dev.sandtable.benchmarks.SpanBenchmark}: what its
  * production checks and its drawings cost; {@link dev.sandtable.benchmarks.FleetBenchmark} and
  * {@link dev.sandtable.benchmarks.SplitBenchmark}: what threads gain for many simulations and for one;
- * {@link dev.sandtable.benchmarks.TaskGraphBenchmark}, {@link dev.sandtable.benchmarks.TileCacheBenchmark},
+ * {@link dev.sandtable.benchmarks.DramBenchmark} and {@link dev.sandtable.benchmarks.StreamBenchmark}: a memory channel against
+ * other simulators, and a gigabyte through it; {@link dev.sandtable.benchmarks.TileCacheBenchmark} and
+ * {@link dev.sandtable.benchmarks.LineCacheBenchmark}: caches of tiles and of lines;
+ * {@link dev.sandtable.benchmarks.TaskGraphBenchmark},
  * {@link dev.sandtable.benchmarks.ChipBenchmark}, {@link dev.sandtable.benchmarks.StepBenchmark} and
- * {@link dev.sandtable.benchmarks.MachineBenchmark}: tasks, tiles, one operator on a chip, one step on a cluster and on a large one; {@link dev.sandtable.benchmarks.SizingBenchmark}: a question that takes
+ * {@link dev.sandtable.benchmarks.MachineBenchmark}: tasks, one operator on a chip, one step on a cluster and on a large one; {@link dev.sandtable.benchmarks.SizingBenchmark}: a question that takes
  * thousands of steps.
  *
  * <p><b>How to run them.</b> {@link dev.sandtable.benchmarks.ResultPage} runs all in some twenty minutes and writes a page
