@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What any controller owes its requests, whatever the device: an answer each, in time, for the energy of its commands. */
 class ChannelLawTest {
     private static final int CASES = 60;
-    private static final int ANOMALY_CASES = 400;
+    private static final int ANOMALY_CASES = 250;
     private static final DramEnergy ENERGY =
             new DramEnergy(new Joules(7e-9), new Joules(2e-9), new Joules(3e-9), new Joules(40e-9), new Watts(0.5));
 

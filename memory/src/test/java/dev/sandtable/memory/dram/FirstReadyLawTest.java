@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The channel's commands, which it finds by keeping what each bank wants, are those of a search over all requests. */
 class FirstReadyLawTest {
-    private static final int CASES = 90;
+    private static final int CASES = 60;
 
     @Test
     void commandsAreThoseOfAPlainSearch() {
