@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
  * longer by a clock it must object, and by that delay alone.
  */
 class CommandLawTest {
-    private static final int CASES = 150;
+    private static final int CASES = 100;
     /** How often each delay must have been the one that a command waited for; refreshes are rare. */
-    private static final int LEAST_TIGHT = 300;
+    private static final int LEAST_TIGHT = 100;
     /** Eight may be postponed, then a ninth is owed and its bank must first be closed. */
     private static final int MOST_OWED = RefreshDuty.POSTPONED + 2;
 
