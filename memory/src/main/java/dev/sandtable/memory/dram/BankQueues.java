@@ -8,7 +8,7 @@ import dev.sandtable.symmetry.RelativeState;
  *
  * <p><b>Model.</b> Requests enter a buffer of reads or one of writes, one per clock. Each clock one of them moves on, oldest first, into the
  * queue of its bank if that has room: a read, or a write while a batch of writes is under way. A batch begins when the write buffer is
- * full, or past the low watermark with nothing else to do, and takes all writes present. Banks are asked in rotation for
+ * full, or past the low watermark, or without newcomers for a clock, with nothing else to do, and takes all writes present. Banks are asked in rotation for
  * their first request that may have its next command; an open row is not closed while requests of its bank hit it,
  * unless it has had its limit of accesses. One column and one row command may go out in a clock where the pins are separate. While an
  * all-bank refresh is owed, open banks are closed one by one and nothing else goes out.
@@ -108,7 +108,7 @@ final class BankQueues implements Scheduler {
     public long next(long now) {
         if (moveDue) {
             moveDue = false;
-            move();
+            move(now);
         }
         long soonest = BankTimers.rising(now);
         if (!moveBlocked && !(readBuffer.isEmpty() && writeBuffer.isEmpty())) {
@@ -150,9 +150,9 @@ final class BankQueues implements Scheduler {
 
     // ---- Events: from the buffers into the queues --------------------------------------
 
-    private void move() {
+    private void move(long now) {
         boolean idle = reads.size() == 0 && writes.size() == 0;
-        if (batch == 0 && (writeBuffer.isFull() || idle && readBuffer.isEmpty() && isWorthABatch())) {
+        if (batch == 0 && (writeBuffer.isFull() || idle && readBuffer.isEmpty() && isWorthABatch(now))) {
             batch = writeBuffer.size();
         }
         boolean write = batch > 0;
@@ -170,9 +170,9 @@ final class BankQueues implements Scheduler {
         moveBlocked = buffer.size() > 0 || batch == 0 && !idle;
     }
 
-    /** Few writes wait for company while there are reads to come; alone they go. */
-    private boolean isWorthABatch() {
-        return writeBuffer.size() > writeLow || tookTick < lastTick();
+    /** Few writes wait for company while requests keep coming; once a clock has brought none, they go. */
+    private boolean isWorthABatch(long now) {
+        return writeBuffer.size() > writeLow || tookTick < lastTick() || tookTick + 4 <= now;
     }
 
     private long lastTick() {

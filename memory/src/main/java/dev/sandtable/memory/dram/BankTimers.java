@@ -48,6 +48,7 @@ final class BankTimers {
     private final long[] pseudoWrite;
     private final long[] pseudoPrecharge;
     private final long[] pseudoRefresh;
+    private final long[] pseudoBankRefresh;
     private final long[] activateTimes;
     private final int[] activateCursor;
     private final int[] openBanks;
@@ -82,6 +83,7 @@ final class BankTimers {
         pseudoWrite = new long[pseudo];
         pseudoPrecharge = new long[pseudo];
         pseudoRefresh = new long[pseudo];
+        pseudoBankRefresh = new long[pseudo];
         activateTimes = new long[pseudo * WINDOW];
         Arrays.fill(activateTimes, LONG_AGO);
         activateCursor = new int[pseudo];
@@ -144,13 +146,11 @@ final class BankTimers {
         return edge(Math.max(prechargeFloorOfPseudo(bank >> pseudoShift), prechargeFloorOfBank(bank)));
     }
 
-    /** Earliest precharge of all banks of a pseudo-channel. */
+    /** Earliest precharge of all banks of a pseudo-channel; a bank that is yet to close by itself counts as open. */
     long earliestPrechargeAll(int pseudo) {
         long tick = Math.max(pseudoPrecharge[pseudo], rowPins);
         for (int bank = pseudo * banksPerPseudo; bank < (pseudo + 1) * banksPerPseudo; bank++) {
-            if (openRow[bank] != CLOSED) {
-                tick = Math.max(tick, bankPrecharge[bank]);
-            }
+            tick = Math.max(tick, bankPrecharge[bank]);
         }
         return edge(tick);
     }
@@ -163,7 +163,7 @@ final class BankTimers {
     /** Earliest refresh of one closed bank. */
     long earliestRefresh(int bank) {
         int pseudo = bank >> pseudoShift;
-        return rising(Math.max(Math.max(bankRefresh[bank], pseudoActivate[pseudo]), rowPins));
+        return rising(Math.max(Math.max(bankRefresh[bank], pseudoBankRefresh[pseudo]), rowPins));
     }
 
     // ---- Events -----------------------------------------------------------------
@@ -181,6 +181,7 @@ final class BankTimers {
         groupActivate[group] = tick + t.activateToActivateLong;
         pseudoActivate[pseudo] = Math.max(pseudoActivate[pseudo], tick + t.activateToActivateShort);
         pseudoRefresh[pseudo] = Math.max(pseudoRefresh[pseudo], tick + t.activateToRefresh);
+        pseudoBankRefresh[pseudo] = Math.max(pseudoBankRefresh[pseudo], tick + t.activateToBankRefresh);
         activateTimes[pseudo * WINDOW + activateCursor[pseudo]] = tick;
         activateCursor[pseudo] = (activateCursor[pseudo] + 1) % WINDOW;
         holdRowPins(tick, t.activateTicks);
@@ -246,15 +247,16 @@ final class BankTimers {
 
     void refreshAll(int pseudo, long tick) {
         pseudoActivate[pseudo] = Math.max(pseudoActivate[pseudo], tick + t.refreshToActivate);
-        pseudoRefresh[pseudo] = Math.max(pseudoRefresh[pseudo], tick + t.refreshToActivate);
+        pseudoRefresh[pseudo] = Math.max(pseudoRefresh[pseudo], tick + t.refreshToRefresh);
         holdRowPins(tick, t.prechargeTicks);
     }
 
     void refresh(int bank, long tick) {
         int pseudo = bank >> pseudoShift;
         bankActivate[bank] = Math.max(bankActivate[bank], tick + t.bankRefreshToActivate);
-        bankRefresh[bank] = Math.max(bankRefresh[bank], tick + t.bankRefreshToActivate);
+        bankRefresh[bank] = Math.max(bankRefresh[bank], tick + t.bankRefreshToItself);
         pseudoActivate[pseudo] = Math.max(pseudoActivate[pseudo], tick + t.bankRefreshToOther);
+        pseudoBankRefresh[pseudo] = Math.max(pseudoBankRefresh[pseudo], tick + t.bankRefreshToBankRefresh);
         holdRowPins(tick, t.prechargeTicks);
     }
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * the oldest among those that may go first. A row hit needs its column access, a closed bank an activate, another open row a
  * precharge unless an older request still hits it. A request leaves its queue with its activate and is then served before the
  * queue. Writes wait until their queue passes the high watermark or no read waits, and drain to the low one. While an all-bank
- * refresh is owed, only requests whose row is already opened go on.
+ * refresh is owed, only requests whose row is already opened go on; so in the bank whose own refresh is next.
  * <p>What each bank wants next is kept from tick to tick and looked at again only when the bank changes; the best row command
  * survives column commands and the best column command row commands, because a delay only ever grows.
  * <p><b>Left out.</b> Forwarding from the write queue, merging of writes.
@@ -159,7 +159,15 @@ final class FirstReady implements Scheduler {
                 findRow();
             }
         }
-        return Math.min(columnTick, rowTick);
+        long tick = Math.min(columnTick, rowTick);
+        return patienceTicks == 0 ? tick : Math.min(tick, beforeNextOverdue());
+    }
+
+    /** The last tick before some bank's oldest request has waited too long: from the next on the choice is another. */
+    private long beforeNextOverdue() {
+        long sinceTick = now - patienceTicks;
+        long arrival = Math.min(reads.oldestArrivalAfter(sinceTick), writes.oldestArrivalAfter(sinceTick));
+        return arrival == NEVER ? NEVER : arrival + patienceTicks - 1;
     }
 
     @Override
@@ -224,7 +232,7 @@ final class FirstReady implements Scheduler {
     /** Looks at a bank that has changed, and whether that changes the best commands. */
     private void look(int bank) {
         lookAt(bank);
-        if (columnKnown && bank != columnBank) {
+        if (columnKnown) {
             offerColumn(bank);
         }
         if (rowKnown && bank != rowBank) {
@@ -248,10 +256,12 @@ final class FirstReady implements Scheduler {
             return;
         }
         oldestOrder[bank] = current.sequence(oldest);
+        if (duty.chosenBank(pseudo) == bank && !opened.has(bank)) {
+            // Nothing goes before its refresh; hits that went on would put it off for ever.
+            return;
+        }
         if (row == BankTimers.CLOSED) {
-            if (duty.chosenBank(pseudo) != bank) {
-                wantsActivate[pseudo] |= bit;
-            }
+            wantsActivate[pseudo] |= bit;
             return;
         }
         int hit = current.oldestHit(bank, row);
@@ -447,7 +457,7 @@ final class FirstReady implements Scheduler {
     }
 
     private void offerRow(RowCommand command, int bank, long earliest, long order) {
-        long tick = Math.max(now, earliest);
+        long tick = Math.max(timers.edge(now), earliest);
         if (tick < rowTick || (tick == rowTick && order < rowOrder)) {
             rowTick = tick;
             rowOrder = order;
@@ -490,6 +500,7 @@ final class FirstReady implements Scheduler {
                 if (bank != NONE) {
                     look(bank);
                     rowKnown = false;
+                    columnKnown &= bank != columnBank;
                 }
             }
         }

@@ -89,8 +89,8 @@ final class RefreshDuty {
     }
 
     /**
-     * The bank of a pseudo-channel that is to be refreshed next, or {@link RequestQueue#NONE}; it gets no activate until
-     * its refresh is issued.
+     * The bank of a pseudo-channel that is to be refreshed next, or {@link RequestQueue#NONE}; nothing but what
+     * its refresh needs goes to it until that is issued.
      */
     int chosenBank(int pseudo) {
         return chosen[pseudo];

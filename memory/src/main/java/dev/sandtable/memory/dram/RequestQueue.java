@@ -208,6 +208,16 @@ final class RequestQueue {
         return oldest;
     }
 
+    /** Earliest arrival after a tick among the oldest requests of each bank, or {@code Long.MAX_VALUE}. */
+    long oldestArrivalAfter(long tick) {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < busyCount; i++) {
+            long arrival = arrivalTick[head[busy[i]]];
+            oldest = arrival > tick ? Math.min(oldest, arrival) : oldest;
+        }
+        return oldest;
+    }
+
     boolean wasOpened(int slot) {
         return opened[slot];
     }

@@ -16,7 +16,7 @@ interface Scheduler {
     /** Takes a request; there must be room. */
     void add(int bank, int row, boolean write, long now);
 
-    /** Earliest tick, from {@code now} on, at which it would do anything; {@link #NEVER} if not before something else happens. */
+    /** Earliest tick, from {@code now} on, at which it would do or decide anything; {@link #NEVER} if not before something else happens. */
     long next(long now);
 
     /** Does what it would do at {@code tick}, which {@link #next} gave. */

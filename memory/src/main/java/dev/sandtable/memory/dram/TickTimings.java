@@ -34,6 +34,7 @@ final class TickTimings {
     final int prechargeToPrecharge;
     final int prechargeToRefresh;
     final int activateToRefresh;
+    final int activateToBankRefresh;
     final int readToPrecharge;
     final int writeToPrecharge;
     final int readToReadShort;
@@ -49,7 +50,10 @@ final class TickTimings {
     final int refreshInterval;
     final int refreshToActivate;
     final int bankRefreshToActivate;
+    final int refreshToRefresh;
     final int bankRefreshToOther;
+    final int bankRefreshToItself;
+    final int bankRefreshToBankRefresh;
 
     private final double clockPs;
 
@@ -76,6 +80,7 @@ final class TickTimings {
         prechargeToPrecharge = 2 * t.ppd();
         prechargeToRefresh = ticks(t.rp());
         activateToRefresh = ticks(t.rc()) + act - pre;
+        activateToBankRefresh = ticks(t.rrdShort()) + act - pre;
         readToPrecharge = ticks(t.rtp()) + col - pre;
         writeToPrecharge = ticks(t.cwl()) + burst + ticks(t.wr()) + col - pre;
         readToReadShort = Math.max(burst, 2 * t.ccdShort());
@@ -90,8 +95,11 @@ final class TickTimings {
         readToData = ticks(t.cl()) + burst;
         refreshInterval = ticks(t.refi());
         refreshToActivate = ticks(t.rfc()) + pre - act;
-        bankRefreshToActivate = t.rfcBank().map(this::ticks).orElse(0) + pre - act;
-        bankRefreshToOther = t.rrefd().map(this::ticks).orElse(0) + pre - act;
+        refreshToRefresh = ticks(t.rfc());
+        bankRefreshToItself = t.rfcBank().map(this::ticks).orElse(0);
+        bankRefreshToActivate = bankRefreshToItself + pre - act;
+        bankRefreshToBankRefresh = t.rrefd().map(this::ticks).orElse(0);
+        bankRefreshToOther = bankRefreshToBankRefresh + pre - act;
     }
 
     /** A time as the controller counts it, rounded up to whole clocks. */
