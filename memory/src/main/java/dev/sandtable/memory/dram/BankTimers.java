@@ -305,6 +305,7 @@ final class BankTimers {
             state.word(ahead(pseudoWrite[pseudo], now));
             state.word(ahead(pseudoPrecharge[pseudo], now));
             state.word(ahead(pseudoRefresh[pseudo], now));
+            state.word(ahead(pseudoBankRefresh[pseudo], now));
             for (int i = 0; i < WINDOW; i++) {
                 int at = pseudo * WINDOW + (activateCursor[pseudo] + i) % WINDOW;
                 state.word(ahead(activateTimes[at] + t.fourActivates, now));

@@ -31,6 +31,7 @@ public final class DramChannel {
     private final Device device;
     private final RefreshDuty duty;
     private final Scheduler scheduler;
+    private @Nullable RequestSource present;
     private @Nullable CheckedSource checked;
     private boolean offered;
     private boolean exhausted;
@@ -64,22 +65,26 @@ public final class DramChannel {
 
     // ---- Events -----------------------------------------------------------------
 
-    /** Serves all that the source offers and reports it, from the present time to the last command. */
+    /**
+     * Serves all that the source offers and reports it, from the present time to the last command.
+     *
+     * @throws IllegalStateException if a request of another source still waits to be taken
+     */
     public ChannelRun serve(RequestSource source) {
-        RequestSource all = checked(source);
+        RequestSource all = begin(source);
         long checks = checks();
         Device.Counts start = counts();
         Optional<SteadyStream> steady = SteadyStream.find(this, all);
         while (step(all, NEVER)) {
             steady.ifPresent(stream -> stream.look(NEVER));
         }
-        now = device.lastColumnTick();
+        now = Math.max(start.tick() - leftOutTicks, device.lastColumnTick());
         return since(start, checks);
     }
 
     /** Serves the source until the given time and reports what was done from the present time on. */
     public ChannelRun serveUntil(RequestSource source, Picoseconds end) {
-        RequestSource all = checked(source);
+        RequestSource all = begin(source);
         long checks = checks();
         Device.Counts start = counts();
         long endTick = (long) (end.value() / timings.tickPs) - leftOutTicks;
@@ -91,7 +96,13 @@ public final class DramChannel {
     }
 
     /** The source with the accesses that error correction adds to it. */
-    private RequestSource checked(RequestSource source) {
+    private RequestSource begin(RequestSource source) {
+        if (source != present && offered) {
+            throw new IllegalStateException(
+                    "a request of the source before still waits; serve that one to its end first");
+        }
+        exhausted &= source == present;
+        present = source;
         if (ecc.isEmpty()) {
             return source;
         }

@@ -2,6 +2,7 @@
 package dev.sandtable.memory.dram;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.units.Bytes;
@@ -119,6 +120,27 @@ class DramChannelTest {
             assertTrue(run.bandwidth().value() <= spec.channelBandwidth().value() * 1.001, controller.toString());
             assertTrue(run.activates() <= requests, controller.toString());
         }
+    }
+
+    @Test
+    void aChannelServesOneSourceAfterAnother() {
+        DramChannel channel = new DramChannel(Devices.hbm2(), PLAIN.withRefresh(RefreshPolicy.ALL_BANK));
+        ChannelRun first = channel.serve(trace("seqR", 1_000));
+        ChannelRun second = channel.serve(trace("seqW", 2_000));
+        assertEquals(1_000, first.reads());
+        assertEquals(2_000, second.writes());
+        ChannelRun idle = channel.serveUntil(trace("seqR", 0), channel.time().plus(new Picoseconds(5_000_000)));
+        assertEquals(0, idle.reads());
+        assertEquals(5_000_000, idle.elapsed().value(), 2_000);
+        assertEquals(300, channel.serve(trace("rand32R", 300)).reads());
+        ChannelRun nothing = channel.serve(trace("seqR", 0));
+        assertEquals(0, nothing.elapsed().value());
+        channel.serveUntil(trace("seqR", 100_000), channel.time().plus(new Picoseconds(100_000)));
+        assertThrows(IllegalStateException.class, () -> channel.serve(trace("seqR", 1)));
+    }
+
+    private static RequestSource trace(String name, long requests) {
+        return ComparisonTrace.find(name, 32, requests).orElseThrow();
     }
 
     @Test
