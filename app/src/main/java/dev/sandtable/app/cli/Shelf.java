@@ -7,6 +7,7 @@ import dev.sandtable.planner.scenario.Scenario;
 import dev.sandtable.spec.Catalogue;
 import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Provenance.Policy;
+import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.spec.SpecReader;
@@ -47,9 +48,22 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
         return files(roots, "memories", "memory", DramSpec.class, Policy.REQUIRED);
     }
 
-    /** A memory by its name. */
+    /** A memory by its name, or by its file. */
     static DramSpec memory(Catalogues catalogues, List<Path> user, String name) {
-        return (DramSpec) memories(roots(catalogues, user)).entry().apply(name).value();
+        Reference.ByName<DramSpec> reference = new Reference.ByName<>(name, "", Location.ofFile("--preset"));
+        if (reference.isFile()) {
+            return SpecReader.read(reference.file(), DramSpec.class, Policy.REQUIRED)
+                    .value();
+        }
+        Shelf shelf = memories(roots(catalogues, user));
+        if (!shelf.names.contains(name)) {
+            throw new SpecException(
+                    Location.ofFile("memory"),
+                    "",
+                    "no memory is called '" + name + "', only " + String.join(", ", shelf.names)
+                            + Suggestion.didYouMean(name, shelf.names));
+        }
+        return (DramSpec) shelf.entry.apply(name).value();
     }
 
     private static List<Path> roots(Catalogues catalogues, List<Path> user) {
