@@ -3,33 +3,40 @@ package dev.sandtable.app.cli;
 
 import dev.sandtable.app.report.ChannelReport;
 import dev.sandtable.app.report.CsvTable;
-import dev.sandtable.memory.dram.AccessPattern;
-import dev.sandtable.memory.dram.AddressMapping;
+import dev.sandtable.app.report.CurvesReport;
+import dev.sandtable.app.report.JsonObject;
+import dev.sandtable.memory.dram.ChannelCurves;
+import dev.sandtable.memory.dram.ChannelOccupancy;
 import dev.sandtable.memory.dram.ChannelRun;
+import dev.sandtable.memory.dram.CommandObserver;
 import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
-import dev.sandtable.units.Bytes;
+import dev.sandtable.memory.dram.RequestSource;
+import dev.sandtable.units.BytesPerSecond;
+import dev.sandtable.units.Hertz;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** One memory channel and its controller, alone. */
 @Command(
         name = "dram",
         mixinStandardHelpOptions = true,
         description = {
-            "One memory channel under a pattern of accesses.",
-            "Prints bandwidth, latency, row hits and energy."
+            "One memory channel under a pattern or a trace of accesses.",
+            "Prints bandwidth, latency, row hits, energy, and which part of the channel is busiest; with --curves, what"
+                    + " the channel sustains over strides, shares of reads, sizes, depths, streams and loads."
         })
 final class DramCommand implements Callable<Integer> {
-    private static final int MOST_REQUESTS = 100_000_000;
+    /** Beyond these multiples of its own clock a device is another device. */
+    private static final double CLOCK_RANGE = 10;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -37,107 +44,130 @@ final class DramCommand implements Callable<Integer> {
     @Mixin
     SharedOptions shared = new SharedOptions();
 
+    @Mixin
+    AccessOptions accesses = new AccessOptions();
+
+    @Mixin
+    ControllerOptions controllers = new ControllerOptions();
+
     @Option(
             names = "--preset",
             required = true,
             paramLabel = "MEMORY",
-            description = "A memory of the catalogue: hbm2e.")
+            description = "A memory of the catalogue, such as hbm2e, or a file: my/memory.yaml.")
     String preset = "";
 
-    @Option(
-            names = "--pattern",
-            paramLabel = "P",
-            defaultValue = "stream",
-            description = "stream, stride:BYTES or random:BYTES (default: stream).")
-    String pattern = "stream";
+    @Option(names = "--clock", paramLabel = "F", description = "Another command clock for the same devices: 1.2GHz.")
+    Optional<String> clock = Optional.empty();
 
     @Option(
-            names = "--reads",
-            paramLabel = "SHARE",
-            defaultValue = "1",
-            description = "Share of the bytes that is read, 0 to 1 (default: 1).")
-    double reads = 1;
+            names = "--pin-rate",
+            paramLabel = "RATE",
+            description = "Another rate of each data pin, which sets the clock: 3.2Gb/s.")
+    Optional<String> pinRate = Optional.empty();
+
+    @Option(names = "--curves", description = "A table of what the channel sustains instead of a single run.")
+    boolean curves;
 
     @Option(
-            names = "--requests",
-            paramLabel = "N",
-            defaultValue = "200000",
-            description = "Requests that are served (default: 200000).")
-    int requests = 200_000;
-
-    @Option(
-            names = "--mapping",
-            paramLabel = "M",
-            defaultValue = "bank-group-permuted",
-            converter = MappingName.class,
-            description = "How an address picks its bank: row-bank-column, bank-group-interleaved, bank-group-permuted"
-                    + " (default) or minimalist-open-page.")
-    AddressMapping mapping = AddressMapping.BANK_GROUP_PERMUTED;
+            names = "--log",
+            paramLabel = "FILE.csv",
+            description = "Also write every command: time_ns,command,bank,row; banks are numbered over the channel.")
+    Optional<Path> log = Optional.empty();
 
     @Override
     public Integer call() {
         Desk desk = Desk.of(spec, shared);
-        if (requests < 1 || requests > MOST_REQUESTS) {
-            throw new UserError("--requests must lie between 1 and " + MOST_REQUESTS + ", was " + requests);
-        }
-        DramSpec dram = desk.catalogues().memories().byNameOrThrow(preset).value();
-        Controller controller = Controller.throughput().withMapping(mapping);
-        ChannelRun run = serve(dram, controller);
-        ChannelReport report = new ChannelReport(preset, pattern, reads, mapping, dram, run);
-        if (shared.output == SharedOptions.Output.CSV) {
-            desk.out().print(CsvTable.text(List.of(report.json())));
-            desk.out().flush();
+        DramSpec dram = atClock(Shelf.memory(desk.catalogues(), preset));
+        Controller controller = controllers.of(dram);
+        if (curves) {
+            characterise(desk, dram, controller);
         } else {
-            desk.print(report.json(), report.text());
+            print(desk, serve(dram, controller));
         }
         desk.keep();
         return Exit.DONE;
     }
 
-    private ChannelRun serve(DramSpec dram, Controller controller) {
-        try {
-            return new DramChannel(dram, controller).serve(accesses(dram).requests(dram.organization(), requests));
-        } catch (IllegalArgumentException e) {
-            throw new UserError("--pattern " + pattern + " on " + preset + ": " + e.getMessage());
+    private DramSpec atClock(DramSpec dram) {
+        if (clock.isPresent() && pinRate.isPresent()) {
+            throw new UserError("--clock and --pin-rate both set the clock; write one of them");
+        }
+        Optional<Hertz> asked = clock.map(text -> Amount.of("--clock", text, Hertz::parse))
+                .or(() -> pinRate.map(text -> new Hertz(
+                        Amount.of("--pin-rate", text, BytesPerSecond::parse).value()
+                                * Byte.SIZE
+                                / dram.organization().transfersPerClock())));
+        if (asked.isEmpty()) {
+            return dram;
+        }
+        double ratio = asked.get().value() / dram.clock().value();
+        if (!(ratio >= 1 / CLOCK_RANGE && ratio <= CLOCK_RANGE)) {
+            String given = clock.map(text -> "--clock " + text).orElse("--pin-rate " + pinRate.orElse(""));
+            throw new UserError(given + " is a clock of " + asked.get()
+                    + "; write one between a tenth and ten times the " + dram.clock() + " of " + preset);
+        }
+        return dram.atClock(asked.get());
+    }
+
+    private ChannelReport serve(DramSpec dram, Controller controller) {
+        ChannelOccupancy occupancy = new ChannelOccupancy(dram);
+        try (AccessOptions.Offer offer = accesses.open(dram)) {
+            ChannelRun run = serve(dram, controller, offer.source(), occupancy);
+            return new ChannelReport(
+                    preset,
+                    controllers.kind,
+                    accesses.words(),
+                    offer.readShare(),
+                    offer.file().map(file -> new ChannelReport.Trace(accesses.file(), file.highestAddress())),
+                    dram,
+                    controller,
+                    run,
+                    occupancy.over(run.elapsed()));
         }
     }
 
-    private AccessPattern accesses(DramSpec dram) {
-        if (!(reads >= 0 && reads <= 1)) {
-            throw new UserError("--reads must lie between 0 and 1, was " + reads);
+    private ChannelRun serve(DramSpec dram, Controller controller, RequestSource source, CommandObserver observer) {
+        if (log.isEmpty()) {
+            return new DramChannel(dram, controller, observer).serve(source);
         }
-        Bytes one = new Bytes(dram.organization().accessBytes());
-        String[] parts = pattern.split(":", 2);
-        return switch (parts[0]) {
-            case "stream" -> AccessPattern.stream(reads);
-            case "stride" -> new AccessPattern(AccessPattern.Kind.STRIDED, reads, one, bytes(parts), 1);
-            case "random" -> new AccessPattern(AccessPattern.Kind.RANDOM, reads, bytes(parts), Bytes.ZERO, 1);
-            default -> throw new UserError("--pattern is '" + pattern + "'; write stream, stride:256 or random:64");
-        };
+        try (CommandLog commands = CommandLog.open(log.get(), dram.clock())) {
+            CommandObserver both = (tick, command, bank, row) -> {
+                observer.issued(tick, command, bank, row);
+                commands.issued(tick, command, bank, row);
+            };
+            ChannelRun run = new DramChannel(dram, controller, both).serve(source);
+            commands.keep();
+            return run;
+        }
     }
 
-    private Bytes bytes(String[] parts) {
-        try {
-            long value = Long.parseLong(parts.length == 2 ? parts[1] : "");
-            if (value > 0) {
-                return new Bytes(value);
-            }
-        } catch (NumberFormatException e) {
-            // said below
+    private void characterise(Desk desk, DramSpec dram, Controller controller) {
+        accesses.refuse("--curves");
+        if (log.isPresent()) {
+            throw new UserError("--log does not go with --curves, which runs many channels");
         }
-        throw new UserError(
-                "--pattern is '" + pattern + "'; write a number of bytes after the colon: " + parts[0] + ":256");
+        CurvesReport report = Amount.of(
+                "--preset",
+                preset,
+                name -> CurvesReport.of(name, controllers.kind, dram, controller, new ChannelCurves(dram, controller)));
+        if (shared.output == SharedOptions.Output.CSV) {
+            print(desk, report.rows());
+        } else {
+            desk.print(report.json(), report.text());
+        }
     }
 
-    /** A mapping by its name with hyphens. */
-    static final class MappingName implements ITypeConverter<AddressMapping> {
-        @Override
-        public AddressMapping convert(String text) {
-            try {
-                return AddressMapping.of(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+    private void print(Desk desk, ChannelReport report) {
+        if (shared.output == SharedOptions.Output.CSV) {
+            print(desk, List.of(report.json()));
+        } else {
+            desk.print(report.json(), report.text());
         }
+    }
+
+    private static void print(Desk desk, List<JsonObject> rows) {
+        desk.out().print(CsvTable.text(rows));
+        desk.out().flush();
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
+import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.scenario.Scenario;
 import dev.sandtable.spec.Catalogue;
 import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Provenance.Policy;
+import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.spec.SpecReader;
@@ -41,6 +43,14 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
         shelves.put("tiers", files(roots, "tiers", "tier", TierSpec.class, Policy.REQUIRED));
         shelves.put("scenarios", files(roots, "scenarios", "scenario", Scenario.class, Policy.OPTIONAL));
         return shelves;
+    }
+
+    /** A memory by its name, or by its file. */
+    static DramSpec memory(Catalogues catalogues, String name) {
+        Reference.ByName<DramSpec> reference = new Reference.ByName<>(name, "", Location.ofFile("--preset"));
+        return reference.isFile()
+                ? catalogues.memories().read(reference.file()).value()
+                : catalogues.memories().byNameOrThrow(name).value();
     }
 
     private static List<Path> roots(Catalogues catalogues, List<Path> user) {

@@ -7,11 +7,19 @@ import java.util.List;
 
 /** A page of Markdown while it is written. */
 final class Page {
-    private final StringBuilder text = new StringBuilder("<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
-            + "<!-- Written by ReferenceTest from the program; changes by hand are lost. -->\n");
+    private final StringBuilder text = new StringBuilder();
 
     Page(String title) {
-        text.append("# ").append(title).append("\n\n");
+        this(title, "ReferenceTest");
+    }
+
+    /** A page that another test writes. */
+    Page(String title, String writer) {
+        text.append("<!-- SPDX-License-Identifier: Apache-2.0 -->\n<!-- Written by ")
+                .append(writer)
+                .append(" from the program; changes by hand are lost. -->\n# ")
+                .append(title)
+                .append("\n\n");
     }
 
     Page heading(int level, String heading) {

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which bits of an address pick channel, pseudo-channel, stack identifier, bank group, bank, column and row.
@@ -101,17 +100,19 @@ public record AddressMapping(List<Part> parts, List<Hash> hashes) {
      */
     public static final AddressMapping MINIMALIST_OPEN_PAGE = parse("ro co ba bg si pc co2; pc,si,bg,ba^co");
 
-    private static final Map<String, AddressMapping> NAMED = Map.of(
-            "row-bank-column", ROW_BANK_COLUMN,
-            "bank-group-interleaved", BANK_GROUP_INTERLEAVED,
-            "bank-group-permuted", BANK_GROUP_PERMUTED,
-            "minimalist-open-page", MINIMALIST_OPEN_PAGE);
+    private record Name(String text, AddressMapping mapping) {}
+
+    private static final List<Name> NAMED = List.of(
+            new Name("bank-group-interleaved", BANK_GROUP_INTERLEAVED),
+            new Name("bank-group-permuted", BANK_GROUP_PERMUTED),
+            new Name("minimalist-open-page", MINIMALIST_OPEN_PAGE),
+            new Name("row-bank-column", ROW_BANK_COLUMN));
 
     /** Names that other simulators give to the same mappings. */
-    private static final Map<String, AddressMapping> FOREIGN = Map.of(
-            "robaracoch", ROW_BANK_COLUMN,
-            "bgi", BANK_GROUP_INTERLEAVED,
-            "mop4clxor", MINIMALIST_OPEN_PAGE);
+    private static final List<Name> FOREIGN = List.of(
+            new Name("bgi", BANK_GROUP_INTERLEAVED),
+            new Name("mop4clxor", MINIMALIST_OPEN_PAGE),
+            new Name("robaracoch", ROW_BANK_COLUMN));
 
     /**
      * A mapping by its name or its fields.
@@ -119,15 +120,17 @@ public record AddressMapping(List<Part> parts, List<Hash> hashes) {
      * @throws IllegalArgumentException if the text is neither, saying what to write
      */
     public static AddressMapping of(String text) {
-        String name = text.toLowerCase(Locale.ROOT).strip();
-        AddressMapping named = NAMED.get(name);
-        named = named != null ? named : FOREIGN.get(name);
-        return named != null ? named : parse(name);
+        String wanted = text.toLowerCase(Locale.ROOT).strip();
+        return Stream.concat(NAMED.stream(), FOREIGN.stream())
+                .filter(name -> name.text.equals(wanted))
+                .map(Name::mapping)
+                .findFirst()
+                .orElseGet(() -> parse(wanted));
     }
 
     /** The names of the mappings that have one. */
     public static List<String> names() {
-        return NAMED.keySet().stream().sorted().toList();
+        return NAMED.stream().map(Name::text).toList();
     }
 
     private static AddressMapping parse(String text) {
@@ -171,17 +174,14 @@ public record AddressMapping(List<Part> parts, List<Hash> hashes) {
 
     // ---- Statistics -------------------------------------------------------------
 
-    private Optional<String> findName() {
-        return NAMED.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(this))
-                .map(Map.Entry::getKey)
-                .findFirst();
-    }
-
     /** The name, or the fields. */
     @Override
     public String toString() {
-        return findName().orElseGet(this::fields);
+        return NAMED.stream()
+                .filter(name -> name.mapping.equals(this))
+                .map(Name::text)
+                .findFirst()
+                .orElseGet(this::fields);
     }
 
     private String fields() {

@@ -329,6 +329,11 @@ final class BankTimers {
         return !t.separateBuses;
     }
 
+    /** Banks of the whole channel. */
+    int banks() {
+        return openRow.length;
+    }
+
     boolean anyOpen(int pseudo) {
         return openBanks[pseudo] > 0;
     }

@@ -11,7 +11,7 @@ import dev.sandtable.units.Picoseconds;
  */
 public record PagePolicy(Kind kind, Picoseconds idle) {
 
-    /** The rules. */
+    /** The rules by which rows close; what the next request wants is not known when one must be chosen. */
     public enum Kind {
         /** The row stays open until another row of the bank is wanted: a later hit costs no activate, a conflict pays tRP. */
         OPEN,

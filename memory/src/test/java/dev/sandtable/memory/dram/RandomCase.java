@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -62,7 +63,7 @@ record RandomCase(long seed, DramSpec spec, Controller controller, int requests)
         };
         List<String> names = AddressMapping.names();
         AddressMapping mapping = AddressMapping.of(names.get(random.nextInt(names.size())));
-        Controller controller = new Controller(scheduling, queues, fairness, page, mapping, refresh);
+        Controller controller = new Controller(scheduling, queues, fairness, page, mapping, refresh, Optional.empty());
         return new RandomCase(seed, spec, controller, MOST_REQUESTS / 6 + random.nextInt(MOST_REQUESTS));
     }
 
