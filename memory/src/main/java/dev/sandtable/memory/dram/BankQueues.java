@@ -2,6 +2,7 @@
 package dev.sandtable.memory.dram;
 
 import dev.sandtable.symmetry.RelativeState;
+import java.util.Arrays;
 
 /**
  * A short queue per bank, served in rotation.
@@ -50,6 +51,8 @@ final class BankQueues implements Scheduler {
     private final RequestQueue writes;
     private final int[] queued;
     private final int[] accesses;
+    /** Per bank a tick before which it has nothing to do: a bound that other banks' commands only make looser. */
+    private final long[] notBefore;
     private int batch;
     private int turn;
     private long sequence;
@@ -87,6 +90,7 @@ final class BankQueues implements Scheduler {
         writes = new RequestQueue(banks * depth, banks);
         queued = new int[banks];
         accesses = new int[banks];
+        notBefore = new long[banks];
         turn = banks - 1;
     }
 
@@ -124,8 +128,12 @@ final class BankQueues implements Scheduler {
     private long earliestOf(RequestQueue of, long soonest, long known) {
         long tick = known;
         for (int i = 0; i < of.busyBanks() && tick > soonest; i++) {
-            look(of.busyBank(i), NEVER);
-            tick = Math.min(tick, BankTimers.rising(Math.max(soonest, wantTick)));
+            int bank = of.busyBank(i);
+            if (notBefore[bank] < tick) {
+                look(bank, NEVER);
+                notBefore[bank] = wantTick;
+                tick = Math.min(tick, BankTimers.rising(Math.max(soonest, wantTick)));
+            }
         }
         return tick;
     }
@@ -162,6 +170,7 @@ final class BankQueues implements Scheduler {
             if (queued[bank] < depth) {
                 (write ? writes : reads).add(bank, buffer.row(i), buffer.arrival(i), sequence++);
                 queued[bank]++;
+                notBefore[bank] = 0;
                 batch -= write ? 1 : 0;
                 buffer.remove(i);
                 return;
@@ -185,11 +194,12 @@ final class BankQueues implements Scheduler {
     private Want serveTurn(long tick, Want before) {
         for (int i = 0; i < banks; i++) {
             turn = turn + 1 == banks ? 0 : turn + 1;
-            if (queued[turn] == 0) {
+            if (queued[turn] == 0 || notBefore[turn] > tick) {
                 continue;
             }
             look(turn, tick);
-            if (want == Want.NOTHING || wantTick > tick) {
+            if (wantTick > tick) {
+                notBefore[turn] = wantTick;
                 continue;
             }
             if (before == Want.NOTHING || before.isColumn() != want.isColumn()) {
@@ -247,6 +257,7 @@ final class BankQueues implements Scheduler {
     }
 
     private void issue(int bank, long tick) {
+        notBefore[bank] = 0;
         switch (want) {
             case ACTIVATE -> {
                 RequestQueue of = headIsWrite(bank) ? writes : reads;
@@ -309,6 +320,7 @@ final class BankQueues implements Scheduler {
     }
 
     private void actForRefresh(int pseudo, long tick) {
+        Arrays.fill(notBefore, 0);
         if (!timers.anyOpen(pseudo)) {
             if (timers.earliestRefreshAll(pseudo) <= tick) {
                 device.refreshAll(pseudo, tick);
