@@ -3,8 +3,9 @@ package dev.sandtable.app.cli;
 
 import dev.sandtable.memory.dram.AddressMapping;
 import dev.sandtable.memory.dram.Controller;
-import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.dram.DramSystem;
+import dev.sandtable.memory.dram.InlineEcc;
 import dev.sandtable.memory.dram.PagePolicy;
 import dev.sandtable.memory.dram.RefreshPolicy;
 import dev.sandtable.memory.dram.Scheduling;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 /** The options that describe a memory controller: one of three to start from, and what differs from it. */
 final class ControllerOptions {
     private static final int DEEPEST = 65_536;
+    private static final int MOST_CHANNELS = 256;
 
     @Option(
             names = "--controller",
@@ -84,9 +86,29 @@ final class ControllerOptions {
                     "Most accesses to an open row while an older request wants another row of the bank; 0 for no limit.")
     Optional<Integer> rowHits = Optional.empty();
 
+    @Option(
+            names = "--ecc",
+            paramLabel = "K",
+            description =
+                    "Error correction inside the memory: the check bits of K accesses of data fill one more; 7 and"
+                            + " 16 are in use for LPDDR, 15 for GDDR6. HBM and ECC modules have pins for it and need none.")
+    Optional<Integer> ecc = Optional.empty();
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Channels behind one front end, 1, 2, 4 ... 256; the lowest bits pick one unless the mapping"
+                    + " says ch (default: 1).")
+    int channels = 1;
+
     /** The controller for a device; refuses what it cannot do. */
     Controller of(DramSpec dram) {
-        AddressMapping fields = Amount.of("--mapping", mapping, AddressMapping::of);
+        if (channels < 1 || channels > MOST_CHANNELS || Integer.bitCount(channels) != 1) {
+            throw new UserError("--channels must be 1, 2, 4 ... " + MOST_CHANNELS + ", was " + channels);
+        }
+        AddressMapping named = Amount.of("--mapping", mapping, AddressMapping::of);
+        AddressMapping fields = channels == 1 ? named : named.acrossChannels();
         Controller start = switch (kind) {
             case "plain" -> Controller.plain(fields);
             case "throughput" -> Controller.throughput().withMapping(fields);
@@ -94,11 +116,12 @@ final class ControllerOptions {
             default -> throw new UserError("--controller is '" + kind + "'; write plain, throughput or bank-queues");
         };
         // A mapping that does not fit the device is told from the other reasons by trying it alone.
-        Amount.of("--mapping", mapping, text -> new DramChannel(dram, Controller.plain(fields)));
+        Amount.of("--mapping", mapping, text -> new DramSystem(dram, Controller.plain(fields), channels));
         Controller controller = start.withQueues(queues(start.queues()))
                 .withFairness(fairness(start))
                 .withPage(page.map(ControllerOptions::page).orElse(start.page()))
-                .withRefresh(refresh.map(ControllerOptions::refresh).orElse(start.refresh()));
+                .withRefresh(refresh.map(ControllerOptions::refresh).orElse(start.refresh()))
+                .withEcc(ecc.flatMap(share -> Amount.of("--ecc", share.toString(), text -> InlineEcc.of(share))));
         check(controller, dram);
         return controller;
     }
@@ -174,6 +197,6 @@ final class ControllerOptions {
             throw new UserError((refresh.isPresent() ? "--refresh per-bank: " : "--controller " + kind + ": ")
                     + dram.standard() + " states no per-bank refresh (rfc-bank, rrefd); write --refresh all-bank");
         }
-        Amount.of("--controller", kind, text -> new DramChannel(dram, controller));
+        Amount.of("--controller", kind, text -> new DramSystem(dram, controller, channels));
     }
 }

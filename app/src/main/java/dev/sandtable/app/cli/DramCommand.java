@@ -12,6 +12,7 @@ import dev.sandtable.memory.dram.CommandObserver;
 import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.dram.DramSystem;
 import dev.sandtable.memory.dram.RequestSource;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Hertz;
@@ -19,18 +20,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** One memory channel and its controller, alone. */
+/** Memory channels and their controllers, alone. */
 @Command(
         name = "dram",
         mixinStandardHelpOptions = true,
         description = {
-            "One memory channel under a pattern or a trace of accesses.",
+            "One memory channel, or several, under a pattern or a trace of accesses.",
             "Prints bandwidth, latency, row hits, energy, and which part of the channel is busiest; with --curves, what"
                     + " the channel sustains over strides, shares of reads, sizes, depths, streams and loads."
         })
@@ -111,9 +113,11 @@ final class DramCommand implements Callable<Integer> {
     }
 
     private ChannelReport serve(DramSpec dram, Controller controller) {
-        ChannelOccupancy occupancy = new ChannelOccupancy(dram);
+        List<ChannelOccupancy> occupancies = IntStream.range(0, controllers.channels)
+                .mapToObj(channel -> new ChannelOccupancy(dram))
+                .toList();
         try (AccessOptions.Offer offer = accesses.open(dram)) {
-            ChannelRun run = serve(dram, controller, offer.source(), occupancy);
+            ChannelRun run = serve(dram, controller, offer.source(), occupancies);
             return new ChannelReport(
                     preset,
                     controllers.kind,
@@ -123,11 +127,19 @@ final class DramCommand implements Callable<Integer> {
                     dram,
                     controller,
                     run,
-                    occupancy.over(run.elapsed()));
+                    ChannelOccupancy.mean(occupancies, run.elapsed()));
         }
     }
 
-    private ChannelRun serve(DramSpec dram, Controller controller, RequestSource source, CommandObserver observer) {
+    private ChannelRun serve(
+            DramSpec dram, Controller controller, RequestSource source, List<? extends CommandObserver> observers) {
+        if (controllers.channels > 1) {
+            if (log.isPresent()) {
+                throw new UserError("--log is of one channel; write it without --channels");
+            }
+            return new DramSystem(dram, controller, controllers.channels, observers::get).serve(source);
+        }
+        CommandObserver observer = observers.get(0);
         if (log.isEmpty()) {
             return new DramChannel(dram, controller, observer).serve(source);
         }
@@ -146,6 +158,9 @@ final class DramCommand implements Callable<Integer> {
         accesses.refuse("--curves");
         if (log.isPresent()) {
             throw new UserError("--log does not go with --curves, which runs many channels");
+        }
+        if (controllers.channels > 1) {
+            throw new UserError("--curves are of one channel; write them without --channels");
         }
         CurvesReport report = Amount.of(
                 "--preset",

@@ -7,6 +7,8 @@ import dev.sandtable.memory.dram.ChannelRun;
 import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramEnergy;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.units.Bytes;
+import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Watts;
 import java.util.LinkedHashMap;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a memory channel did.
+ * What memory channels did.
  *
  * @param preset the memory as it was asked for
  * @param kind the controller that the options changed
@@ -46,8 +48,12 @@ public record ChannelReport(
      */
     public record Trace(String file, long highestAddress) {}
 
+    private BytesPerSecond pins() {
+        return dram.channelBandwidth().times(run.channels());
+    }
+
     private double efficiency() {
-        return run.bandwidth().value() / dram.channelBandwidth().value();
+        return run.bandwidth().value() / pins().value();
     }
 
     private long requests() {
@@ -73,25 +79,32 @@ public record ChannelReport(
         parts.put("read", new Joules(run.reads() * energy.read().value()));
         parts.put("write", new Joules(run.writes() * energy.write().value()));
         parts.put("refresh", new Joules(run.refreshes() * energy.refresh().value()));
-        parts.put("standby", new Joules(energy.standby().value() * run.elapsed().seconds()));
+        parts.put(
+                "standby",
+                new Joules(run.channels()
+                        * energy.standby().value()
+                        * run.elapsed().seconds()));
         return parts;
     }
 
     /** For a terminal. */
     public String text() {
         TextTable table = new TextTable("", "", "");
-        table.row(
-                "bandwidth",
-                run.bandwidth().toString(),
-                Words.percent(efficiency()) + " of the pins' " + dram.channelBandwidth());
+        table.row("bandwidth", run.bandwidth().toString(), Words.percent(efficiency()) + " of the pins' " + pins());
         if (run.reads() > 0) {
-            table.row("read latency", run.meanReadLatency().toString(), "mean, in controller and device");
+            table.row(
+                    "read latency",
+                    run.meanReadLatency().toString(),
+                    "mean, in controller and device; longest " + run.longestReadLatency());
         }
         table.row(
                 "row hits",
                 share(run.rowHits()),
                 "misses " + share(run.rowMisses()) + ", conflicts " + share(run.rowConflicts()));
-        table.row("requests", Words.count(requests()), share(run.reads()) + " reads");
+        table.row(
+                "requests",
+                Words.count(requests()),
+                share(run.reads()) + " reads" + (run.checks() == 0 ? "" : ", " + share(run.checks()) + " check bits"));
         table.row(
                 "time",
                 run.elapsed().toString(),
@@ -102,16 +115,17 @@ public record ChannelReport(
     }
 
     private String heading() {
-        return "one channel of " + preset + " (" + dram.standard() + " at " + dram.clock() + "), "
+        String channels = run.channels() == 1 ? "one channel" : run.channels() + " channels";
+        return channels + " of " + preset + " (" + dram.standard() + " at " + dram.clock() + "), "
                 + trace.map(Trace::file).orElse(pattern) + ", controller " + kind + ", mapping " + controller.mapping()
                 + "\n\n";
     }
 
     private String wrapped() {
-        long capacity = dram.organization().channelCapacity().value();
+        long capacity = dram.organization().channelCapacity().value() * run.channels();
         return trace.filter(from -> from.highestAddress >= capacity)
-                .map(from -> "\n  addresses up to 0x" + Long.toHexString(from.highestAddress) + " exceed a channel of "
-                        + dram.organization().channelCapacity() + "; rows wrap\n")
+                .map(from -> "\n  addresses up to 0x" + Long.toHexString(from.highestAddress) + " exceed the "
+                        + new Bytes(capacity) + " there are; rows wrap\n")
                 .orElse("");
     }
 
@@ -152,7 +166,10 @@ public record ChannelReport(
         });
         table.row("energy", run.energy(energy).toString(), shares.toString());
         table.row("", Words.count(picojoulesPerBit(energy)) + " pJ/bit", "standby included");
-        table.row("power", power(energy).toString(), "of the channel, mean");
+        table.row(
+                "power",
+                power(energy).toString(),
+                run.channels() == 1 ? "of the channel, mean" : "of all channels, mean");
     }
 
     /** For programs. */
@@ -168,6 +185,9 @@ public record ChannelReport(
                 .put("bandwidth_bytes_per_s", run.bandwidth().value())
                 .put("efficiency", efficiency())
                 .put("mean_read_latency_s", run.meanReadLatency().seconds())
+                .put("longest_read_latency_s", run.longestReadLatency().seconds())
+                .put("channels", run.channels())
+                .put("check_accesses", run.checks())
                 .put("row_hits", run.rowHits())
                 .put("row_misses", run.rowMisses())
                 .put("row_conflicts", run.rowConflicts())
@@ -176,7 +196,7 @@ public record ChannelReport(
                 .put("busiest", name(busiest()))
                 .put("occupancy", occupancyJson());
         trace.ifPresent(from -> json.put("highest_address", from.highestAddress)
-                .put("capacity_bytes", dram.organization().channelCapacity().value()));
+                .put("capacity_bytes", dram.organization().channelCapacity().value() * run.channels()));
         dram.energy().ifPresent(energy -> {
             JsonObject parts = new JsonObject();
             parts(energy).forEach((name, joules) -> parts.put(name + "_j", joules.value()));

@@ -215,7 +215,32 @@ class DramCommandTest {
                 .contains("rows wrap"));
         assertTrue(Shell.run("dram", "--preset", "hbm2", "--trace", far.toString())
                 .out()
-                .contains("addresses up to 0x7fffffe0 exceed a channel of 1 GiB; rows wrap"));
+                .contains("addresses up to 0x7fffffe0 exceed the 1 GiB there are; rows wrap"));
+    }
+
+    @Test
+    void channelsShareAStream() {
+        JsonTree one = json("--pattern", "seqR", "--mapping", "BGI");
+        JsonTree eight = json("--pattern", "seqR", "--mapping", "BGI", "--channels", "8", "--requests", "400000");
+        assertEquals(8, eight.require("channels").whole());
+        assertEquals(
+                one.require("efficiency").number(), eight.require("efficiency").number(), 0.01);
+        assertEquals(
+                8 * one.require("bandwidth_bytes_per_s").number(),
+                eight.require("bandwidth_bytes_per_s").number(),
+                0.01 * eight.require("bandwidth_bytes_per_s").number());
+    }
+
+    @Test
+    void checkBitsCostTheirShare() {
+        JsonTree plain = json("--pattern", "seqR", "--requests", "60000");
+        JsonTree checked = json("--pattern", "seqR", "--requests", "60000", "--ecc", "15");
+        assertEquals(4_000, checked.require("check_accesses").whole());
+        assertEquals(
+                15.0 / 16,
+                checked.require("efficiency").number()
+                        / plain.require("efficiency").number(),
+                0.01);
     }
 
     @Test
@@ -266,7 +291,7 @@ class DramCommandTest {
 
     static Stream<Attempt> wrong() {
         return Stream.of(
-                dram("a memory of nothing", "--preset", "hbm9").says("no memory is called 'hbm9'", "only ddr4, ddr5"),
+                dram("a memory of nothing", "--preset", "hbm9").says("no memory is called 'hbm9'", "did you mean 'hbm"),
                 dram("a device file that is not there", "--preset", "./none.yaml")
                         .says("none.yaml"),
                 dram("a mapping of nothing", "--mapping", "rowbank").says("--mapping is 'rowbank'"),
@@ -295,6 +320,12 @@ class DramCommandTest {
                 dram("patience of queues per bank", "--controller", "bank-queues", "--patience", "1us")
                         .says("--patience is for"),
                 dram("patience in bytes", "--patience", "4 KiB").says("--patience is '4 KiB'", "a time is wanted"),
+                dram("three channels", "--channels", "3").says("--channels must be 1, 2, 4 ... 256, was 3"),
+                dram("a log of several channels", "--channels", "2", "--log", "x.csv")
+                        .says("--log is of one channel"),
+                dram("curves of several channels", "--channels", "2", "--curves")
+                        .says("--curves are of one channel"),
+                dram("correction of nothing", "--ecc", "0").says("--ecc is '0'", "at least 1 data access"),
                 dram("fewer than no hits", "--row-hits", "-1").says("--row-hits must be 0 or more, was -1"),
                 dram("a clock in seconds", "--clock", "1 ns").says("--clock is '1 ns'"),
                 dram("a clock of another device", "--clock", "1 kHz")

@@ -174,6 +174,16 @@ public record AddressMapping(List<Part> parts, List<Hash> hashes) {
 
     // ---- Statistics -------------------------------------------------------------
 
+    /** This mapping with the lowest bits picking a channel, unless some of its bits do already. */
+    public AddressMapping acrossChannels() {
+        if (parts.stream().anyMatch(part -> part.field == Field.CHANNEL)) {
+            return this;
+        }
+        List<Part> more = new ArrayList<>(parts);
+        more.add(new Part(Field.CHANNEL, 0));
+        return new AddressMapping(more, hashes);
+    }
+
     /** The name, or the fields. */
     @Override
     public String toString() {

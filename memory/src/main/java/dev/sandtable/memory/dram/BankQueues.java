@@ -53,6 +53,7 @@ final class BankQueues implements Scheduler {
     private final int[] accesses;
     /** Per bank a tick before which it has nothing to do: a bound that other banks' commands only make looser. */
     private final long[] notBefore;
+
     private int batch;
     private int turn;
     private long sequence;

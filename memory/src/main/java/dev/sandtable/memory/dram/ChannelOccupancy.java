@@ -4,6 +4,7 @@ package dev.sandtable.memory.dram;
 import dev.sandtable.units.Picoseconds;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -162,6 +163,15 @@ public final class ChannelOccupancy implements CommandObserver {
         put(shares, Part.BANK, (double) busiest * timings.activateToActivateSameBank, ticks);
         put(shares, Part.REFRESH, refreshTicks, pseudoTicks * organization.banks());
         return shares;
+    }
+
+    /** The mean over channels of one kind. */
+    public static Map<Part, Double> mean(List<ChannelOccupancy> channels, Picoseconds span) {
+        Map<Part, Double> sum = new EnumMap<>(Part.class);
+        for (ChannelOccupancy channel : channels) {
+            channel.over(span).forEach((part, share) -> sum.merge(part, share / channels.size(), Double::sum));
+        }
+        return sum;
     }
 
     private static void put(Map<Part, Double> shares, Part part, double held, double of) {

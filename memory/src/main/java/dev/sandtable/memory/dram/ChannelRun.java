@@ -18,6 +18,7 @@ import dev.sandtable.units.Picoseconds;
  * @param activates activate commands
  * @param refreshes refreshes in units of all-bank refreshes of one pseudo-channel
  * @param meanReadLatency from entry into the queue to the last datum, mean over reads
+ * @param longestReadLatency the longest of these
  * @param accessBytes bytes of one access
  * @param channels channels that did it
  * @param checks accesses among these that moved check bits of in-line error correction
@@ -32,6 +33,7 @@ public record ChannelRun(
         long activates,
         double refreshes,
         Picoseconds meanReadLatency,
+        Picoseconds longestReadLatency,
         int accessBytes,
         int channels,
         long checks) {
@@ -50,6 +52,7 @@ public record ChannelRun(
                 counts.activates(),
                 counts.allRefreshes() + (double) counts.bankRefreshes() / organization.banks(),
                 new Picoseconds(Math.round(meanTicks * timings.tickPs)),
+                timings.at(counts.longestReadTicks()),
                 organization.accessBytes(),
                 channels,
                 checks);

@@ -23,6 +23,7 @@ final class ColumnChoice {
     private long tick = NEVER;
     private long order = NEVER;
     private int bank = RequestQueue.NONE;
+    private int lastPseudo;
 
     ColumnChoice(BankTimers timers, BankWants wants, Organization organization) {
         this.timers = timers;
@@ -39,6 +40,12 @@ final class ColumnChoice {
         known = false;
     }
 
+    /** The best was issued. */
+    void forgetIssued() {
+        known = false;
+        lastPseudo = wants.pseudo(bank);
+    }
+
     void forgetIfOf(int changed) {
         known &= bank != changed;
     }
@@ -49,7 +56,11 @@ final class ColumnChoice {
             return;
         }
         findOpened(now);
-        for (int pseudo = 0; pseudo < wants.column.length; pseudo++) {
+        // The pseudo-channel after the one just served first: where pins alternate it is free earlier and rules the
+        // others out.
+        int pseudoChannels = wants.column.length;
+        for (int i = 1; i <= pseudoChannels; i++) {
+            int pseudo = lastPseudo + i & pseudoChannels - 1;
             if (wants.column[pseudo] != 0) {
                 findHit(pseudo, Math.max(now, timers.columnFloorOfPseudo(pseudo, wants.isDraining())), now);
             }

@@ -104,6 +104,11 @@ final class Device {
         readLatencyTicks += times * (to.readLatencyTicks - from.readLatencyTicks);
     }
 
+    /** From now on the longest read is sought anew. */
+    void forgetLongest() {
+        longestReadTicks = 0;
+    }
+
     void countHit() {
         hits++;
     }
@@ -133,7 +138,8 @@ final class Device {
             long activates,
             long allRefreshes,
             long bankRefreshes,
-            long readLatencyTicks) {
+            long readLatencyTicks,
+            long longestReadTicks) {
 
         /** What was counted since an earlier moment, or with {@code sign} 1 both together; the later of the two ticks then. */
         private Counts with(Counts other, int sign) {
@@ -147,7 +153,8 @@ final class Device {
                     activates + sign * other.activates,
                     allRefreshes + sign * other.allRefreshes,
                     bankRefreshes + sign * other.bankRefreshes,
-                    readLatencyTicks + sign * other.readLatencyTicks);
+                    readLatencyTicks + sign * other.readLatencyTicks,
+                    sign < 0 ? longestReadTicks : Math.max(longestReadTicks, other.longestReadTicks));
         }
 
         Counts since(Counts earlier) {
@@ -170,11 +177,7 @@ final class Device {
                 activates,
                 allRefreshes,
                 bankRefreshes,
-                readLatencyTicks);
-    }
-
-    /** Longest time from entry into the queue to the last datum of any read so far. */
-    long longestReadTicks() {
-        return longestReadTicks;
+                readLatencyTicks,
+                longestReadTicks);
     }
 }

@@ -102,6 +102,7 @@ public final class DramChannel {
                     "a request of the source before still waits; serve that one to its end first");
         }
         exhausted &= source == present;
+        device.forgetLongest();
         present = source;
         if (ecc.isEmpty()) {
             return source;

@@ -3,6 +3,7 @@ package dev.sandtable.memory.dram;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -31,10 +32,16 @@ public final class DramSystem {
     private boolean offered;
     private boolean exhausted;
 
-    /** {@code count} idle channels, a power of two. */
+    /** {@code count} idle channels, a power of two; the mapping must pick one of them, as {@link AddressMapping#acrossChannels} does. */
     public DramSystem(DramSpec spec, Controller controller, int count) {
+        this(spec, controller, count, channel -> CommandObserver.NONE);
+    }
+
+    /** The same, with an observer of each channel. */
+    public DramSystem(DramSpec spec, Controller controller, int count, IntFunction<CommandObserver> observers) {
+        Controller own = controller.withMapping(AddressMapping.ROW_BANK_COLUMN);
         channels = IntStream.range(0, count)
-                .mapToObj(channel -> new DramChannel(spec, controller))
+                .mapToObj(channel -> new DramChannel(spec, own, observers.apply(channel)))
                 .toArray(DramChannel[]::new);
         decoder = new AddressDecoder(controller.mapping(), spec.organization(), count);
         timings = new TickTimings(spec);

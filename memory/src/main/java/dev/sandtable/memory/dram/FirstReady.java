@@ -179,7 +179,7 @@ final class FirstReady implements Scheduler {
         if (closesPages && !opened.has(bank) && !wants.isHit(bank)) {
             device.autoPrecharge(bank);
         }
-        column.forget();
+        column.forgetIssued();
         row.forgetIfOf(bank);
         if (timers.sharesPins()) {
             row.forget();

@@ -59,7 +59,7 @@ class AddressDecoderTest {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
                 () -> new AddressDecoder(AddressMapping.of(text), Devices.hbm3().organization()));
-        assertTrue(refused.getMessage().contains(said), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(said), refused.getMessage());
     }
 
     @Test

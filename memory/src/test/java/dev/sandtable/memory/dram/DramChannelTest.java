@@ -95,7 +95,8 @@ class DramChannelTest {
     void energyAddsUp() {
         DramEnergy energy =
                 new DramEnergy(new Joules(1e-9), new Joules(2e-9), new Joules(3e-9), new Joules(4e-9), new Watts(0.5));
-        ChannelRun run = new ChannelRun(new Picoseconds(1_000_000), 10, 20, 0, 0, 0, 5, 2, Picoseconds.ZERO, 32, 1, 0);
+        ChannelRun run = new ChannelRun(
+                new Picoseconds(1_000_000), 10, 20, 0, 0, 0, 5, 2, Picoseconds.ZERO, Picoseconds.ZERO, 32, 1, 0);
         assertEquals(5e-9 + 20e-9 + 60e-9 + 8e-9 + 500e-9, run.energy(energy).value(), 1e-15);
     }
 
