@@ -117,10 +117,10 @@ public final class DramChannel {
     private boolean step(RequestSource source, long endTick) {
         admit(source);
         long arrival = nextArrival(source);
-        long tick = next();
-        if (arrival == NEVER && tick == NEVER) {
+        if (arrival == NEVER && isIdle() && !offered) {
             return false;
         }
+        long tick = next();
         if (arrival < tick && arrival < endTick) {
             now = Math.max(now, arrival);
         } else if (endTick <= tick) {
@@ -134,11 +134,13 @@ public final class DramChannel {
 
     // ---- Events: one at a time, for whoever drives several channels -------------------
 
-    /** The tick of the next event, {@link Scheduler#NEVER} while no request waits. */
+    /** Whether no request waits; refreshes still fall due. */
+    boolean isIdle() {
+        return scheduler.waiting() == 0;
+    }
+
+    /** The tick of the next event. */
     long next() {
-        if (scheduler.waiting() == 0) {
-            return NEVER;
-        }
         return Math.min(scheduler.next(now), Math.max(now, duty.dueTick()));
     }
 

@@ -48,6 +48,7 @@ public final class DramSystem {
         organization = spec.organization();
         ecc = controller.ecc();
         changed = new boolean[count];
+        Arrays.fill(changed, true);
         nextTick = new long[count];
         Arrays.fill(nextTick, NEVER);
     }
@@ -69,7 +70,7 @@ public final class DramSystem {
                 now = arrival;
                 continue;
             }
-            if (tick == NEVER) {
+            if (!offered && Arrays.stream(channels).allMatch(DramChannel::isIdle)) {
                 return report(checked.map(CheckedSource::checks).orElse(0L));
             }
             DramChannel channel = channels[first];
