@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Walks the labs: every table of rows is priced and every scenario run as its page says, and gives what its page shows. */
+/** Walks the labs: every table of rows is priced, every scenario and list of commands run, and gives what its page shows. */
 final class LabsTest {
     private static final Path LABS = Path.of("..", "labs").toAbsolutePath().normalize();
 
@@ -52,6 +52,31 @@ final class LabsTest {
                 Files.writeString(expected, folded);
             }
             assertEquals(committed, folded, expected + " was out of date and is rewritten; look at it and commit");
+        }
+    }
+
+    @Test
+    void everyCommandOfALabPrintsWhatItShows() throws IOException {
+        List<Path> lists = files(".commands");
+        assertFalse(lists.isEmpty(), "no lab has a list of commands");
+        for (Path list : lists) {
+            StringBuilder printed = new StringBuilder();
+            for (String line : Files.readAllLines(list)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    printed.append("$ ./sandtable ").append(line).append('\n');
+                    printed.append(run((line + " --no-color").split(" "))).append('\n');
+                }
+            }
+            Path expected =
+                    list.resolveSibling(list.getFileName().toString().replace(".commands", "") + "-expected.txt");
+            String committed = Files.exists(expected) ? Files.readString(expected) : "";
+            if (!committed.contentEquals(printed)) {
+                Files.writeString(expected, printed);
+            }
+            assertEquals(
+                    committed,
+                    printed.toString(),
+                    expected + " was out of date and is rewritten; look at it and commit");
         }
     }
 
