@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds that a channel under a periodic source repeats itself, and leaves the repetitions out.
  *
  * <p><b>Model.</b> Once per period of the source the state of the channel is written down relative to the present and to the
- * addresses the source has reached. If the period before left the same state, whole periods follow alike until a refresh falls due;
- * if the same was found earlier at the same distance from a refresh, refreshes and all follow alike for ever. Time, counts and the
+ * addresses the source has reached. A state that came back after one period does so until a refresh falls due, now and whenever it is
+ * met again; if the same was found earlier at the same distance from a refresh, refreshes and all follow alike for ever. Time, counts and the
  * source advance by as many such stretches as there is room for. What lies ahead of the source looks no different for it: rows
  * differ only in being equal or not, and so do the banks (or stack identifiers) that the bits next to the row choose, so
  * both may be renamed.
@@ -28,6 +28,8 @@ final class SteadyStream {
 
     private record Seen(RelativeState state, Device.Counts counts, long index, long dueIn, long refreshes) {}
 
+    private record Cycle(Seen from, Seen to) {}
+
     // ---- Parameters -------------------------------------------------------------
     private final DramChannel channel;
     private final PeriodicSource source;
@@ -36,6 +38,9 @@ final class SteadyStream {
 
     // ---- State ------------------------------------------------------------------
     private final TreeMap<Long, Seen> afterRefresh = new TreeMap<>();
+    /** Periods after which a state came back, by the hash of that state. */
+    private final TreeMap<Long, Cycle> cycles = new TreeMap<>();
+
     private @Nullable Seen last;
     private long lastLook = -1;
     private long lastRefreshes = -1;
@@ -82,39 +87,47 @@ final class SteadyStream {
         }
         Seen now = new Seen(state, channel.counts(), index, channel.untilRefresh(), refreshes);
         if (refreshes == lastRefreshes && last != null && state.recurs(last.state)) {
-            long ticks = now.counts.tick() - last.counts.tick();
-            long room = now.dueIn == Scheduler.NEVER ? Long.MAX_VALUE : (now.dueIn - 1) / ticks;
-            leaveOut(Math.min(room, room(last, now, endTick)), last, now, 0);
-        } else if (refreshes != lastRefreshes) {
-            lookAcrossRefreshes(now, endTick);
-        } else {
-            last = now;
+            cycles.put(state.hash(), new Cycle(last, now));
+        } else if (refreshes != lastRefreshes && leaveOutRefreshes(now, endTick)) {
+            return;
         }
+        lastRefreshes = refreshes;
+        last = now;
+        leaveOutCycles(now, endTick);
     }
 
-    private void lookAcrossRefreshes(Seen now, long endTick) {
+    /** What this state led to before, refreshes and all, it leads to again; true if there was room for that. */
+    private boolean leaveOutRefreshes(Seen now, long endTick) {
         long key = now.state.hash() * 31 + now.dueIn;
         Seen earlier = afterRefresh.get(key);
-        if (earlier != null && earlier.dueIn == now.dueIn && now.state.recurs(earlier.state)) {
-            leaveOut(room(earlier, now, endTick), earlier, now, now.refreshes - earlier.refreshes);
-        } else {
+        if (earlier == null || earlier.dueIn != now.dueIn || !now.state.recurs(earlier.state)) {
             afterRefresh.put(key, now);
-            last = now;
+            return false;
         }
-        lastRefreshes = channel.refreshesDue();
+        long times = room(earlier, now, now, endTick);
+        return leaveOut(times, earlier, now, now.refreshes - earlier.refreshes);
     }
 
-    /** How often the stretch between two looks fits into what is left of the source and of the time. */
-    private long room(Seen from, Seen to, long endTick) {
+    /** A state that once came back after a period does so again until a refresh falls due. */
+    private void leaveOutCycles(Seen now, long endTick) {
+        Cycle cycle = cycles.get(now.state.hash());
+        if (cycle != null && now.state.recurs(cycle.to.state)) {
+            long ticks = cycle.to.counts.tick() - cycle.from.counts.tick();
+            long room = now.dueIn == Scheduler.NEVER ? Long.MAX_VALUE : (now.dueIn - 1) / ticks;
+            leaveOut(Math.min(room, room(cycle.from, cycle.to, now, endTick)), cycle.from, cycle.to, 0);
+        }
+    }
+
+    /** How often a stretch between two looks fits into what is left of the source and of the time. */
+    private long room(Seen from, Seen to, Seen now, long endTick) {
         long requests = source.regular() / (to.index - from.index);
         long ticks = to.counts.tick() - from.counts.tick();
-        return endTick == Scheduler.NEVER ? requests : Math.min(requests, (endTick - 1 - to.counts.tick()) / ticks);
+        return endTick == Scheduler.NEVER ? requests : Math.min(requests, (endTick - 1 - now.counts.tick()) / ticks);
     }
 
-    private void leaveOut(long times, Seen from, Seen to, long refreshes) {
-        last = to;
+    private boolean leaveOut(long times, Seen from, Seen to, long refreshes) {
         if (times <= 0) {
-            return;
+            return false;
         }
         long requests = times * (to.index - from.index);
         source.skip(requests);
@@ -122,6 +135,8 @@ final class SteadyStream {
         channel.leaveOut(times, from.counts, to.counts, requests, blocks, times * refreshes);
         lastLook += requests / period.requests();
         last = null;
+        lastRefreshes = channel.refreshesDue();
         looks = 0;
+        return true;
     }
 }
