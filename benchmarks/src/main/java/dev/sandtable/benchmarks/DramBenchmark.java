@@ -2,10 +2,10 @@
 package dev.sandtable.benchmarks;
 
 import dev.sandtable.memory.dram.AddressMapping;
-import dev.sandtable.memory.dram.ComparisonTrace;
 import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.traffic.ComparisonTrace;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

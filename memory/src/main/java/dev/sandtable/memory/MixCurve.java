@@ -2,7 +2,7 @@
 package dev.sandtable.memory;
 
 import dev.sandtable.memory.dram.AccessCurve;
-import dev.sandtable.memory.dram.AccessPattern;
+import dev.sandtable.memory.traffic.AccessPattern;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToDoubleFunction;
 

@@ -8,7 +8,7 @@
  * ({@link dev.sandtable.memory.cache}), software may place it in a scratchpad beside the engines
  * ({@link dev.sandtable.memory.scratchpad}), and what does not fit lies in a tier ({@link dev.sandtable.memory.tier}).
  *
- * <p>Reading order: {@code MainMemory}, {@code MixCurve}, then {@code dram}, {@code cache}, {@code scratchpad}, {@code tier}.
+ * <p>Reading order: {@code MainMemory}, {@code MixCurve}, then {@code traffic}, {@code dram}, {@code cache}, {@code scratchpad}, {@code tier}.
  */
 @NullMarked
 package dev.sandtable.memory;

@@ -4,8 +4,8 @@ package dev.sandtable.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandtable.memory.dram.AccessPattern;
 import dev.sandtable.memory.dram.Devices;
+import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.BytesPerSecond;
 import java.io.IOException;
 import java.nio.file.Files;

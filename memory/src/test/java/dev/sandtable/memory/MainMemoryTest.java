@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandtable.memory.dram.AccessPattern;
 import dev.sandtable.memory.dram.Devices;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
 import org.junit.jupiter.api.Test;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memo.MemoStore.Limits;
-import dev.sandtable.memory.dram.AccessPattern;
-import dev.sandtable.memory.dram.AccessPattern.Kind;
 import dev.sandtable.memory.dram.Devices;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.traffic.AccessPattern;
+import dev.sandtable.memory.traffic.AccessPattern.Kind;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.memory.dram.AccessPattern;
-import dev.sandtable.memory.dram.ComparisonTrace;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.dram.Organization;
-import dev.sandtable.memory.dram.PacedSource;
-import dev.sandtable.memory.dram.RequestSource;
-import dev.sandtable.memory.dram.TraceFile;
+import dev.sandtable.memory.traffic.AccessPattern;
+import dev.sandtable.memory.traffic.ComparisonTrace;
+import dev.sandtable.memory.traffic.PacedSource;
+import dev.sandtable.memory.traffic.RequestSource;
+import dev.sandtable.memory.traffic.TraceFile;
 import dev.sandtable.units.Bytes;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -153,7 +153,7 @@ final class AccessOptions {
         RequestSource source = Amount.of(
                 "--pattern",
                 words(),
-                text -> accesses(text, share, turns, organization).requests(organization, count));
+                text -> accesses(text, share, turns, organization).requests(organization.addresses(), count));
         return new Offer(paced(source, dram), Optional.empty(), Optional.of(share));
     }
 

@@ -13,7 +13,7 @@ import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.dram.DramSystem;
-import dev.sandtable.memory.dram.RequestSource;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Hertz;
 import java.nio.file.Path;

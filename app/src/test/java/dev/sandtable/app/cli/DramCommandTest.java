@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memory.dram.AddressMapping;
 import dev.sandtable.memory.dram.ChannelRun;
-import dev.sandtable.memory.dram.ComparisonTrace;
 import dev.sandtable.memory.dram.Controller;
 import dev.sandtable.memory.dram.DramChannel;
 import dev.sandtable.memory.dram.DramSpec;
-import dev.sandtable.memory.dram.RequestSource;
+import dev.sandtable.memory.traffic.ComparisonTrace;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.spec.JsonTree;
 import java.io.IOException;

@@ -4,7 +4,7 @@ package dev.sandtable.chip.core;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.memory.MainMemory;
-import dev.sandtable.memory.dram.AccessPattern;
+import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Watts;

@@ -9,7 +9,7 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.MainMemory;
-import dev.sandtable.memory.dram.AccessPattern;
+import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Ratio;
 import java.util.List;

@@ -4,6 +4,8 @@ package dev.sandtable.memory.dram;
 import dev.sandtable.memo.ByValue;
 import dev.sandtable.memo.DiskMemo;
 import dev.sandtable.memo.MemoStore;
+import dev.sandtable.memory.traffic.AccessPattern;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Picoseconds;
 import java.util.List;
@@ -120,7 +122,7 @@ public final class AccessCurve {
         double pins = spec.channelBandwidth().value();
         double psPerAccess = question.load == 1 ? 0 : spec.organization().accessBytes() * 1e12 / (pins * question.load);
         DramChannel channel = new DramChannel(spec, controller);
-        PatternSource source = new PatternSource(question.pattern, spec.organization(), psPerAccess, Long.MAX_VALUE);
+        RequestSource source = question.pattern.requests(spec.organization().addresses(), psPerAccess, Long.MAX_VALUE);
         Picoseconds interval = spec.timings().refi();
         channel.serveUntil(source, interval.times(span.warmUp));
         ChannelRun run = channel.serveUntil(source, interval.times(span.warmUp + span.measured));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.memory.traffic.RequestSource;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.memory.traffic.AddressSpace;
 import dev.sandtable.units.Bytes;
 
 /**
@@ -72,6 +73,11 @@ public record Organization(
     /** Capacity of one channel. */
     public Bytes channelCapacity() {
         return rowBytes.times((long) rows * banks() * pseudoChannels);
+    }
+
+    /** Addresses of one channel. */
+    public AddressSpace addresses() {
+        return new AddressSpace(accessBytes(), channelCapacity());
     }
 
     /** Data pins of one device. */

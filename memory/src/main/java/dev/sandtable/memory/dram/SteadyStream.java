@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.memory.traffic.PeriodicSource;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.symmetry.RelativeState;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -23,9 +23,9 @@
  * controller chooses), {@link dev.sandtable.memory.dram.DramChannel} (what happens when), {@code FirstReady} with {@code BankWants},
  * {@code ColumnChoice} and {@code RowChoice}, and {@code BankQueues} (the two schedulers), {@code BankTimers} (the delays),
  * {@code SteadyStream} (what need not happen), {@link dev.sandtable.memory.dram.DramSystem} (several channels),
- * {@link dev.sandtable.memory.dram.RequestSource} with {@link dev.sandtable.memory.dram.TraceFile} and
+ * {@link dev.sandtable.memory.traffic.RequestSource} with {@link dev.sandtable.memory.traffic.TraceFile} and
  * {@link dev.sandtable.memory.dram.InlineEcc} (requests), {@link dev.sandtable.memory.dram.ChannelOccupancy} (what was busy),
- * {@link dev.sandtable.memory.dram.AccessPattern}, {@link dev.sandtable.memory.dram.AccessCurve} and
+ * {@link dev.sandtable.memory.traffic.AccessPattern}, {@link dev.sandtable.memory.dram.AccessCurve} and
  * {@link dev.sandtable.memory.dram.ChannelCurves} (what the rest of the
  * simulator asks). Literature: Jacob, Ng and Wang, <i>Memory Systems</i> (2007); Rixner et al., ISCA 2000; the JEDEC
  * standards JESD235 (HBM, HBM2), JESD238 (HBM3), JESD250 (GDDR6), JESD209-5 (LPDDR5), JESD79-4 and -5 (DDR4, DDR5).

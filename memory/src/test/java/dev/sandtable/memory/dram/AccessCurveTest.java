@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memo.MemoStore.Limits;
 import dev.sandtable.memory.dram.AccessCurve.Span;
+import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Hertz;
 import dev.sandtable.units.Picoseconds;

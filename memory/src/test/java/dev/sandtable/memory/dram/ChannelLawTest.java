@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memory.dram.CommandLog.Issued;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.Hertz;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Picoseconds;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memory.dram.ChannelOccupancy.Part;
+import dev.sandtable.memory.traffic.AccessPattern;
+import dev.sandtable.memory.traffic.ComparisonTrace;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;
 import java.util.Map;
@@ -94,7 +97,7 @@ class ChannelOccupancyTest {
         Controller rows = PLAIN.withMapping(AddressMapping.of("ro ba bg pc co"));
         long stride = 1024L * 32;
         RequestSource source = AccessPattern.strided(new Bytes(32), new Bytes(stride))
-                .requests(Devices.hbm2().organization(), 5_000);
+                .requests(Devices.hbm2().organization().addresses(), 5_000);
         Outcome outcome = serve(Devices.hbm2(), rows, source);
         assertEquals(Part.BANK, outcome.busiest(), outcome.shares.toString());
         assertTrue(outcome.share(Part.BANK) > 0.99, outcome.shares.toString());

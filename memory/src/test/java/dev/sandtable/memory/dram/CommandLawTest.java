@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandtable.memory.dram.CommandLog.Issued;
 import dev.sandtable.memory.dram.TimingChecker.Breach;
 import dev.sandtable.memory.dram.TimingChecker.Rule;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import java.util.ArrayList;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.memory.traffic.AccessPattern;
+import dev.sandtable.memory.traffic.ComparisonTrace;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Picoseconds;
@@ -76,7 +79,8 @@ class DramChannelTest {
         for (RefreshPolicy policy : new RefreshPolicy[] {RefreshPolicy.ALL_BANK, RefreshPolicy.PER_BANK}) {
             DramChannel channel = new DramChannel(Devices.hbm2(), PLAIN.withRefresh(policy));
             ChannelRun run = channel.serveUntil(
-                    new PatternSource(AccessPattern.stream(1), Devices.hbm2().organization(), 0, Long.MAX_VALUE),
+                    AccessPattern.stream(1)
+                            .requests(Devices.hbm2().organization().addresses(), Long.MAX_VALUE),
                     new Picoseconds(100 * 3_900_000L));
             // 2 pseudo-channels x 100 intervals, less what is still postponed.
             assertEquals(200, run.refreshes(), 2.0, policy.toString());

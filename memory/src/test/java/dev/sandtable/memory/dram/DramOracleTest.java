@@ -4,6 +4,7 @@ package dev.sandtable.memory.dram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.memory.traffic.ComparisonTrace;
 import dev.sandtable.units.Hertz;
 import java.io.IOException;
 import java.nio.file.Files;

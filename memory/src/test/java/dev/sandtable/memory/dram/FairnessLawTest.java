@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.memory.dram.CommandLog.Issued;
 import dev.sandtable.memory.dram.Controller.Fairness;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import java.util.Arrays;

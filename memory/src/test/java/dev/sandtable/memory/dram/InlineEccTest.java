@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.memory.traffic.ComparisonTrace;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

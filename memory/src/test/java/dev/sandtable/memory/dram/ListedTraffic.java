@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
+import dev.sandtable.memory.traffic.RequestSource;
+
 /** Reads of the addresses of a list, the n-th offered at n times the pace; one of them may be a write. */
 final class ListedTraffic implements RequestSource {
     private static final int NONE = -1;

@@ -2,6 +2,7 @@
 package dev.sandtable.memory.dram;
 
 import dev.sandtable.memory.dram.CommandLog.Issued;
+import dev.sandtable.memory.traffic.RequestSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

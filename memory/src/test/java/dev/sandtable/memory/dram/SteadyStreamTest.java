@@ -4,6 +4,9 @@ package dev.sandtable.memory.dram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.memory.traffic.ComparisonTrace;
+import dev.sandtable.memory.traffic.PeriodicSource;
+import dev.sandtable.memory.traffic.RequestSource;
 import dev.sandtable.units.Picoseconds;
 import java.util.List;
 import java.util.SplittableRandom;

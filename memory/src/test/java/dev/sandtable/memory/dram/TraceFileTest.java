@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.memory.traffic.ComparisonTrace;
+import dev.sandtable.memory.traffic.PacedSource;
+import dev.sandtable.memory.traffic.RequestSource;
+import dev.sandtable.memory.traffic.TraceFile;
 import dev.sandtable.spec.Problem;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.units.BytesPerSecond;

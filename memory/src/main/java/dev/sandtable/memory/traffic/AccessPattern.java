@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.memory.dram;
+package dev.sandtable.memory.traffic;
 
 import dev.sandtable.units.Bytes;
 
@@ -46,9 +46,14 @@ public record AccessPattern(Kind kind, double readShare, Bytes chunk, Bytes spac
         spacing = spaced ? spacing : Bytes.ZERO;
     }
 
-    /** The first {@code count} requests of this pattern to a channel of the given organisation. */
-    public RequestSource requests(Organization organization, long count) {
-        return new PatternSource(this, organization, 0, count);
+    /** The first {@code count} requests of this pattern, each always there when the one before is taken. */
+    public RequestSource requests(AddressSpace space, long count) {
+        return requests(space, 0, count);
+    }
+
+    /** The same, offered one access every {@code psPerAccess} picoseconds; 0 for no pauses. */
+    public RequestSource requests(AddressSpace space, double psPerAccess, long count) {
+        return new PatternSource(this, space, psPerAccess, count);
     }
 
     /**

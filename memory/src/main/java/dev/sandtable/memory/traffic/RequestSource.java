@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.memory.dram;
+package dev.sandtable.memory.traffic;
 
 /**
  * The requests that a channel is offered, in order. A source is a cursor: {@link #advance} moves it to the next request

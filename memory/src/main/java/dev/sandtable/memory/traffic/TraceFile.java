@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.memory.dram;
+package dev.sandtable.memory.traffic;
 
-import dev.sandtable.memory.dram.TraceDialect.Word;
+import dev.sandtable.memory.traffic.TraceDialect.Word;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.units.Hertz;
 import java.math.BigDecimal;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.memory.dram;
+package dev.sandtable.memory.traffic;
 
 import java.util.SplittableRandom;
 
@@ -40,16 +40,16 @@ final class PatternSource implements RequestSource {
      * A source of {@code count} requests that is always ahead if {@code psPerAccess} is 0, else offers one access per
      * that many picoseconds.
      */
-    PatternSource(AccessPattern pattern, Organization organization, double psPerAccess, long count) {
+    PatternSource(AccessPattern pattern, AddressSpace space, double psPerAccess, long count) {
         this.count = count;
         this.pattern = pattern;
         this.psPerAccess = psPerAccess;
-        accessBytes = organization.accessBytes();
-        capacity = organization.channelCapacity().value();
+        accessBytes = space.accessBytes();
+        capacity = space.capacity().value();
         chunk = (pattern.chunk().value() + accessBytes - 1) / accessBytes * accessBytes;
         if (chunk > capacity) {
             throw new IllegalArgumentException(
-                    "a chunk of " + pattern.chunk() + " exceeds a channel of " + organization.channelCapacity());
+                    "a chunk of " + pattern.chunk() + " exceeds a channel of " + space.capacity());
         }
         position = new long[2 * pattern.streams()];
         for (int stream = 0; stream < position.length; stream++) {

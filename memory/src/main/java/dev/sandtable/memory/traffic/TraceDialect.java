@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.memory.dram;
+package dev.sandtable.memory.traffic;
 
 import java.util.ArrayList;
 import java.util.Arrays;

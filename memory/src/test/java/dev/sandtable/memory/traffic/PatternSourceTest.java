@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.memory.dram;
+package dev.sandtable.memory.traffic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +9,7 @@ import dev.sandtable.units.Bytes;
 import org.junit.jupiter.api.Test;
 
 class PatternSourceTest {
-    private static final Organization CHANNEL = Devices.hbm2().organization();
+    private static final AddressSpace CHANNEL = new AddressSpace(32, new Bytes(1L << 30));
 
     @Test
     void readsTheShareThatIsAskedFor() {
@@ -47,7 +47,7 @@ class PatternSourceTest {
 
     @Test
     void neverLeavesTheChannel() {
-        long capacity = CHANNEL.channelCapacity().value();
+        long capacity = CHANNEL.capacity().value();
         AccessPattern tile =
                 new AccessPattern(AccessPattern.Kind.TILE, 0.5, new Bytes(256), new Bytes((1 << 20) + 96), 3);
         for (AccessPattern pattern : new AccessPattern[] {tile, AccessPattern.gather(new Bytes(1024))}) {
