@@ -9,9 +9,7 @@ import dev.sandtable.memory.dram.DramEnergy;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
-import dev.sandtable.units.Joules;
 import dev.sandtable.units.Watts;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -70,21 +68,6 @@ public record ChannelReport(
 
     private Watts power(DramEnergy energy) {
         return new Watts(run.energy(energy).value() / run.elapsed().seconds());
-    }
-
-    /** The parts of {@link ChannelRun#energy}, in the order in which a row is used. */
-    private Map<String, Joules> parts(DramEnergy energy) {
-        Map<String, Joules> parts = new LinkedHashMap<>();
-        parts.put("activate", new Joules(run.activates() * energy.activate().value()));
-        parts.put("read", new Joules(run.reads() * energy.read().value()));
-        parts.put("write", new Joules(run.writes() * energy.write().value()));
-        parts.put("refresh", new Joules(run.refreshes() * energy.refresh().value()));
-        parts.put(
-                "standby",
-                new Joules(run.channels()
-                        * energy.standby().value()
-                        * run.elapsed().seconds()));
-        return parts;
     }
 
     /** For a terminal. */
@@ -156,7 +139,7 @@ public record ChannelReport(
     private void energy(DramEnergy energy, TextTable table) {
         double total = run.energy(energy).value();
         StringBuilder shares = new StringBuilder();
-        parts(energy).forEach((name, joules) -> {
+        run.energyByPart(energy).forEach((name, joules) -> {
             if (joules.value() > 0) {
                 shares.append(shares.length() == 0 ? "" : ", ")
                         .append(name)
@@ -199,7 +182,7 @@ public record ChannelReport(
                 .put("capacity_bytes", dram.organization().channelCapacity().value() * run.channels()));
         dram.energy().ifPresent(energy -> {
             JsonObject parts = new JsonObject();
-            parts(energy).forEach((name, joules) -> parts.put(name + "_j", joules.value()));
+            run.energyByPart(energy).forEach((name, joules) -> parts.put(name + "_j", joules.value()));
             json.put("energy_j", run.energy(energy).value())
                     .put("energy", parts)
                     .put("pj_per_bit", picojoulesPerBit(energy))

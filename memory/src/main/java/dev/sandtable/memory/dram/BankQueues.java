@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.memory.dram;
 
-import dev.sandtable.symmetry.RelativeState;
 import java.util.Arrays;
 
 /**
@@ -64,6 +63,7 @@ final class BankQueues implements Scheduler {
     // What the bank last looked at wants, and when.
     private Want want = Want.NOTHING;
     private long wantTick;
+    private RequestQueue wantQueue;
     private int wantSlot;
 
     BankQueues(Device device, RefreshDuty duty, Controller controller, Organization organization) {
@@ -89,6 +89,7 @@ final class BankQueues implements Scheduler {
         writeBuffer = new TransferBuffer(queues.writes());
         reads = new RequestQueue(banks * depth, banks);
         writes = new RequestQueue(banks * depth, banks);
+        wantQueue = reads;
         queued = new int[banks];
         accesses = new int[banks];
         notBefore = new long[banks];
@@ -182,11 +183,7 @@ final class BankQueues implements Scheduler {
 
     /** Few writes wait for company while requests keep coming; once a clock has brought none, they go. */
     private boolean isWorthABatch(long now) {
-        return writeBuffer.size() > writeLow || tookTick < lastTick() || tookTick + 4 <= now;
-    }
-
-    private long lastTick() {
-        return device.lastColumnTick();
+        return writeBuffer.size() > writeLow || tookTick < device.lastColumnTick() || tookTick + 4 <= now;
     }
 
     // ---- Events: commands -----------------------------------------------------------
@@ -216,43 +213,46 @@ final class BankQueues implements Scheduler {
      * (always so for a tick of {@link #NEVER}).
      */
     private void look(int bank, long tick) {
-        int read = reads.oldest(bank);
-        int write = writes.oldest(bank);
-        boolean writeFirst = read == NONE || write != NONE && writes.sequence(write) < reads.sequence(read);
-        RequestQueue of = writeFirst ? writes : reads;
-        int head = writeFirst ? write : read;
+        RequestQueue first = older(reads.oldest(bank), writes.oldest(bank));
+        int head = first.oldest(bank);
         int row = timers.openRow(bank);
         want = Want.NOTHING;
         wantTick = NEVER;
         if (row == BankTimers.CLOSED) {
-            offer(Want.ACTIVATE, timers.earliestActivate(bank), head, tick);
+            offer(Want.ACTIVATE, timers.earliestActivate(bank), first, head, tick);
             return;
         }
         int readHit = reads.oldestHit(bank, row);
         int writeHit = writes.oldestHit(bank, row);
         boolean hit = readHit != NONE || writeHit != NONE;
         boolean limited = rowHits > 0 && accesses[bank] >= rowHits;
-        if (of.row(head) != row && (!hit || limited)) {
-            offer(Want.PRECHARGE, timers.earliestPrecharge(bank), head, tick);
+        if (first.row(head) != row && (!hit || limited)) {
+            offer(Want.PRECHARGE, timers.earliestPrecharge(bank), first, head, tick);
         }
-        boolean writeHitFirst =
-                readHit == NONE || writeHit != NONE && writes.sequence(writeHit) < reads.sequence(readHit);
-        if (writeHitFirst && writeHit != NONE) {
-            offer(Want.WRITE, timers.earliestColumn(bank, true), writeHit, tick);
-        }
-        if (readHit != NONE) {
-            offer(Want.READ, timers.earliestColumn(bank, false), readHit, tick);
-        }
-        if (!writeHitFirst && writeHit != NONE) {
-            offer(Want.WRITE, timers.earliestColumn(bank, true), writeHit, tick);
+        boolean writesFirst = older(readHit, writeHit) == writes;
+        offerHit(writesFirst, bank, writesFirst ? writeHit : readHit, tick);
+        offerHit(!writesFirst, bank, writesFirst ? readHit : writeHit, tick);
+    }
+
+    /** The queue of the older of a read and a write; of the read if there is neither. */
+    private RequestQueue older(int read, int write) {
+        boolean writeFirst = write != NONE && (read == NONE || writes.sequence(write) < reads.sequence(read));
+        return writeFirst ? writes : reads;
+    }
+
+    private void offerHit(boolean write, int bank, int slot, long tick) {
+        if (slot != NONE) {
+            Want access = write ? Want.WRITE : Want.READ;
+            offer(access, timers.earliestColumn(bank, write), write ? writes : reads, slot, tick);
         }
     }
 
     /** Earlier offers stand if they may go at {@code tick}, or if they may go no later. */
-    private void offer(Want offered, long earliest, int slot, long tick) {
+    private void offer(Want offered, long earliest, RequestQueue of, int slot, long tick) {
         if (want == Want.NOTHING || (wantTick > tick || tick == NEVER) && earliest < wantTick) {
             want = offered;
             wantTick = earliest;
+            wantQueue = of;
             wantSlot = slot;
         }
     }
@@ -261,40 +261,29 @@ final class BankQueues implements Scheduler {
         notBefore[bank] = 0;
         switch (want) {
             case ACTIVATE -> {
-                RequestQueue of = headIsWrite(bank) ? writes : reads;
-                if (of.markOpened(wantSlot)) {
+                if (wantQueue.markOpened(wantSlot)) {
                     device.countMiss();
                 }
-                device.activate(bank, of.row(wantSlot), tick);
+                device.activate(bank, wantQueue.row(wantSlot), tick);
                 accesses[bank] = 0;
             }
             case PRECHARGE -> {
-                RequestQueue of = headIsWrite(bank) ? writes : reads;
-                if (of.markOpened(wantSlot)) {
+                if (wantQueue.markOpened(wantSlot)) {
                     device.countConflict();
                 }
                 device.precharge(bank, tick);
             }
-            case READ -> access(reads, bank, false, tick);
-            case WRITE -> access(writes, bank, true, tick);
+            case READ, WRITE -> access(bank, want == Want.WRITE, tick);
             case NOTHING -> throw new IllegalStateException("bank " + bank + " wants nothing at tick " + tick);
         }
     }
 
-    private boolean headIsWrite(int bank) {
-        return reads.oldest(bank) == NONE || wantSlot == writes.oldest(bank) && isOlderWrite(bank);
-    }
-
-    private boolean isOlderWrite(int bank) {
-        return writes.sequence(writes.oldest(bank)) < reads.sequence(reads.oldest(bank));
-    }
-
-    private void access(RequestQueue of, int bank, boolean write, long tick) {
-        if (!of.wasOpened(wantSlot)) {
+    private void access(int bank, boolean write, long tick) {
+        if (!wantQueue.wasOpened(wantSlot)) {
             device.countHit();
         }
-        long arrival = of.arrival(wantSlot);
-        of.remove(wantSlot);
+        long arrival = wantQueue.arrival(wantSlot);
+        wantQueue.remove(wantSlot);
         queued[bank]--;
         accesses[bank]++;
         device.access(bank, write, arrival, tick);
@@ -338,11 +327,6 @@ final class BankQueues implements Scheduler {
     }
 
     // ---- Statistics -------------------------------------------------------------
-
-    @Override
-    public boolean describe(RelativeState state, long now, Renaming names) {
-        return false;
-    }
 
     @Override
     public int waiting() {

@@ -5,6 +5,8 @@ import dev.sandtable.units.Bytes;
 import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Picoseconds;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a channel, or several, did in a span of time.
@@ -70,10 +72,19 @@ public record ChannelRun(
 
     /** Energy of the span: commands × energy per command + standby power × channels × time. */
     public Joules energy(DramEnergy energy) {
-        return new Joules(activates * energy.activate().value()
-                + reads * energy.read().value()
-                + writes * energy.write().value()
-                + refreshes * energy.refresh().value()
-                + channels * energy.standby().value() * elapsed.seconds());
+        return new Joules(energyByPart(energy).values().stream()
+                .mapToDouble(Joules::value)
+                .reduce(0, Double::sum));
+    }
+
+    /** Its parts, in the order in which a row is used. */
+    public Map<String, Joules> energyByPart(DramEnergy energy) {
+        Map<String, Joules> parts = new LinkedHashMap<>();
+        parts.put("activate", new Joules(activates * energy.activate().value()));
+        parts.put("read", new Joules(reads * energy.read().value()));
+        parts.put("write", new Joules(writes * energy.write().value()));
+        parts.put("refresh", new Joules(refreshes * energy.refresh().value()));
+        parts.put("standby", new Joules(channels * energy.standby().value() * elapsed.seconds()));
+        return parts;
     }
 }

@@ -32,11 +32,9 @@ public final class DramChannel {
     private final Device device;
     private final RefreshDuty duty;
     private final Scheduler scheduler;
+    private final HeadOfLine head;
     private @Nullable RequestSource present;
     private @Nullable CheckedSource checked;
-    private boolean offered;
-    private boolean exhausted;
-    private long taken;
     private long leftOutTicks;
     private long now;
 
@@ -57,11 +55,14 @@ public final class DramChannel {
         device = new Device(timings, organization, observer);
         duty = new RefreshDuty(controller.refresh(), timings, organization);
         ecc = controller.ecc();
-        simulatesAll = observer != CommandObserver.NONE || controller.refresh() == RefreshPolicy.PER_BANK;
+        head = new HeadOfLine(timings);
         scheduler = switch (controller.scheduling()) {
             case FIRST_READY -> new FirstReady(device, duty, controller, timings, organization);
             case BANK_QUEUES -> new BankQueues(device, duty, controller, organization);
         };
+        simulatesAll = observer != CommandObserver.NONE
+                || controller.refresh() == RefreshPolicy.PER_BANK
+                || !scheduler.recurs();
     }
 
     // ---- Events -----------------------------------------------------------------
@@ -77,7 +78,7 @@ public final class DramChannel {
         Device.Counts start = counts();
         Optional<SteadyStream> steady = SteadyStream.find(this, all);
         while (step(all, NEVER)) {
-            steady.ifPresent(stream -> stream.look(NEVER));
+            steady.ifPresent(SteadyStream::look);
         }
         now = Math.max(start.tick() - leftOutTicks, device.lastColumnTick());
         return since(start, checks);
@@ -98,11 +99,13 @@ public final class DramChannel {
 
     /** The source with the accesses that error correction adds to it. */
     private RequestSource begin(RequestSource source) {
-        if (source != present && offered) {
-            throw new IllegalStateException(
-                    "a request of the source before still waits; serve that one to its end first");
+        if (source != present) {
+            if (head.isPresent()) {
+                throw new IllegalStateException(
+                        "a request of the source before still waits; serve that one to its end first");
+            }
+            head.begin();
         }
-        exhausted &= source == present;
         device.forgetLongest();
         present = source;
         if (ecc.isEmpty()) {
@@ -118,7 +121,7 @@ public final class DramChannel {
     private boolean step(RequestSource source, long endTick) {
         admit(source);
         long arrival = nextArrival(source);
-        if (arrival == NEVER && isIdle() && !offered) {
+        if (isIdle() && !head.isPresent()) {
             return false;
         }
         long tick = next();
@@ -128,7 +131,7 @@ public final class DramChannel {
             now = endTick;
         } else if (proceed(tick)) {
             admit(source);
-            now = tick + 1;
+            pass(tick);
         }
         return true;
     }
@@ -183,34 +186,19 @@ public final class DramChannel {
 
     /** Takes requests from the source, in order, while their queues have room. */
     private void admit(RequestSource source) {
-        while (!exhausted) {
-            if (!offered) {
-                if (!source.advance()) {
-                    exhausted = true;
-                    return;
-                }
-                taken++;
-                offered = true;
-            }
-            if (!scheduler.accepts(source.isWrite(), now) || offeredTick(source) > now) {
+        while (head.stepUp(source)) {
+            if (!scheduler.accepts(source.isWrite(), now) || head.tick(source) > now) {
                 return;
             }
             decoder.decode(source.address());
             scheduler.add(decoder.bank(), decoder.row(), source.isWrite(), now);
-            offered = false;
+            head.leave();
         }
     }
 
     private long nextArrival(RequestSource source) {
-        if (!offered || !scheduler.accepts(source.isWrite(), now)) {
-            return NEVER;
-        }
-        return offeredTick(source);
-    }
-
-    private long offeredTick(RequestSource source) {
-        long offeredPs = source.offeredPs();
-        return offeredPs == 0 ? 0 : (long) Math.ceil(offeredPs / timings.tickPs);
+        boolean admissible = head.isPresent() && scheduler.accepts(source.isWrite(), now);
+        return admissible ? head.tick(source) : NEVER;
     }
 
     /** What happened between two moments happens so many times more, all at once. */
@@ -220,7 +208,7 @@ public final class DramChannel {
         duty.leaveOut(ticks, refreshes);
         decoder.leaveOut(blocks);
         leftOutTicks += ticks;
-        taken += requests;
+        head.leaveOut(requests);
     }
 
     // ---- Statistics -------------------------------------------------------------
@@ -237,7 +225,7 @@ public final class DramChannel {
 
     /** Requests taken from the source so far. */
     long taken() {
-        return taken;
+        return head.taken();
     }
 
     /** Ticks until a refresh falls due. */
@@ -254,13 +242,13 @@ public final class DramChannel {
     }
 
     /** Writes down what decides the future but for the next refresh, seen from a stream that has moved by {@code blocks}. */
-    boolean describe(RelativeState state, long blocks) {
+    void describe(RelativeState state, long blocks) {
         Renaming names = decoder.namesAfter(blocks);
-        state.word(offered ? 1 : 0);
-        state.word(exhausted ? 1 : 0);
+        state.word(head.isPresent() ? 1 : 0);
+        state.word(head.isExhausted() ? 1 : 0);
         device.timers.describe(state, now, names);
         duty.describe(state);
-        return scheduler.describe(state, now, names);
+        scheduler.describe(state, now, names);
     }
 
     private long checks() {

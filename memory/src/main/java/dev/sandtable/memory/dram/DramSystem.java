@@ -30,8 +30,7 @@ public final class DramSystem {
     // ---- State ------------------------------------------------------------------
     private final long[] nextTick;
     private final boolean[] changed;
-    private boolean offered;
-    private boolean exhausted;
+    private final HeadOfLine head;
 
     /** {@code count} idle channels, a power of two; the mapping must pick one of them, as {@link AddressMapping#acrossChannels} does. */
     public DramSystem(DramSpec spec, Controller controller, int count) {
@@ -46,6 +45,7 @@ public final class DramSystem {
                 .toArray(DramChannel[]::new);
         decoder = new AddressDecoder(controller.mapping(), spec.organization(), count);
         timings = new TickTimings(spec);
+        head = new HeadOfLine(timings);
         organization = spec.organization();
         ecc = controller.ecc();
         changed = new boolean[count];
@@ -66,12 +66,12 @@ public final class DramSystem {
             lookAgain();
             int first = earliest();
             long tick = nextTick[first];
-            long arrival = offered ? Math.max(now, arrival(source)) : NEVER;
+            long arrival = head.isPresent() ? Math.max(now, head.tick(source)) : NEVER;
             if (arrival > now && arrival < tick) {
                 now = arrival;
                 continue;
             }
-            if (!offered && Arrays.stream(channels).allMatch(DramChannel::isIdle)) {
+            if (!head.isPresent() && Arrays.stream(channels).allMatch(DramChannel::isIdle)) {
                 return report(checked.map(CheckedSource::checks).orElse(0L));
             }
             DramChannel channel = channels[first];
@@ -96,21 +96,14 @@ public final class DramSystem {
     }
 
     private void admit(RequestSource source, long tick) {
-        while (!exhausted) {
-            if (!offered) {
-                if (!source.advance()) {
-                    exhausted = true;
-                    return;
-                }
-                offered = true;
-            }
-            if (arrival(source) > tick || !accepts(source, tick)) {
+        while (head.stepUp(source)) {
+            if (head.tick(source) > tick || !accepts(source, tick)) {
                 return;
             }
             int channel = decoder.channel();
             channels[channel].add(decoder.bank(), decoder.row(), source.isWrite(), tick);
             changed[channel] = true;
-            offered = false;
+            head.leave();
         }
     }
 
@@ -128,10 +121,6 @@ public final class DramSystem {
     private boolean accepts(RequestSource source, long tick) {
         decoder.decode(source.address());
         return channels[decoder.channel()].accepts(source.isWrite(), tick);
-    }
-
-    private long arrival(RequestSource source) {
-        return (long) Math.ceil(source.offeredPs() / timings.tickPs);
     }
 
     // ---- Statistics -------------------------------------------------------------

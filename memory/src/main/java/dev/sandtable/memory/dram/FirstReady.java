@@ -239,7 +239,12 @@ final class FirstReady implements Scheduler {
     }
 
     @Override
-    public boolean describe(RelativeState state, long at, Renaming names) {
+    public boolean recurs() {
+        return true;
+    }
+
+    @Override
+    public void describe(RelativeState state, long at, Renaming names) {
         state.word(wants.isDraining() ? 1 : 0);
         long[] byAge = new long[waiting()];
         int size = wants.reads.copyTo(byAge, 0, 0);
@@ -253,7 +258,6 @@ final class FirstReady implements Scheduler {
         for (int bank = 0; bank < timers.banks(); bank++) {
             state.word(wants.memory(names.actual(bank, 0), at));
         }
-        return true;
     }
 
     private void describe(RelativeState state, long at, Renaming names, int slot, int kind) {

@@ -142,17 +142,10 @@ final class RefreshDuty {
         return round - 1;
     }
 
-    /** Writes down what decides the future but for the time to the next one. */
+    /** Writes down what decides the future of refresh of all banks but for the time to the next one. */
     void describe(RelativeState state) {
-        state.word(policy == RefreshPolicy.PER_BANK ? round % banksPerPseudo : 0);
         for (int pseudo = 0; pseudo < pseudoChannels; pseudo++) {
             state.word(owed[pseudo]);
-            state.word(chosen[pseudo]);
-        }
-        if (policy == RefreshPolicy.PER_BANK) {
-            for (boolean refreshed : done) {
-                state.word(refreshed ? 1 : 0);
-            }
         }
     }
 

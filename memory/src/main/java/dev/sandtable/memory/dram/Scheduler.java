@@ -25,8 +25,15 @@ interface Scheduler {
     /** The channel's refresh duty has changed. */
     void refreshBecameDue();
 
-    /** Writes down what decides its future, or answers false if it cannot. */
-    boolean describe(RelativeState state, long now, Renaming names);
+    /** Whether {@link #describe} can write down all that decides its future, banks of a group taken as alike. */
+    default boolean recurs() {
+        return false;
+    }
+
+    /** Writes down what decides its future. */
+    default void describe(RelativeState state, long now, Renaming names) {
+        throw new IllegalStateException("this scheduler tells banks apart");
+    }
 
     /** Requests that it holds. */
     int waiting();

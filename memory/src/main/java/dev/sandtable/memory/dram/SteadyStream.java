@@ -71,8 +71,8 @@ final class SteadyStream {
 
     // ---- Events -----------------------------------------------------------------
 
-    /** Looks at the state once per period; leaves out what recurs before {@code endTick}. */
-    void look(long endTick) {
+    /** Looks at the state once per period; leaves out what recurs. */
+    void look() {
         long index = channel.taken();
         long round = index / period.requests();
         if (round == lastLook || looks > REMEMBERED) {
@@ -83,48 +83,42 @@ final class SteadyStream {
         long refreshes = channel.refreshesDue();
         RelativeState state = new RelativeState();
         state.word(index % period.requests());
-        if (!channel.describe(state, round * blocksPerPeriod)) {
-            looks = REMEMBERED + 1;
-            return;
-        }
+        channel.describe(state, round * blocksPerPeriod);
         Seen now = new Seen(state, channel.counts(), index, channel.untilRefresh(), refreshes);
         if (refreshes == lastRefreshes && last != null && state.recurs(last.state)) {
             cycles.put(state.hash(), new Cycle(last, now));
-        } else if (refreshes != lastRefreshes && leaveOutRefreshes(now, endTick)) {
+        } else if (refreshes != lastRefreshes && leaveOutRefreshes(now)) {
             return;
         }
         lastRefreshes = refreshes;
         last = now;
-        leaveOutCycles(now, endTick);
+        leaveOutCycles(now);
     }
 
     /** What this state led to before, refreshes and all, it leads to again; true if there was room for that. */
-    private boolean leaveOutRefreshes(Seen now, long endTick) {
+    private boolean leaveOutRefreshes(Seen now) {
         long key = now.state.hash() * 31 + now.dueIn;
         Seen earlier = afterRefresh.get(key);
         if (earlier == null || earlier.dueIn != now.dueIn || !now.state.recurs(earlier.state)) {
             afterRefresh.put(key, now);
             return false;
         }
-        long times = room(earlier, now, now, endTick);
-        return leaveOut(times, earlier, now, now.refreshes - earlier.refreshes);
+        return leaveOut(room(earlier, now), earlier, now, now.refreshes - earlier.refreshes);
     }
 
     /** A state that once came back after a period does so again until a refresh falls due. */
-    private void leaveOutCycles(Seen now, long endTick) {
+    private void leaveOutCycles(Seen now) {
         Cycle cycle = cycles.get(now.state.hash());
         if (cycle != null && now.state.recurs(cycle.to.state)) {
             long ticks = cycle.to.counts.tick() - cycle.from.counts.tick();
             long room = now.dueIn == Scheduler.NEVER ? Long.MAX_VALUE : (now.dueIn - 1) / ticks;
-            leaveOut(Math.min(room, room(cycle.from, cycle.to, now, endTick)), cycle.from, cycle.to, 0);
+            leaveOut(Math.min(room, room(cycle.from, cycle.to)), cycle.from, cycle.to, 0);
         }
     }
 
-    /** How often a stretch between two looks fits into what is left of the source and of the time. */
-    private long room(Seen from, Seen to, Seen now, long endTick) {
-        long requests = source.regular() / (to.index - from.index);
-        long ticks = to.counts.tick() - from.counts.tick();
-        return endTick == Scheduler.NEVER ? requests : Math.min(requests, (endTick - 1 - now.counts.tick()) / ticks);
+    /** How often a stretch between two looks fits into what is left of the source. */
+    private long room(Seen from, Seen to) {
+        return source.regular() / (to.index - from.index);
     }
 
     private boolean leaveOut(long times, Seen from, Seen to, long refreshes) {

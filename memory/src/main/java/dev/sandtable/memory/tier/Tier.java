@@ -134,7 +134,7 @@ public final class Tier {
             throw new IllegalArgumentException("an exchange reads and writes");
         }
         if (one.bytes().value() == 0 || other.bytes().value() == 0) {
-            return time(one, clients).compareTo(time(other, clients)) > 0 ? time(one, clients) : time(other, clients);
+            return time(one.bytes().value() == 0 ? other : one, clients);
         }
         boolean inOrder = lead(one.access()).compareTo(lead(other.access())) <= 0;
         return inOrder ? exchange(one, other, clients) : exchange(other, one, clients);

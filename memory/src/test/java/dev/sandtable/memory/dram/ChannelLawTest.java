@@ -22,24 +22,6 @@ class ChannelLawTest {
     private static final DramEnergy ENERGY =
             new DramEnergy(new Joules(7e-9), new Joules(2e-9), new Joules(3e-9), new Joules(40e-9), new Watts(0.5));
 
-    /** The requests of another source without its pauses, and all of them reads if so asked. */
-    private record Crowded(RequestSource source, boolean readsOnly) implements RequestSource {
-        @Override
-        public boolean advance() {
-            return source.advance();
-        }
-
-        @Override
-        public long address() {
-            return source.address();
-        }
-
-        @Override
-        public boolean isWrite() {
-            return !readsOnly && source.isWrite();
-        }
-    }
-
     // ---- Every request ----------------------------------------------------------------
 
     @Test

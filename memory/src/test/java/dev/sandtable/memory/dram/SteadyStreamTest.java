@@ -19,33 +19,6 @@ class SteadyStreamTest {
         return ComparisonTrace.find(name, 32, requests).orElseThrow();
     }
 
-    /** The same requests without a word about their period. */
-    private static final class Plain implements RequestSource {
-        private final RequestSource source;
-        private long served;
-
-        Plain(RequestSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public boolean advance() {
-            boolean more = source.advance();
-            served += more ? 1 : 0;
-            return more;
-        }
-
-        @Override
-        public long address() {
-            return source.address();
-        }
-
-        @Override
-        public boolean isWrite() {
-            return source.isWrite();
-        }
-    }
-
     /** Counts the requests that are asked for one by one. */
     private static final class Counting implements PeriodicSource {
         private final PeriodicSource source;
@@ -126,7 +99,7 @@ class SteadyStreamTest {
             DramSpec spec = devices.get(random.nextInt(devices.size()));
             String name = traces.get(random.nextInt(traces.size()));
             int requests = 1_000 + random.nextInt(60_000);
-            ChannelRun all = new DramChannel(spec, controller).serve(new Plain(trace(name, requests)));
+            ChannelRun all = new DramChannel(spec, controller).serve(new Crowded(trace(name, requests), false));
             ChannelRun steady = new DramChannel(spec, controller).serve(trace(name, requests));
             assertEquals(all, steady, name + " on " + spec.standard() + " under " + controller);
         }
