@@ -2,6 +2,7 @@
 package dev.sandtable.chip;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Provenance;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The catalogue's chips with their stacks, for tests. */
@@ -37,9 +39,13 @@ public final class Catalogue {
                 .value();
     }
 
-    /** The device that a chip's memory is made of. */
-    public static DramSpec device(ChipSpec chip) {
-        Path file = CONFIGS.resolve("memories").resolve(chip.memory().preset() + ".yaml");
+    /** The device that a chip's memory is made of, if it is made of one. */
+    public static Optional<DramSpec> device(ChipSpec chip) {
+        return chip.memory() instanceof MemorySpec.Dram dram ? Optional.of(device(dram.preset())) : Optional.empty();
+    }
+
+    private static DramSpec device(String preset) {
+        Path file = CONFIGS.resolve("memories").resolve(preset + ".yaml");
         return SpecReader.read(file, DramSpec.class, Provenance.Policy.REQUIRED).value();
     }
 

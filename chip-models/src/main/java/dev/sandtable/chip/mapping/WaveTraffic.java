@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.mapping;
 
+import dev.sandtable.chip.core.Uncore;
+
 /**
  * Bytes of A and B that come from memory when tiles run in waves.
  *
@@ -38,6 +40,36 @@ final class WaveTraffic {
         double alongColumns = a * (keepsA || panelA <= kept ? 1 : passesA) + b * (keepsB ? 1 : passesB);
         double alongRows = b * (keepsB || panelB <= kept ? 1 : passesB) + a * (keepsA ? 1 : passesA);
         return Math.min(alongColumns, alongRows);
+    }
+
+    /**
+     * Bytes that leave the dies' own caches: each die computes one block of the result, the blocks as square in tiles as
+     * the number of dies allows.
+     */
+    static double farBytes(Product product, TileShape tile, double rows, double columns, double active, Uncore uncore) {
+        int dies = uncore.count();
+        int down = 1;
+        for (int d = 1; d <= dies; d++) {
+            boolean squarer = Math.abs(StrictMath.log(rows / d / (columns * d / dies)))
+                    < Math.abs(StrictMath.log(rows / down / (columns * down / dies)));
+            down = dies % d == 0 && d <= rows && squarer ? d : down;
+        }
+        double across = Math.min((double) dies / down, columns);
+        double ownRows = Math.ceil(rows / down);
+        double ownColumns = Math.ceil(columns / across);
+        double own = Math.max(1, Math.min(active / dies, ownRows * ownColumns));
+        Product block =
+                product.block((long) Math.ceil((double) product.m() / down), (long) Math.ceil(product.n() / across));
+        return down
+                * across
+                * bytes(
+                        block,
+                        tile,
+                        ownRows,
+                        ownColumns,
+                        blockRows(true, tile, ownRows, ownColumns, own),
+                        own,
+                        uncore.dieBytes());
     }
 
     /** Rows of tiles in a wave's block: as square in bytes as can be, or without a swizzle as high as can be. */
