@@ -179,7 +179,7 @@ public final class Machine {
                 memory.serving(pattern),
                 words,
                 pins,
-                pins * calibration.memoryShare().value(),
+                Math.min(pins * calibration.memoryShare().value(), uncore.spreadRate()),
                 calibration.outstanding().value() / memoryLatency());
     }
 
