@@ -6,6 +6,7 @@ import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.SpecReader;
+import dev.sandtable.work.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +36,11 @@ public final class Catalogue {
         return SpecReader.read(
                         CONFIGS.resolve("chips").resolve(name + ".yaml"), ChipSpec.class, Provenance.Policy.REQUIRED)
                 .value();
+    }
+
+    /** The format of 16 bits that a chip's matrix units take: BF16, or FP16 on those that came before it. */
+    public static DataType halfPrecision(ChipSpec chip) {
+        return chip.peak().containsKey(DataType.BF16) ? DataType.BF16 : DataType.FP16;
     }
 
     /** The device that a chip's memory is made of. */

@@ -19,9 +19,10 @@ class CatalogueTest {
         assertTrue(chips.size() >= 14, chips.toString());
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
-            Gemm gemm = Gemm.of(4096, 4096, 4096, DataType.BF16);
+            DataType half = Catalogue.halfPrecision(Catalogue.chip(name));
+            Gemm gemm = Gemm.of(4096, 4096, 4096, half);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
-            double share = gemm.flops() / seconds / chip.peak(DataType.BF16).value();
+            double share = gemm.flops() / seconds / chip.peak(half).value();
             assertTrue(share > 0.3 && share < 1, name + " reaches " + share + " of its peak");
         }
     }
