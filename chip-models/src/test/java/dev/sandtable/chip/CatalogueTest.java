@@ -19,10 +19,10 @@ class CatalogueTest {
         assertTrue(chips.size() >= 14, chips.toString());
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
-            DataType half = Catalogue.halfPrecision(Catalogue.chip(name));
-            Gemm gemm = Gemm.of(4096, 4096, 4096, half);
+            DataType type = Catalogue.usual(chip.spec());
+            Gemm gemm = Gemm.of(4096, 4096, 4096, type);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
-            double share = gemm.flops() / seconds / chip.peak(half).value();
+            double share = gemm.flops() / seconds / chip.peak(type).value();
             assertTrue(share > 0.3 && share < 1, name + " reaches " + share + " of its peak");
         }
     }
