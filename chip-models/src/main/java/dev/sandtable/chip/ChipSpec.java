@@ -64,12 +64,7 @@ public record ChipSpec(
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
         }
-        for (String buffer : style.buffers()) {
-            if (!cores.buffers().containsKey(buffer)) {
-                throw new IllegalArgumentException(
-                        "cores.buffers lacks '" + buffer + "', which style " + style.spelling() + " needs");
-            }
-        }
+        style.check(cores);
         new Uncore(l2, llc, dies);
         peak = new LinkedHashMap<>(peak);
         ports = new LinkedHashMap<>(ports);
