@@ -8,6 +8,7 @@ import dev.sandtable.planner.calibration.CalibrationResult;
 import dev.sandtable.planner.calibration.ChipCalibration;
 import dev.sandtable.planner.calibration.ConstantsPatch;
 import dev.sandtable.planner.calibration.LinkCalibration;
+import dev.sandtable.planner.calibration.StackCalibration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +55,12 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "Instead of --chip: the node whose link is fitted to the rows of collectives.")
     Optional<String> cluster = Optional.empty();
 
+    @Option(
+            names = "--launch",
+            description =
+                    "Fit the launch costs of the stack on --chip instead of the chip: graph, stream, eager-product, ...")
+    boolean launch;
+
     @Option(names = "--stack", paramLabel = "S", description = "The software of rows that name none.")
     Optional<String> stack = Optional.empty();
 
@@ -93,24 +100,36 @@ final class CalibrateCommand implements Callable<Integer> {
             shared.out = Optional.empty();
         });
         String subject = subject();
-        String called = called(subject, patchFile);
         Desk desk = Desk.of(spec, shared);
         CalibrationResult result = fit(desk, subject);
+        String called = called(result.entry(), patchFile);
         String patch = ConstantsPatch.of(result, called);
         print(desk, new CalibrationReport(result, patch));
         desk.keep();
         patchFile.ifPresent(path -> AtomicFile.write("--out", path, patch));
-        shared.out.ifPresent(folder ->
-                AtomicFile.write(folder.resolve(chip.isPresent() ? "chips" : "links"), called + ".yaml", patch));
+        shared.out.ifPresent(folder -> catalogue(folder, subject, called, patch));
         return result.leftOut().isEmpty() ? Exit.DONE : Exit.NOT_MET;
+    }
+
+    /** Writes the entry where {@code --configs} finds it; for a link also the node that uses it. */
+    private void catalogue(Path folder, String subject, String called, String patch) {
+        String shelf = cluster.isPresent() ? "links" : launch ? "stacks" : "chips";
+        AtomicFile.write(folder.resolve(shelf), called + ".yaml", patch);
+        if (cluster.isPresent()) {
+            String node = subject + "-fitted";
+            AtomicFile.write(folder.resolve("nodes"), node + ".yaml", ConstantsPatch.node(subject, node, called));
+        }
     }
 
     private String subject() {
         if (chip.isPresent() == cluster.isPresent()) {
             throw new UserError("say what was measured: --chip, or --cluster for the link between chips");
         }
-        if (cluster.isPresent() && from.isPresent()) {
-            throw new UserError("--from is a chip; it does not go with --cluster");
+        if (from.isPresent() && (cluster.isPresent() || launch)) {
+            throw new UserError("--from is a chip; it does not go with " + (launch ? "--launch" : "--cluster"));
+        }
+        if (cluster.isPresent() && launch) {
+            throw new UserError("--launch is measured on one chip; write --chip instead of --cluster");
         }
         return chip.or(() -> cluster).orElseThrow();
     }
@@ -129,9 +148,12 @@ final class CalibrateCommand implements Callable<Integer> {
         CalibrationRequest request = request(subject);
         try (BufferedReader text = table.open();
                 Progress progress = desk.progress()) {
-            return chip.isPresent()
-                    ? new ChipCalibration(desk.catalogues(), request).run(text, table.label(), progress)
-                    : new LinkCalibration(desk.catalogues(), request).run(text, table.label(), progress);
+            if (cluster.isPresent()) {
+                return new LinkCalibration(desk.catalogues(), request).run(text, table.label(), progress);
+            }
+            return launch
+                    ? new StackCalibration(desk.catalogues(), request).run(text, table.label(), progress)
+                    : new ChipCalibration(desk.catalogues(), request).run(text, table.label(), progress);
         }
     }
 

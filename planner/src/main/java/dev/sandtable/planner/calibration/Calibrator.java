@@ -83,7 +83,7 @@ final class Calibrator {
                 crossValidate(rows, kept),
                 FOLDS,
                 screen.problems(),
-                table.others(),
+                table.others() + screen.elsewhere(),
                 evaluations,
                 request.seed());
     }

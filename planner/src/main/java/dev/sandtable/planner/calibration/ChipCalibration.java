@@ -4,6 +4,7 @@ package dev.sandtable.planner.calibration;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.spec.SpecDocument;
+import dev.sandtable.spec.SpecException;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Work;
 import java.io.IOException;
@@ -36,13 +37,20 @@ public final class ChipCalibration {
                 .orElse(chip);
         request.stack().ifPresent(name -> catalogues.stacks().byNameOrThrow(name));
         Measurements rows = Measurements.read(table, label, new OfChip(request.subject()));
-        return new Calibrator(
-                        new ChipSubject(chip, from, request.stack(), catalogues, request.threads()), request, progress)
-                .run(rows);
+        return new Calibrator(subject(chip, from), request, progress).run(rows);
+    }
+
+    private Subject subject(SpecDocument<ChipSpec> chip, SpecDocument<ChipSpec> from) {
+        String stack = request.stack().orElse(chip.value().defaultStack());
+        try {
+            return new ChipSubject(chip, from, stack, catalogues, request.threads());
+        } catch (IllegalArgumentException outside) {
+            throw new SpecException(from.tree().location(), "calibration", String.valueOf(outside.getMessage()));
+        }
     }
 
     /** Work on one chip, of rows that name the chip or none. */
-    private record OfChip(String chip) implements Measurements.Wanted {
+    record OfChip(String chip) implements Measurements.Wanted {
         @Override
         public boolean names(Map<String, String> row) {
             String named = row.getOrDefault("chip", "").strip();

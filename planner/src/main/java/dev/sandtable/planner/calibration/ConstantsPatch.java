@@ -55,6 +55,12 @@ public final class ConstantsPatch {
         return text.toString();
     }
 
+    /** A node that is {@code node} with another link between its chips. */
+    public static String node(String node, String name, String link) {
+        return "# SPDX-License-Identifier: Apache-2.0\n# " + node + " with the fitted link.\nextends: " + node
+                + "\nname: " + name + "\nscale-up: [" + link + "]\n";
+    }
+
     private static String cite(CalibrationResult result) {
         String file = result.file().replaceAll(".*[/\\\\]", "").replaceAll("[^A-Za-z0-9._ -]", "_");
         String judged = result.othersAfter()

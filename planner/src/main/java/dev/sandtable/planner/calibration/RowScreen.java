@@ -31,6 +31,7 @@ final class RowScreen {
     private final Subject subject;
     private final List<MeasuredRow> kept = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private int elsewhere;
 
     RowScreen(String file, Subject subject) {
         this.file = file;
@@ -46,6 +47,8 @@ final class RowScreen {
             double least = refusal.isEmpty() ? subject.leastSeconds(row) : 0;
             if (!refusal.isEmpty()) {
                 leaveOut(row, refusal);
+            } else if (!subject.concerns(row)) {
+                elsewhere++;
             } else if (row.seconds() < least * (1 - TOLERANCE_PERCENT / 100.0)) {
                 leaveOut(
                         row,
@@ -62,6 +65,11 @@ final class RowScreen {
         consistent(possible);
         refuseIfLittleIsLeft(table.rows().size() + table.problems().size());
         return List.copyOf(kept);
+    }
+
+    /** Rows that tell of something else. */
+    int elsewhere() {
+        return elsewhere;
     }
 
     List<Problem> problems() {
@@ -104,7 +112,7 @@ final class RowScreen {
     }
 
     private void refuseIfLittleIsLeft(int all) {
-        int gone = all - kept.size();
+        int gone = all - elsewhere - kept.size();
         if (gone > MOST_LEFT_OUT * all) {
             List<Problem> said = new ArrayList<>(problems.subList(0, Math.min(SHOWN, problems.size())));
             said.add(new Problem(

@@ -24,6 +24,11 @@ interface Subject {
     /** Seconds below which no row can lie, by the data sheet alone. */
     double leastSeconds(MeasuredRow row);
 
+    /** Whether a row tells of this part at all. */
+    default boolean concerns(MeasuredRow row) {
+        return true;
+    }
+
     /** Why a row cannot be predicted at all; empty if it can. */
     String refusal(MeasuredRow row);
 }
