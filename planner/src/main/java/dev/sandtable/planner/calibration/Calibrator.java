@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * Fits constants to measured rows, those that the rows determine.
  *
  * <p><b>Model.</b> Rows are screened; constants that the rows do not determine where the search begins are kept; the others are
- * searched, judged again where the search ended, and searched again without those that turn out undetermined. The same
+ * searched. Where the search ended all are judged again, with the noise that is left, and searched without those that are
+ * undetermined, until none is. The same
  * search over all but one of {@value #FOLDS} parts of the shapes predicts the part left out: the error to expect of
  * rows that nobody has measured.
  * <p><b>Left out.</b> Constants of chip, stack and link at once.
@@ -132,7 +133,19 @@ final class Calibrator {
         return any;
     }
 
+    /**
+     * Searches, and judges anew with the noise that was found: first all constants, since those kept for an assumed noise may
+     * be felt, then only those that are free, until all of these are determined.
+     */
     private Search.Found settle(Residuals residuals, String[] kept) {
+        Search.Found first = new Search(residuals, free(kept), progress).findOnce();
+        evaluations += first.evaluations();
+        String[] again = refused();
+        judge(Sensitivity.of(residuals, first.deviations(), WIDE, first.noise()), again);
+        int shapes = Residuals.shapes(residuals.rows()).size();
+        if (count(again) > 0 && count(again) + SPARE_SHAPES <= shapes) {
+            System.arraycopy(again, 0, kept, 0, kept.length);
+        }
         while (true) {
             Search.Found found = new Search(residuals, free(kept), progress).find(seeds.at(STREAM_SEARCH));
             evaluations += found.evaluations();
@@ -140,6 +153,10 @@ final class Calibrator {
                 return found;
             }
         }
+    }
+
+    private static int count(String[] kept) {
+        return (int) Arrays.stream(kept).filter(String::isEmpty).count();
     }
 
     private List<FittedConstant> constants(double[] values, double[] errors, String[] kept) {

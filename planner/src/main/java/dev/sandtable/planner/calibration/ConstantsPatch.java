@@ -48,9 +48,14 @@ public final class ConstantsPatch {
         text.append("\nextends: ").append(result.entry()).append('\n');
         text.append("name: ").append(name).append('\n');
         sections.forEach((section, lines) -> {
-            text.append(section.isEmpty() ? "" : "\n" + section + ":\n");
-            lines.forEach(line ->
-                    text.append(section.isEmpty() ? "" : "  ").append(line).append('\n'));
+            String indent = "";
+            for (String step : section.isEmpty() ? new String[0] : section.split("\\.")) {
+                text.append(indent.isEmpty() ? "\n" : indent).append(step).append(":\n");
+                indent += "  ";
+            }
+            for (String line : lines) {
+                text.append(indent).append(line).append('\n');
+            }
         });
         return text.toString();
     }

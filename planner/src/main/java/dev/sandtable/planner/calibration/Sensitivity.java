@@ -69,7 +69,7 @@ final class Sensitivity {
                         String.format(
                                 Locale.ROOT,
                                 "the rows hardly feel it: one usual deviation of it (%.0f %%) moves them by %.1f %% on"
-                                        + " average, and they scatter by %.1f %%",
+                                        + " average, all together by less than the %.1f %% that one scatters by",
                                 100 * constants.get(j).spread(),
                                 100 * length(j) / Math.sqrt(jacobian.length),
                                 100 * noise)));
