@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.kernel;
+
+/** The levels of a chip at which a kernel can wait, from the arithmetic outwards; each with what is counted there. */
+public enum Level {
+    MATRIX("tensor engines", "FLOP"),
+    VECTOR("vector lanes", "operations"),
+    SPECIAL("special functions", "functions"),
+    BUFFERS("operand buffers", "B"),
+    CACHE("shared cache", "B"),
+    MEMORY("memory", "B"),
+    /** Starts and ends of tiles, requests that wait for their turn, small kernels beside the main one. */
+    LATENCY("latency", "tiles"),
+    LAUNCH("launch", "kernels");
+
+    private final String words;
+    private final String unit;
+
+    Level(String words, String unit) {
+        this.words = words;
+        this.unit = unit;
+    }
+
+    /** The level in words for a report. */
+    public String words() {
+        return words;
+    }
+
+    /** What is counted at it. */
+    public String unit() {
+        return unit;
+    }
+
+    /** Whether it moves bytes, so that a roofline has a roof for it. */
+    public boolean movesBytes() {
+        return unit.equals("B");
+    }
+}
