@@ -4,8 +4,8 @@ package dev.sandtable.chip.kernel;
 /** The levels of a chip at which a kernel can wait, from the arithmetic outwards; each with what is counted there. */
 public enum Level {
     MATRIX("tensor engines", "FLOP"),
-    VECTOR("vector lanes", "operations"),
-    SPECIAL("special functions", "functions"),
+    VECTOR("vector lanes", "op"),
+    SPECIAL("special functions", "op"),
     BUFFERS("operand buffers", "B"),
     CACHE("shared cache", "B"),
     MEMORY("memory", "B"),
