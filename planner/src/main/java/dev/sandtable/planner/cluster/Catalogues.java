@@ -49,6 +49,9 @@ public record Catalogues(
         Catalogue<StackSpec> stacks,
         Catalogue<Tariff> tariffs) {
 
+    /** What a chip's usual node is called after the chip's name. */
+    private static final String USUAL_NODE = "-node";
+
     /** The catalogues under {@code home/configs}, searched after those of the user; nothing is kept between runs. */
     public static Catalogues open(Path home, List<Path> user) {
         return open(home, user, MemoStore.none());
@@ -58,13 +61,28 @@ public record Catalogues(
     public static Catalogues open(Path home, List<Path> user, MemoStore memos) {
         List<Path> roots = new ArrayList<>(user);
         roots.add(home.resolve("configs"));
+        Catalogue<UnspecifiedChip> unspecified = UnspecifiedChip.catalogue(roots);
         return new Catalogues(
                 home,
                 memos,
-                new Catalogue<>("chip", ChipSpec.class, Policy.REQUIRED, under(roots, "chips")),
+                new Catalogue<>(
+                        "chip",
+                        ChipSpec.class,
+                        Policy.REQUIRED,
+                        under(roots, "chips"),
+                        name -> unspecified
+                                .findByName(name)
+                                .map(chip -> chip.value().refusal())),
                 new Catalogue<>("memory", DramSpec.class, Policy.REQUIRED, under(roots, "memories")),
                 new Catalogue<>("link", Level.class, Policy.REQUIRED, under(roots, "links")),
-                new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes")),
+                new Catalogue<>(
+                        "node",
+                        NodeSpec.class,
+                        Policy.REQUIRED,
+                        under(roots, "nodes"),
+                        name -> unspecified
+                                .findByName(name.replaceFirst(USUAL_NODE + "$", ""))
+                                .map(chip -> "of " + chip.value().refusal())),
                 new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters")),
                 new Catalogue<>("model", TransformerSpec.class, Policy.OPTIONAL, under(roots, "models")),
                 new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")),
