@@ -77,7 +77,7 @@ final class FileCheck {
             case MEMORY -> catalogues.memories().read(file);
             case TIER -> SpecReader.read(file, TierSpec.class, Provenance.Policy.REQUIRED);
         }
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     private static FileKind kind(Path file) {

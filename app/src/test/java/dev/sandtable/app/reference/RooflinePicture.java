@@ -88,8 +88,8 @@ final class RooflinePicture {
         double from = Math.max(left, bottom / bandwidth);
         double ridge = highest / bandwidth;
         line(x(from), y(from * bandwidth), x(ridge), y(highest), "#1f5fa8", 2);
-        double at = from * StrictMath.pow(ridge / from, 0.3);
-        label(x(at) - 6, y(at * bandwidth) - 4, "end", name);
+        double at = from * StrictMath.pow(ridge / from, 0.2);
+        label(x(at) + 8, y(at * bandwidth) + 12, "start", name);
     }
 
     /** The roofs of the number formats, formats of one peak side by side. */

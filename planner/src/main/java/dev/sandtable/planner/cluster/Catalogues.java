@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The catalogues of everything that a scenario can name, each over the user's folders first and the built-in one last.
@@ -62,6 +64,9 @@ public record Catalogues(
         List<Path> roots = new ArrayList<>(user);
         roots.add(home.resolve("configs"));
         Catalogue<UnspecifiedChip> unspecified = UnspecifiedChip.catalogue(roots);
+        Function<String, Optional<String>> ofUsualNode = name -> unspecified
+                .findByName(name.replaceFirst(USUAL_NODE + "$", ""))
+                .map(chip -> "of " + chip.value().refusal());
         return new Catalogues(
                 home,
                 memos,
@@ -75,15 +80,8 @@ public record Catalogues(
                                 .map(chip -> chip.value().refusal())),
                 new Catalogue<>("memory", DramSpec.class, Policy.REQUIRED, under(roots, "memories")),
                 new Catalogue<>("link", Level.class, Policy.REQUIRED, under(roots, "links")),
-                new Catalogue<>(
-                        "node",
-                        NodeSpec.class,
-                        Policy.REQUIRED,
-                        under(roots, "nodes"),
-                        name -> unspecified
-                                .findByName(name.replaceFirst(USUAL_NODE + "$", ""))
-                                .map(chip -> "of " + chip.value().refusal())),
-                new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters")),
+                new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes"), ofUsualNode),
+                new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters"), ofUsualNode),
                 new Catalogue<>("model", TransformerSpec.class, Policy.OPTIONAL, under(roots, "models")),
                 new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")),
                 new Catalogue<>("tariff", Tariff.class, Policy.REQUIRED, under(roots, "tariffs")));
