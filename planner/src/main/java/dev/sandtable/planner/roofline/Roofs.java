@@ -33,7 +33,7 @@ public record Roofs(Map<String, FlopsPerSecond> peaks, Map<String, BytesPerSecon
                 peaks.put(path.substring(PEAK.length()), FlopsPerSecond.parse(figure.text()));
             } else if (path.endsWith(BANDWIDTH)
                     && !path.startsWith("ports.")
-                    && !figure.unit().contains(" per ")) {
+                    && figure.unit().endsWith("B/s")) {
                 bandwidths.put(
                         path.substring(0, path.length() - BANDWIDTH.length()), BytesPerSecond.parse(figure.text()));
             }
