@@ -8,6 +8,8 @@ public enum Level {
     SPECIAL("special functions", "op"),
     BUFFERS("operand buffers", "B"),
     CACHE("shared cache", "B"),
+    /** What lies behind a die's own cache: links between dies, the memory's cache. */
+    FAR("links between dies", "B"),
     MEMORY("memory", "B"),
     /** Starts and ends of tiles, requests that wait for their turn, small kernels beside the main one. */
     LATENCY("latency", "tiles"),

@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p><b>Model.</b> The busiest core's T tiles of S steps pass each station of the pipeline: T·S·(time of a step there), with the
  * drain of results at the shared cache. Memory has all bytes at the rate of their mix. Latency is what is left of tiles
- * whose stations take no time: T·S·Z/n with n steps in flight, the edges, and the second kernel of a split.
+ * whose stations take no time: steps that wait for requests and barriers, the edges, and the second kernel of a split.
  * <p><b>Left out.</b> Unequal waves of a walked product: its levels are those of equal waves.
  * <p><b>Check.</b> No level takes longer than the whole ({@code BottleneckLawTest}); a product by hand ({@code
  * BottlenecksTest}).
@@ -44,7 +44,7 @@ final class ProductDemands {
         double feed = feedStep() / inner;
         demands.add(new Demand(Level.MATRIX, paddedOperations(), steps() * matrix));
         double promoting = e.times().multiply() - Math.max(matrix, feed);
-        if (promoting > e.times().multiply() * 1e-9) {
+        if (law.pipelining().promotion() > 0 && promoting > e.times().multiply() * 1e-9) {
             double lanes = machine.vectorPerCycle(DataType.FP32) * machine.cores() * hertz;
             demands.add(new Demand(Level.VECTOR, steps() * promoting * lanes, steps() * promoting));
         }
@@ -52,6 +52,10 @@ final class ProductDemands {
             demands.add(new Demand(Level.BUFFERS, feedBytes(), steps() * feed));
         }
         demands.add(new Demand(Level.CACHE, e.cacheBytes(), cacheSeconds()));
+        double far = steps() * e.times().far();
+        if (far > 0) {
+            demands.add(new Demand(Level.FAR, far / machine.uncore().secondsPerFarByte(), far));
+        }
         demands.add(new Demand(Level.MEMORY, e.memoryBytes(), memorySeconds()));
         demands.add(new Demand(Level.LATENCY, e.tiles(), latencySeconds()));
         return demands;
@@ -86,7 +90,7 @@ final class ProductDemands {
     private double cacheSeconds() {
         TileTimes t = e.times();
         double fixed = machine.calibration().tileLatency().seconds();
-        double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.cache() - fixed);
+        double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.far() - t.cache() - fixed);
         return alone(0, t.cache(), e.steps() * t.cache(), t.cache() + drain);
     }
 
@@ -97,7 +101,10 @@ final class ProductDemands {
 
     private double latencySeconds() {
         TileTimes t = e.times();
-        double waiting = Math.max(0, e.steps() - t.slots()) * t.latency() / t.slots();
+        ExecutionStyle style = ExecutionStyle.of(machine);
+        double first = Math.min(t.slots(), e.steps());
+        double waiting = first * style.period(0, 0, 0, 0, 0, t.slots())
+                + (e.steps() - first) * style.period(t.latency(), 0, 0, 0, 0, t.slots());
         double edge = t.latency() + machine.calibration().tileLatency().seconds();
         return alone(t.latency(), 0, waiting, edge) + e.reduction();
     }
@@ -105,6 +112,6 @@ final class ProductDemands {
     /** The busiest core's tiles where only this takes time. */
     private double alone(double latency, double cache, double loop, double edge) {
         TileTimes t = e.times();
-        return new TileTimes(latency, 0, cache, 0, 0, loop, edge, t.slots(), t.residents()).inSequence(e.perCore());
+        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, t.slots(), t.residents()).inSequence(e.perCore());
     }
 }

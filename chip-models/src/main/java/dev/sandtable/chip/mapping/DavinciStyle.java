@@ -47,10 +47,15 @@ public final class DavinciStyle implements ExecutionStyle {
     }
 
     @Override
+    public double operations(TileShape tile, DataType type, double depth) {
+        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
+    }
+
+    @Override
     public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
-        double cube = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
+        double cube = operations(tile, type, depth) / rate;
         return Math.max(cube / hertz, feedSeconds(tile, depthBytes, hertz));
     }
 
@@ -67,7 +72,7 @@ public final class DavinciStyle implements ExecutionStyle {
     }
 
     @Override
-    public int slots(double stageBytes) {
-        return (int) Math.floor(staging.size().value() / stageBytes);
+    public int slots(double aBytes, double bBytes) {
+        return (int) Math.floor(staging.size().value() / (aBytes + bBytes));
     }
 }
