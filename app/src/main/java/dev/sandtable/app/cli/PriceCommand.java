@@ -46,8 +46,9 @@ final class PriceCommand implements Callable<Integer> {
     private int answer(Desk desk) throws IOException, InterruptedException, ExecutionException {
         Pricer pricer = new Pricer(desk.catalogues(), shared.fidelity);
         boolean json = shared.output == SharedOptions.Output.JSON;
-        try (BufferedReader text = RowSource.open(file);
-                RowSource rows = new RowSource(text, file.equals("-") ? "standard input" : file)) {
+        TableText table = new TableText(file);
+        try (BufferedReader text = table.open();
+                RowSource rows = new RowSource(text, table.label())) {
             RowWriter writer = json ? RowWriter.json(rows.columns()) : RowWriter.csv(rows.columns());
             boolean good = new RowStream(pricer, writer, shared.workers()).run(rows, desk.out());
             if (!shared.quiet) {

@@ -7,13 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.sandtable.spec.Suggestion;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,23 +42,6 @@ final class RowSource implements AutoCloseable {
                 .ofCsvRecord(text);
         records = reader.iterator();
         columns = header();
-    }
-
-    /** The text of a table: of a file, or of standard input for {@code -}. */
-    static BufferedReader open(String file) throws IOException {
-        if (!file.equals("-") && !Files.exists(Path.of(file))) {
-            throw new UserError("there is no file " + file);
-        }
-        if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
-            throw new UserError(file + " is a folder, not a table");
-        }
-        InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
-        return new BufferedReader(new InputStreamReader(
-                bytes,
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
     }
 
     private static void skipComments(BufferedReader text) throws IOException {
