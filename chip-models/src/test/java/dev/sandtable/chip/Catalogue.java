@@ -7,6 +7,7 @@ import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.SpecReader;
+import dev.sandtable.work.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,6 +71,11 @@ public final class Catalogue {
     /** A chip of any spec with kernels. */
     public static Chip assemble(ChipSpec spec, KernelLibrary library) {
         return Chip.assemble(spec, device(spec), library);
+    }
+
+    /** The 16-bit format that a chip multiplies: bfloat16 where it has both. */
+    public static DataType half(ChipSpec spec) {
+        return spec.peak().containsKey(DataType.BF16) ? DataType.BF16 : DataType.FP16;
     }
 
     /** A chip with the stack that its file names. */

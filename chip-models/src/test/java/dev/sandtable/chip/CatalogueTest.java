@@ -4,6 +4,7 @@ package dev.sandtable.chip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.chip.core.Style;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.Launch;
@@ -19,9 +20,11 @@ class CatalogueTest {
         assertTrue(chips.size() >= 14, chips.toString());
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
-            Gemm gemm = Gemm.of(4096, 4096, 4096, DataType.BF16);
+            DataType half = Catalogue.half(chip.spec());
+            long size = chip.spec().style() == Style.WAFER ? 16384 : 4096;
+            Gemm gemm = Gemm.of(size, size, size, half);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
-            double share = gemm.flops() / seconds / chip.peak(DataType.BF16).value();
+            double share = gemm.flops() / seconds / chip.peak(half).value();
             assertTrue(share > 0.3 && share < 1, name + " reaches " + share + " of its peak");
         }
     }

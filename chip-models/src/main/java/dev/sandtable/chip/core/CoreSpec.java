@@ -12,9 +12,9 @@ import java.util.Map;
  * @param tensor the block its tensor engine multiplies
  * @param vector its element-wise arithmetic
  * @param buffers storage by name, as the execution style names it ({@code registers}, {@code shared}; {@code l0a},
- *     {@code l0b}, {@code l0c}, {@code l1}, {@code ub})
- * @param cacheRead bytes per cycle that the core reads from the shared cache
- * @param cacheWrite bytes per cycle that it writes
+ *     {@code l0b}, {@code l0c}, {@code l1}, {@code ub}; {@code sram} on a spatial machine)
+ * @param cacheRead bytes per cycle that the core reads from the shared cache; on a spatial machine, receives from other cores
+ * @param cacheWrite bytes per cycle that it writes, or sends
  */
 public record CoreSpec(
         int count,
