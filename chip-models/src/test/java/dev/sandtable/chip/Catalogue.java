@@ -63,6 +63,14 @@ public final class Catalogue {
                 .value();
     }
 
+    /** The format that a chip's users train or serve in: the first that it has of bf16, fp16 and int8. */
+    public static DataType usual(ChipSpec chip) {
+        return Stream.of(DataType.BF16, DataType.FP16, DataType.INT8)
+                .filter(chip.peak()::containsKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A chip with a stack. */
     public static Chip assemble(String chip, String stack) {
         return assemble(chip(chip), library(stack));
@@ -71,11 +79,6 @@ public final class Catalogue {
     /** A chip of any spec with kernels. */
     public static Chip assemble(ChipSpec spec, KernelLibrary library) {
         return Chip.assemble(spec, device(spec), library);
-    }
-
-    /** The 16-bit format that a chip multiplies: bfloat16 where it has both. */
-    public static DataType half(ChipSpec spec) {
-        return spec.peak().containsKey(DataType.BF16) ? DataType.BF16 : DataType.FP16;
     }
 
     /** A chip with the stack that its file names. */

@@ -20,12 +20,12 @@ class CatalogueTest {
         assertTrue(chips.size() >= 14, chips.toString());
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
-            DataType half = Catalogue.half(chip.spec());
+            DataType type = Catalogue.usual(chip.spec());
             long size = chip.spec().style() == Style.WAFER ? 16384 : 4096;
-            Gemm gemm = Gemm.of(size, size, size, half);
+            Gemm gemm = Gemm.of(size, size, size, type);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
-            double share = gemm.flops() / seconds / chip.peak(half).value();
-            assertTrue(share > 0.3 && share < 1, name + " reaches " + share + " of its peak");
+            double share = gemm.flops() / seconds / chip.peak(type).value();
+            assertTrue(share > 0.15 && share < 1, name + " reaches " + share + " of its peak");
         }
     }
 

@@ -25,12 +25,7 @@ public final class Levels {
 
     /** Refuses a level that holds less than one inside it, and one that is missing. */
     public static void check(Style style, CoreSpec cores, Uncore uncore, MemorySpec memory, Optional<Backing> backing) {
-        for (String buffer : style.buffers()) {
-            if (!cores.buffers().containsKey(buffer)) {
-                throw new IllegalArgumentException("cores: buffers lacks '" + buffer + "', which style "
-                        + style.spelling() + " needs; add " + buffer + " with its size");
-            }
-        }
+        style.check(cores);
         style.check(uncore.exchange());
         if (cores.vector().results() == VectorEngine.Results.CACHE
                 && uncore.l2().isEmpty()) {

@@ -200,7 +200,7 @@ public final class Machine {
                 memory.serving(pattern),
                 words,
                 pins,
-                pins * calibration.memoryShare().value(),
+                Math.min(pins * calibration.memoryShare().value(), uncore.spreadRate()),
                 resident() ? pins / cores() : calibration.outstanding().value() / memoryLatency());
     }
 

@@ -30,31 +30,31 @@ import org.junit.jupiter.api.Test;
 class CatalogueOperatorsTest {
     private static final double WIDE = 1e9;
 
-    private static List<Work> large(DataType half) {
+    private static List<Work> large(DataType type) {
         return List.of(
-                new Attention(Attention.Phase.PREFILL, 4, 4096, 4096, 32, 8, 128, 128, half, half, true),
-                new Attention(Attention.Phase.BACKWARD, 4, 4096, 4096, 32, 32, 128, 128, half, half, true),
-                new Attention(Attention.Phase.DECODE, 256, 1, 8192, 32, 8, 128, 128, half, half, true),
-                new RowOperator(RowOperator.Kind.RMSNORM, false, 16384, 8192, half),
-                new RowOperator(RowOperator.Kind.SOFTMAX, true, 16384, 8192, half),
-                new Elementwise(Elementwise.Kind.SILU_MUL, false, 1L << 28, half),
-                new Embedding(true, 65536, 128000, 8192, half),
+                new Attention(Attention.Phase.PREFILL, 4, 4096, 4096, 32, 8, 128, 128, type, type, true),
+                new Attention(Attention.Phase.BACKWARD, 4, 4096, 4096, 32, 32, 128, 128, type, type, true),
+                new Attention(Attention.Phase.DECODE, 256, 1, 8192, 32, 8, 128, 128, type, type, true),
+                new RowOperator(RowOperator.Kind.RMSNORM, false, 16384, 8192, type),
+                new RowOperator(RowOperator.Kind.SOFTMAX, true, 16384, 8192, type),
+                new Elementwise(Elementwise.Kind.SILU_MUL, false, 1L << 28, type),
+                new Embedding(true, 65536, 128000, 8192, type),
                 new OptimizerUpdate(1_000_000_000, 16, 14),
-                new ExpertFfn(8192, 4096, 1536, 128, 8, 1, 8, 0, half));
+                new ExpertFfn(8192, 4096, 1536, 128, 8, 1, 8, 0, type));
     }
 
     /** What a part of a second's worth of on-chip memory holds. */
-    private static List<Work> small(DataType half) {
+    private static List<Work> small(DataType type) {
         return List.of(
-                new Attention(Attention.Phase.PREFILL, 1, 2048, 2048, 32, 8, 128, 128, half, half, true),
-                new Attention(Attention.Phase.BACKWARD, 1, 2048, 2048, 32, 32, 128, 128, half, half, true),
-                new Attention(Attention.Phase.DECODE, 16, 1, 2048, 32, 8, 128, 128, half, half, true),
-                new RowOperator(RowOperator.Kind.RMSNORM, false, 8192, 4096, half),
-                new RowOperator(RowOperator.Kind.SOFTMAX, true, 8192, 4096, half),
-                new Elementwise(Elementwise.Kind.SILU_MUL, false, 1L << 24, half),
-                new Embedding(true, 4096, 128000, 4096, half),
+                new Attention(Attention.Phase.PREFILL, 1, 2048, 2048, 32, 8, 128, 128, type, type, true),
+                new Attention(Attention.Phase.BACKWARD, 1, 2048, 2048, 32, 32, 128, 128, type, type, true),
+                new Attention(Attention.Phase.DECODE, 16, 1, 2048, 32, 8, 128, 128, type, type, true),
+                new RowOperator(RowOperator.Kind.RMSNORM, false, 8192, 4096, type),
+                new RowOperator(RowOperator.Kind.SOFTMAX, true, 8192, 4096, type),
+                new Elementwise(Elementwise.Kind.SILU_MUL, false, 1L << 24, type),
+                new Embedding(true, 4096, 128000, 4096, type),
                 new OptimizerUpdate(10_000_000, 16, 14),
-                new ExpertFfn(512, 2048, 1024, 16, 2, 1, 1, 0, half));
+                new ExpertFfn(512, 2048, 1024, 16, 2, 1, 1, 0, type));
     }
 
     @Test
@@ -69,8 +69,8 @@ class CatalogueOperatorsTest {
                 Chip chip = Catalogue.assemble(spec, Examples.stack(spec.defaultStack()));
                 boolean resident = spec.memory() instanceof MemorySpec.Sram;
                 for (Work work : resident || spec.style().spatial()
-                        ? small(Catalogue.half(spec))
-                        : large(Catalogue.half(spec))) {
+                        ? small(Catalogue.usual(spec))
+                        : large(Catalogue.usual(spec))) {
                     Cost cost = chip.price(work, Launch.KERNEL);
                     Cost least = chip.price(work, Launch.KERNEL, Fidelity.ROOFLINE, ClockMode.GOVERNED);
                     double ratio = cost.time().seconds() / least.time().seconds();
@@ -78,7 +78,7 @@ class CatalogueOperatorsTest {
                         System.out.println(
                                 "PROBE " + name + " " + ratio + " " + least.time() + " " + cost.bound() + " " + work);
                     assertTrue(
-                            ratio >= 1 && ratio < (resident ? WIDE : 12),
+                            ratio >= 1 && ratio < (resident ? WIDE : 25),
                             name + " " + work + ": " + ratio + " of " + least.time());
                 }
             }
