@@ -7,6 +7,12 @@ package dev.sandtable.chip.core;
  */
 public sealed interface Exchange {
 
+    /** Cycles in which one value is formed from parts in a line of so many cores and is known in all of them: there and back. */
+    double reduction(double cores);
+
+    /** Cores among which a row of a tensor of {@code rows} rows lies, of {@code cores} in all. */
+    double spread(double rows, double cores);
+
     /**
      * Any core sends to any other at its port's rate, one to many included; the compiler has planned every message, so none
      * meet.
@@ -20,6 +26,16 @@ public sealed interface Exchange {
                 throw new IllegalArgumentException("latency-cycles and barrier-cycles must not be negative, were "
                         + latencyCycles + " and " + barrierCycles);
             }
+        }
+
+        @Override
+        public double reduction(double cores) {
+            return cores > 1 ? 2 * (latencyCycles + barrierCycles) : 0;
+        }
+
+        @Override
+        public double spread(double rows, double cores) {
+            return cores / Math.max(1, rows);
         }
     }
 
@@ -36,6 +52,17 @@ public sealed interface Exchange {
                 throw new IllegalArgumentException("a mesh needs rows, columns and hop-cycles above 0, were " + rows
                         + ", " + columns + " and " + hopCycles);
             }
+        }
+
+        @Override
+        public double reduction(double cores) {
+            return cores > 1 ? 2 * cores * hopCycles : 0;
+        }
+
+        /** Along a row of the mesh, as products leave their results; rows of the tensor lie beside each other. */
+        @Override
+        public double spread(double rows, double cores) {
+            return columns;
         }
     }
 }

@@ -162,6 +162,23 @@ public final class Machine {
 
     // ---- Movement ---------------------------------------------------------------
 
+    /**
+     * Seconds at the boost clock in which every row of a tensor, spread over cores of a spatial machine, is reduced to a
+     * value; 0 on other machines, where a row lies in one core.
+     */
+    public double rowReduction(double rows, double elements) {
+        return uncore.exchange()
+                .map(exchange -> lineReduction(Math.min(elements, exchange.spread(rows, cores()))))
+                .orElse(0.0);
+    }
+
+    /** The same for values that lie along a line of so many cores. */
+    public double lineReduction(double cores) {
+        return uncore.exchange()
+                .map(exchange -> exchange.reduction(cores) / clock.boost().value())
+                .orElse(0.0);
+    }
+
     /** Bytes per cycle that a core of a spatial machine reads from its own memory. */
     public double localPerCycle() {
         return core.bufferById("sram")

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p><b>Model.</b> Every sequence and key/value head is an independent product on cores of its own: scores = Q·Kᵀ over the
  * rows of all query heads of the group and the keys that a query sees on average, softmax on the vector lanes where scores
- * lie, results = P·V. Scores stay in the array. Gradients take scores again and the products dV = Pᵀ·dO, dP = dO·Vᵀ,
+ * lie, its maximum and sum along a side of the head's square of cores, results = P·V. Scores stay in the array. Gradients take scores again and the products dV = Pᵀ·dO, dP = dO·Vᵀ,
  * dQ = dS·K, dK = dSᵀ·Q. Keys and values are the operands that lie where they are used.
  * <p><b>Left out.</b> Blocks of scores that a mask empties are spread evenly; a cache of fewer bits than the arithmetic is
  * widened on the way.
@@ -59,7 +59,9 @@ public final class GridAttentionModel implements KernelModel<Attention> {
         double passes = work.phase() == Attention.Phase.BACKWARD ? 2 : 1;
         double perScore = passes * (RowOperator.Kind.SOFTMAX.flopsPerElement() + library.elementWork());
         double bytes = machine.resident() ? scores * parts.held : 0;
-        return new StreamPlan("softmax", machine, machine.stream(1), 0, bytes, bytes, scores * perScore, scores);
+        double reduced = RowModel.reductions(RowOperator.Kind.SOFTMAX)
+                * machine.lineReduction(Math.min(parts.keys, Math.sqrt(machine.cores() / parts.batch)));
+        return new StreamPlan("softmax", machine, machine.stream(1), reduced, bytes, bytes, scores * perScore, scores);
     }
 
     /** The operands of one group of heads. */

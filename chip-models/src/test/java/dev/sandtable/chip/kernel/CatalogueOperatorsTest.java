@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Law: every chip of the catalogue prices every operator with its own stack, above its roofline and not absurdly so. */
 class CatalogueOperatorsTest {
     /** Starts, barriers and hops that an operator of a few microseconds does not hide. */
-    private static final double STARTS = 3e-6;
+    private static final double STARTS = 6e-6;
 
     private static List<Work> large(DataType type) {
         return List.of(
