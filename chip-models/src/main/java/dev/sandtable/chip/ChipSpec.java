@@ -12,6 +12,7 @@ import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param style its execution style
  * @param clock base, boost and the clock of the stated peaks
  * @param peak dense peak of the matrix units by number format, stated and never derived
+ * @param sparsePeak peak where two of every four weights are zero, for formats in which the matrix units skip them
  * @param cores the repeated core
  * @param l2 the shared cache
  * @param memory the outermost memory
@@ -46,6 +48,7 @@ public record ChipSpec(
         Style style,
         ClockSpec clock,
         Map<DataType, FlopsPerSecond> peak,
+        @Default("{}") Map<DataType, FlopsPerSecond> sparsePeak,
         CoreSpec cores,
         CacheSpec l2,
         MemorySpec memory,
@@ -58,6 +61,12 @@ public record ChipSpec(
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
         }
+        for (DataType type : sparsePeak.keySet()) {
+            FlopsPerSecond dense = peak.get(type);
+            if (dense == null || sparsePeak.get(type).compareTo(dense) < 0) {
+                throw new IllegalArgumentException("sparse-peak of " + type.spelling() + " must be at least its peak");
+            }
+        }
         for (String buffer : style.buffers()) {
             if (!cores.buffers().containsKey(buffer)) {
                 throw new IllegalArgumentException("cores.buffers lacks '" + buffer + "', which style "
@@ -65,6 +74,7 @@ public record ChipSpec(
             }
         }
         peak = new LinkedHashMap<>(peak);
+        sparsePeak = new LinkedHashMap<>(sparsePeak);
         ports = new LinkedHashMap<>(ports);
     }
 
@@ -81,6 +91,6 @@ public record ChipSpec(
     /** The same, which finds in a store what earlier runs asked the memory, and leaves its own answers there. */
     public Machine machine(DramSpec device, MemoStore store) {
         ChipMemory whole = ChipMemory.of(memory, device, store);
-        return new Machine(architecture, style, cores, l2, whole, clock, power, calibration, peak);
+        return new Machine(architecture, style, cores, l2, whole, clock, power, calibration, peak, sparsePeak);
     }
 }

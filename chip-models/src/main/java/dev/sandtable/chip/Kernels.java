@@ -3,6 +3,7 @@ package dev.sandtable.chip;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.kernel.AttentionModel;
+import dev.sandtable.chip.kernel.ConversionModel;
 import dev.sandtable.chip.kernel.ElementwiseModel;
 import dev.sandtable.chip.kernel.EmbeddingModel;
 import dev.sandtable.chip.kernel.ExpertModel;
@@ -11,9 +12,11 @@ import dev.sandtable.chip.kernel.GroupedGemmModel;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.chip.kernel.OptimizerModel;
 import dev.sandtable.chip.kernel.Plan;
+import dev.sandtable.chip.kernel.RearrangementModel;
 import dev.sandtable.chip.kernel.RowModel;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
 import dev.sandtable.work.ExpertFfn;
@@ -21,6 +24,7 @@ import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
 import dev.sandtable.work.Work;
 import dev.sandtable.work.WorkVisitor;
@@ -35,6 +39,8 @@ final class Kernels {
     private final ElementwiseModel points;
     private final EmbeddingModel embeddings;
     private final OptimizerModel optimizers;
+    private final ConversionModel conversions;
+    private final RearrangementModel rearrangements;
 
     Kernels(Machine machine, KernelLibrary library) {
         products = new GemmModel(machine, library);
@@ -45,6 +51,8 @@ final class Kernels {
         points = new ElementwiseModel(machine, library);
         embeddings = new EmbeddingModel(machine, library);
         optimizers = new OptimizerModel(machine, library);
+        conversions = new ConversionModel(machine, library);
+        rearrangements = new RearrangementModel(machine, library);
     }
 
     /**
@@ -103,6 +111,16 @@ final class Kernels {
         @Override
         public Plan optimizerUpdate(OptimizerUpdate work) {
             return optimizers.plan(work);
+        }
+
+        @Override
+        public Plan conversion(Conversion work) {
+            return conversions.plan(work);
+        }
+
+        @Override
+        public Plan rearrangement(Rearrangement work) {
+            return rearrangements.plan(work);
         }
 
         @Override

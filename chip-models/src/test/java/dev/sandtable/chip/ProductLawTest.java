@@ -126,6 +126,7 @@ class ProductLawTest {
                 s.style(),
                 s.clock(),
                 peak,
+                s.sparsePeak(),
                 s.cores(),
                 l2,
                 memory,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.core;
 
+import java.util.Optional;
+
 /**
  * The element-wise arithmetic of one core: {@code units} identical engines, each with lanes of its own.
  *
@@ -9,11 +11,15 @@ package dev.sandtable.chip.core;
  * @param lanes FP32 fused multiply-adds per cycle and unit
  * @param halfLanes FP16/BF16 fused multiply-adds per cycle and unit
  * @param special exponentials, reciprocals or square roots per cycle and unit
+ * @param doubleLanes FP64 fused multiply-adds per cycle and unit; absent where vectors have no FP64 or its rate is not known
  */
-public record VectorEngine(int units, int lanes, int halfLanes, int special) {
+public record VectorEngine(int units, int lanes, int halfLanes, int special, Optional<Integer> doubleLanes) {
     public VectorEngine {
         if (units < 1 || lanes < 1 || halfLanes < 1 || special < 1) {
             throw new IllegalArgumentException("a vector engine needs units, lanes and special of at least 1");
+        }
+        if (doubleLanes.filter(count -> count < 1).isPresent()) {
+            throw new IllegalArgumentException("leave out double-lanes where there are none");
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.sandtable.chip.kernel;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Sparsity;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ final class ProductPlanner {
     private final Machine machine;
     private final ProductKernels kernels;
     private final Map<DataType, ProductMapper> mappers = new EnumMap<>(DataType.class);
+
+    private final Optional<ProductPlanner> sparse;
 
     /** A planner for kernels whose code reaches {@code innerLoop} and that follow each other after {@code gap} seconds. */
     ProductPlanner(Machine machine, ProductKernels kernels, double innerLoop, double gap) {
@@ -24,6 +27,9 @@ final class ProductPlanner {
                 mappers.put(type, new ProductMapper(machine, family, innerLoop, gap));
             }
         }
+        sparse = machine.skipsZeros()
+                ? Optional.of(new ProductPlanner(machine.sparse(), kernels, innerLoop, gap))
+                : Optional.empty();
     }
 
     static ProductPlanner of(Machine machine, KernelLibrary library) {
@@ -32,6 +38,16 @@ final class ProductPlanner {
                 library.operators().products(),
                 library.compiler().innerLoop(),
                 library.language().launch().graph().seconds());
+    }
+
+    /** The plan of a product whose weights may have zeros; refuses a format whose zeros the chip does not skip. */
+    Plan plan(Product product, Sparsity zeros, boolean walked) {
+        if (zeros == Sparsity.DENSE) {
+            return plan(product, walked);
+        }
+        machine.peak(product.type());
+        machine.requireSparse(product.type());
+        return sparse.orElseThrow().plan(product, walked);
     }
 
     /** The plan of one product; refuses a format that the chip has no unit for. */

@@ -60,4 +60,9 @@ public final class DavinciStyle implements ExecutionStyle {
     public int slots(double stageBytes) {
         return (int) Math.floor(staging.size().value() / stageBytes);
     }
+
+    @Override
+    public boolean vectorsShareBuffers() {
+        return false;
+    }
 }

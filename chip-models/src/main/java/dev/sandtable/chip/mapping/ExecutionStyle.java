@@ -19,6 +19,11 @@ public interface ExecutionStyle {
     /** Steps that the core's buffers hold, each {@code stageBytes}. */
     int slots(double stageBytes);
 
+    /** Whether vector units reach operands and accumulators inside the core; otherwise data crosses the shared cache. */
+    default boolean vectorsShareBuffers() {
+        return true;
+    }
+
     /** The family's style on a machine. */
     static ExecutionStyle of(Machine machine) {
         return switch (machine.style()) {
