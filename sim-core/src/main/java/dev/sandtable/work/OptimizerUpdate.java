@@ -51,8 +51,8 @@ public record OptimizerUpdate(Rule rule, long parameters, int bytesRead, int byt
      * where both are the same there is one copy of the weights.
      */
     public static OptimizerUpdate of(Rule rule, long parameters, DataType working, DataType state) {
-        int held = state.bits() / 8 * (rule.moments + 1);
-        int narrow = working.bits() / 8;
+        int held = (int) state.bytes(1) * (rule.moments + 1);
+        int narrow = (int) working.bytes(1);
         return new OptimizerUpdate(rule, parameters, narrow + held, held + (working == state ? 0 : narrow));
     }
 

@@ -177,6 +177,8 @@ final class RowReaderTest {
                     "rows=64",
                     "cols=64",
                     "bytes=64",
+                    "stride=64",
+                    operator == Operator.QUANTISE ? "out_dtype=fp8" : "out_dtype=fp32",
                     "ranks=2");
             assertEquals(work instanceof Collective, operator.compareTo(Operator.ALL_REDUCE) >= 0, operator.name());
         }
