@@ -9,10 +9,10 @@ import dev.sandtable.work.DataType;
  *
  * <p><b>Model.</b> Per step n·d elements of B are widened at the lanes' 16-bit rate, and m·n sums are scaled per block of k.
  * Per tile m·n results pass through the epilogue: the slower of lanes and special functions. Where vector units share
- * buffers with the matrix units, widening runs beside multiplication and the epilogue belongs to the tile's edge, which
- * other tiles of the core may hide. Where they do not, results and widened operands cross the shared cache: an epilogue
- * writes and reads FP32 sums there and runs beside the next tile's loop, unless the write-back path itself scales and
- * clamps; widened operands are written and read once more per tile; scaled sums go there and back per block.
+ * buffers with the matrix units, both belong to their tile, the epilogue to its edge, and other tiles of the core may hide
+ * them. Where they do not, they work beside the matrix units, and what they work on crosses the shared cache: an epilogue
+ * writes and reads FP32 sums there during the next tile's loop, unless the write-back path itself scales and clamps;
+ * widened operands are written and read once more per tile; scaled sums go there and back per block.
  * <p><b>Left out.</b> Issue slots that lanes and matrix units share; vectors of biases and row scales, 1/m of C.
  * <p><b>Check.</b> By hand on one tile; nothing to do costs nothing ({@code VectorChoresTest}).
  * <p><b>Source.</b> Epilogues: NVIDIA CUTLASS, Efficient GEMM; widening: Frantar et al. 2024 (Marlin); write-back path: fix

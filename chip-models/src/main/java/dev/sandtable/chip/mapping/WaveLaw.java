@@ -194,8 +194,9 @@ public final class WaveLaw {
             return alone;
         }
         double scaling = chores.scaling(product, tile, depth, pipelining.promotion(), hertz);
-        double scaled = residents > 1 ? Math.max(alone, scaling) : Math.max(alone, units + scaling);
-        return Math.max(scaled, chores.widening(product, tile, depth, hertz));
+        double lanes = scaling + chores.widening(product, tile, depth, hertz);
+        boolean hidden = residents > 1 || !style.vectorsShareBuffers();
+        return hidden ? Math.max(alone, lanes) : Math.max(alone, units + lanes);
     }
 
     private WaveEstimate finish(
