@@ -2,6 +2,7 @@
 package dev.sandtable.chip.core;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The architecture families that the simulator knows, by who moves data, what overlaps and what synchronises.
@@ -13,8 +14,9 @@ public enum Style {
      */
     SIMT(List.of("registers", "shared")),
     /**
-     * Ascend's split cube and vector cores: transfer engines fill L1, then L0A and L0B; results leave L0C through the
-     * fix pipe. Cube and vector cores exchange data through the shared cache. Step time = max(cube, L1→L0A, L1→L0B, L2→L1).
+     * Ascend's cube and vector cores: transfer engines fill L1, then L0A and L0B; results leave L0C through the fix pipe.
+     * Coupled cores hand results to the vector unit, split ones meet it in the shared cache. Step time = max(cube, L1→L0A,
+     * L1→L0B, L2→L1).
      */
     DAVINCI(List.of("l0a", "l0b", "l0c", "l1", "ub"));
 
@@ -27,5 +29,10 @@ public enum Style {
     /** Buffers that a core of this family must state. */
     public List<String> buffers() {
         return buffers;
+    }
+
+    /** As chip files spell it. */
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

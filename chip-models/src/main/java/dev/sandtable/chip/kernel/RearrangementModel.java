@@ -29,7 +29,7 @@ public final class RearrangementModel implements KernelModel<Rearrangement> {
     @Override
     public Plan plan(Rearrangement work) {
         double bytes = work.type().bits() / 8.0;
-        double line = machine.cache().line().value();
+        double line = machine.uncore().line();
         double row = work.cols() * bytes;
         double wholeLines = Math.ceil(row / line) * line / row;
         boolean packed = work.stride() == work.cols();

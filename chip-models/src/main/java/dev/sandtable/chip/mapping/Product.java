@@ -92,6 +92,12 @@ public record Product(
         return rows / loads.size();
     }
 
+    /** A block of the result as a product of its own. */
+    Product block(long rows, long columns) {
+        return new Product(
+                batch, rows, columns, k, type, operandBytes, aBytes, bBytes, cBytes, cRead, chores, List.of());
+    }
+
     /** Bytes of all of A. */
     public double aTotal() {
         return batch * m * k * aBytes;

@@ -2,6 +2,7 @@
 package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.VectorEngine;
 import dev.sandtable.work.DataType;
 
 /**
@@ -24,9 +25,14 @@ final class VectorChores {
     private final Machine machine;
     private final boolean together;
 
-    VectorChores(Machine machine, ExecutionStyle style) {
+    VectorChores(Machine machine) {
         this.machine = machine;
-        together = style.vectorsShareBuffers();
+        together = machine.core().vector().results() == VectorEngine.Results.CORE;
+    }
+
+    /** Whether vector units reach operands and sums inside the core. */
+    boolean together() {
+        return together;
     }
 
     /** Whether a product has anything for vector units. */

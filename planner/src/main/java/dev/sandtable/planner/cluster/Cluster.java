@@ -38,7 +38,7 @@ public final class Cluster {
             SpecDocument<NodeSpec> node,
             SpecDocument<StackSpec> stack,
             SpecDocument<ChipSpec> chipSpec,
-            SpecDocument<DramSpec> device,
+            Optional<SpecDocument<DramSpec>> device,
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
@@ -161,8 +161,8 @@ public final class Cluster {
         return parts.chipSpec;
     }
 
-    /** The file of the device that the chip's memory is made of. */
-    public SpecDocument<DramSpec> deviceSpec() {
+    /** The file of the device that the chip's memory is made of, if it is made of one. */
+    public Optional<SpecDocument<DramSpec>> deviceSpec() {
         return parts.device;
     }
 
