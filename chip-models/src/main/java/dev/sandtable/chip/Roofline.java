@@ -146,13 +146,10 @@ final class Roofline {
     private final class Compulsory implements WorkVisitor<Double> {
         @Override
         public Double gemm(Gemm work) {
-            double b = (double) work.n() * work.k() * work.sparsity().bits(work.b()) / BITS;
             int passes = 1 + (work.accumulate() ? 1 : 0) + work.epilogue().matrices();
             return work.batch()
-                    * (bytes((double) work.m() * work.k(), work.a())
-                            + work.aScaleBytes()
-                            + b
-                            + work.bScaleBytes()
+                    * ((double) work.m() * work.k() * work.aBytes()
+                            + (double) work.n() * work.k() * work.bBytes()
                             + passes * bytes((double) work.m() * work.n(), work.c()));
         }
 

@@ -49,8 +49,8 @@ public record Gemm(
                     "a product needs batch, m, n and k of at least 1: " + batch + ", " + m + ", " + n + ", " + k);
         }
         if (scaling != Scaling.NONE && b.bits() > SCALED_BITS) {
-            throw new IllegalArgumentException("scales '" + scaling.spelling() + "' belong to weights of 8 bits or fewer, not "
-                    + b.spelling());
+            throw new IllegalArgumentException(
+                    "scales '" + scaling.spelling() + "' belong to weights of 8 bits or fewer, not " + b.spelling());
         }
         if (scaling.weightsOnly() && b.bits() >= a.bits()) {
             throw new IllegalArgumentException("scales '" + scaling.spelling()
@@ -60,15 +60,7 @@ public record Gemm(
 
     /** A product of dense operands that is written as it is. */
     public Gemm(
-            long batch,
-            long m,
-            long n,
-            long k,
-            DataType a,
-            DataType b,
-            DataType c,
-            Layout layout,
-            boolean accumulate) {
+            long batch, long m, long n, long k, DataType a, DataType b, DataType c, Layout layout, boolean accumulate) {
         this(batch, m, n, k, a, b, c, layout, accumulate, Epilogue.NONE, Sparsity.DENSE, Scaling.NONE);
     }
 
@@ -112,14 +104,19 @@ public record Gemm(
         return b.bits() < a.bits();
     }
 
-    /** Bytes of the scales of one A: none where it is wider than 8 bits. */
-    public double aScaleBytes() {
-        return a.bits() <= SCALED_BITS ? scaling.aBytes(m, k) : 0;
+    /** Bytes per element of A, its blocks' scales included; formats wider than 8 bits have none. */
+    public double aBytes() {
+        return a.bits() / 8.0 + (a.bits() <= SCALED_BITS ? scaling.aBytesPerElement() : 0);
     }
 
-    /** Bytes of the scales of one B: none where it is wider than 8 bits. */
-    public double bScaleBytes() {
-        return b.bits() <= SCALED_BITS ? scaling.bBytes(n, k) : 0;
+    /** Bytes per element of B, its blocks' scales and the places of its zeros included. */
+    public double bBytes() {
+        return sparsity.bits(b) / 8 + (b.bits() <= SCALED_BITS ? scaling.bBytesPerElement() : 0);
+    }
+
+    /** Whether sums over different blocks of k have different scales: both operands are narrow and scaled along k. */
+    public boolean scalesSums() {
+        return a.bits() <= SCALED_BITS && scaling.alongDepth() && !scaling.weightsOnly();
     }
 
     @Override

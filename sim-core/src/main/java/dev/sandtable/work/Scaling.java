@@ -59,6 +59,21 @@ public enum Scaling {
         return bytes(n, k, bLines, bDepth);
     }
 
+    /** Bytes of scales per element of A, in whole blocks. */
+    public double aBytesPerElement() {
+        return perElement(aLines, aDepth);
+    }
+
+    /** Bytes of scales per element of B, in whole blocks. */
+    public double bBytesPerElement() {
+        return perElement(bLines, bDepth);
+    }
+
+    private double perElement(long height, long depth) {
+        boolean endless = depth == Long.MAX_VALUE;
+        return height == 0 || endless ? 0 : bits / 8.0 / ((double) height * depth);
+    }
+
     private double bytes(long lines, long k, long height, long depth) {
         return height == 0 ? 0 : blocks(lines, height) * blocks(k, depth) * bits / 8;
     }

@@ -79,7 +79,11 @@ final class AttentionTraffic {
     }
 
     private double storedBytes() {
-        return work.batch() * work.reach() * work.storedPerToken() * work.kvType().bits() / 8;
+        return work.batch()
+                * work.reach()
+                * work.storedPerToken()
+                * work.kvType().bits()
+                / 8;
     }
 
     /** The gradient kernel reads results and their gradients too, and adds to the gradients of queries. */

@@ -2,7 +2,6 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
-import dev.sandtable.work.DataType;
 import dev.sandtable.work.RowOperator;
 import java.util.Locale;
 
@@ -38,18 +37,20 @@ public final class RowModel implements KernelModel<RowOperator> {
         Double measured = library.rowWork().get(kind);
         double own = measured != null ? measured : kind.flopsPerElement() + library.elementWork();
         double perElement = own * work.share() + work.selection();
-        double leastPerRow = library.rowCycles().getOrDefault(kind, 0.0) * machine.vectorPerCycle(DataType.FP32);
-        double operations = work.rows() * Math.max(laneCost * perElement * work.cols(), leastPerRow);
+        double operations = elements * laneCost * perElement;
+        double perCore = Math.max(1, (double) work.rows() / machine.cores());
+        double held = perCore * library.rowCycles().getOrDefault(kind, 0.0);
         double specials = laneCost * (kind.exponentials() * elements + (double) kind.roots() * work.rows());
         String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + (work.backward() ? " gradient" : "");
         return new StreamPlan(
-                name,
-                machine,
-                machine.stream(Math.max(1, work.reads())),
-                library.start().seconds(),
-                read,
-                written,
-                operations,
-                specials);
+                        name,
+                        machine,
+                        machine.stream(Math.max(1, work.reads())),
+                        library.start().seconds(),
+                        read,
+                        written,
+                        operations,
+                        specials)
+                .notUnder(new StreamPlan.Floor(0, held, passes));
     }
 }

@@ -25,7 +25,7 @@ import dev.sandtable.work.DataType;
  * @param bytesWritten bytes written
  * @param laneOperations vector operations in all
  * @param specials exponentials and roots in all
- * @param least seconds that it takes at least after its start
+ * @param floor what it takes at least after its start
  */
 record StreamPlan(
         String name,
@@ -36,8 +36,20 @@ record StreamPlan(
         double bytesWritten,
         double laneOperations,
         double specials,
-        double least)
+        Floor floor)
         implements Plan {
+
+    /**
+     * Bounds that do not follow from bytes and operations.
+     *
+     * @param seconds of a stream that this one cannot beat
+     * @param cycles for which the busiest core is held by blocks that wait for each other
+     * @param passes how often the same bytes are read; they spread over no more cores for that
+     */
+    record Floor(double seconds, double cycles, double passes) {
+        static final Floor NONE = new Floor(0, 0, 1);
+    }
+
     /** Bytes for which a core is worth starting: one request per lane of a wide vector engine. */
     private static final double BYTES_PER_CORE = 4096;
 
@@ -50,17 +62,22 @@ record StreamPlan(
             double bytesWritten,
             double laneOperations,
             double specials) {
-        this(name, machine, traffic, startSeconds, bytesRead, bytesWritten, laneOperations, specials, 0);
+        this(name, machine, traffic, startSeconds, bytesRead, bytesWritten, laneOperations, specials, Floor.NONE);
+    }
+
+    /** The same with other bounds. */
+    StreamPlan notUnder(Floor bounds) {
+        return new StreamPlan(
+                name, machine, traffic, startSeconds, bytesRead, bytesWritten, laneOperations, specials, bounds);
     }
 
     /** The same, which takes no less than so many seconds after its start. */
     StreamPlan notUnder(double seconds) {
-        return new StreamPlan(
-                name, machine, traffic, startSeconds, bytesRead, bytesWritten, laneOperations, specials, seconds);
+        return notUnder(new Floor(seconds, 0, 1));
     }
 
     private double cores() {
-        return Math.max(1, Math.min(machine.cores(), (bytesRead + bytesWritten) / BYTES_PER_CORE));
+        return Math.max(1, Math.min(machine.cores(), (bytesRead / floor.passes + bytesWritten) / BYTES_PER_CORE));
     }
 
     private double memorySeconds() {
@@ -73,21 +90,20 @@ record StreamPlan(
         return Math.max(lanes, special);
     }
 
+    private double floor(double hertz) {
+        return Math.max(floor.seconds, floor.cycles / hertz);
+    }
+
     @Override
     public KernelRun at(double hertz) {
         double memory = memorySeconds();
         double vector = vectorSeconds(hertz);
-        double stream = Math.max(least, Math.max(memory, vector));
+        double stream = Math.max(floor(hertz), Math.max(memory, vector));
+        double lanes = vector * cores() / machine.cores();
         Cost.Bound bound = bound(stream, memory, vector);
         double bytes = bytesRead + bytesWritten;
         return new KernelRun(
-                startSeconds + stream,
-                0,
-                vector * cores() / machine.cores(),
-                bytes,
-                bytes,
-                traffic.joules(bytesRead, bytesWritten),
-                bound);
+                startSeconds + stream, 0, lanes, bytes, bytes, traffic.joules(bytesRead, bytesWritten), bound);
     }
 
     private Cost.Bound bound(double stream, double memory, double vector) {
@@ -113,6 +129,6 @@ record StreamPlan(
                         Explanation.of("bytes", bytesRead + bytesWritten, "B", "read and written once"),
                         traffic.explain(cores(), bytesRead / (bytesRead + bytesWritten))),
                 Explanation.of("vector", vectorSeconds(hertz), "s", "lane operations / (cores x lanes x clock)"),
-                Explanation.of("queue", least, "s", "rows of one core each, or the stream of the same bytes"));
+                Explanation.of("queue", floor(hertz), "s", "rows of one core each, or the stream of the same bytes"));
     }
 }

@@ -15,8 +15,7 @@ import dev.sandtable.work.Scaling;
  * @param scaledByUnits whether these are scales that matrix units for 4-bit numbers apply themselves
  * @param rowScaled whether every element of C is multiplied with the scales of its row and column
  */
-public record Chores(
-        Epilogue epilogue, int widening, long blockDepth, boolean scaledByUnits, boolean rowScaled) {
+public record Chores(Epilogue epilogue, int widening, long blockDepth, boolean scaledByUnits, boolean rowScaled) {
     /** Nothing. */
     public static final Chores NONE = new Chores(Epilogue.NONE, 0, 0, false, false);
 
@@ -35,11 +34,10 @@ public record Chores(
             return NONE;
         }
         boolean scaledWeights = gemm.widens() && scaling.alongDepth();
-        boolean scaledSums = gemm.aScaleBytes() > 0 && scaling.alongDepth();
         return new Chores(
                 gemm.epilogue(),
                 gemm.widens() ? UNPACK + (scaledWeights ? SCALE : 0) : 0,
-                scaledSums ? scaling.depth() : 0,
+                gemm.scalesSums() ? scaling.depth() : 0,
                 scaling.ofMatrixUnits() && !gemm.widens(),
                 scaling == Scaling.ROW);
     }

@@ -42,8 +42,6 @@ public record Product(
     public static Product of(Gemm gemm) {
         double c = gemm.c().bits() / BITS;
         double read = (gemm.accumulate() ? c : 0) + gemm.epilogue().matrices() * c;
-        double aElements = (double) gemm.m() * gemm.k();
-        double bElements = (double) gemm.n() * gemm.k();
         return new Product(
                 gemm.batch(),
                 gemm.m(),
@@ -51,8 +49,8 @@ public record Product(
                 gemm.k(),
                 gemm.a(),
                 Math.max(gemm.a().bits(), gemm.b().bits()) / BITS,
-                gemm.a().bits() / BITS + gemm.aScaleBytes() / aElements,
-                gemm.sparsity().bits(gemm.b()) / BITS + gemm.bScaleBytes() / bElements,
+                gemm.aBytes(),
+                gemm.bBytes(),
                 c + read,
                 read,
                 Chores.of(gemm),

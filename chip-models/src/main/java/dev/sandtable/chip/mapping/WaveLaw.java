@@ -216,7 +216,8 @@ public final class WaveLaw {
                 drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
         boolean whole = cut.parts() <= 1;
-        double perCoreRate = Math.min(cacheRate / active, machine.core().cacheWrite().value() * hertz);
+        double perCoreRate =
+                Math.min(cacheRate / active, machine.core().cacheWrite().value() * hertz);
         return new TileTimes(
                 latency,
                 memory,

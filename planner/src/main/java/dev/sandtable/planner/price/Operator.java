@@ -64,11 +64,12 @@ public enum Operator {
             "as `cast`; one scale per matrix reads all twice, one per row reads long rows twice"),
     DEQUANTISE("`dtype` with scales rewritten as a wider `out_dtype`", "as `cast`, scales read beside"),
     TRANSPOSE("`batch` matrices of `rows` × `cols` turned", "start + bytes / rate of lines a row apart"),
-    STRIDED_COPY("`rows` pieces of `cols` elements, `stride` apart, made contiguous", "start + whole lines / rate at the stride"),
+    STRIDED_COPY(
+            "`rows` pieces of `cols` elements, `stride` apart, made contiguous",
+            "start + whole lines / rate at the stride"),
     PERMUTE_TOKENS(
             "rows of `tokens` × `hidden` copied to `active` experts each", "start + bytes / rate of gathered rows"),
-    COMBINE_TOKENS(
-            "`active` rows of every token weighted and added up", "start + bytes / rate of gathered rows"),
+    COMBINE_TOKENS("`active` rows of every token weighted and added up", "start + bytes / rate of gathered rows"),
     EMBEDDING("`tokens` looked up in a table of `rows` × `hidden`", "start + bytes / rate of gathered rows"),
     EMBEDDING_BACKWARD("gradients of `tokens` added to the table's", "start + bytes / rate of gathered rows"),
     ADAM_UPDATE(
@@ -118,7 +119,8 @@ public enum Operator {
 
     /** Laws that several operators share. */
     private static final class Laws {
-        static final String ROWS = "start + slowest of bytes / rate (a row that a core cannot keep is read twice), lanes, exponentials";
+        static final String ROWS =
+                "start + slowest of bytes / rate (a row that a core cannot keep is read twice), lanes, exponentials";
         static final String ELEMENTS = "start + slowest of bytes / rate, lanes, exponentials";
         static final String FABRIC = "the library's choice of algorithm and protocol: steps × latency + bytes / rate";
 

@@ -30,7 +30,8 @@ final class ProductFields {
                 ? f.type("out_dtype")
                 : f.type("out_dtype", accumulate ? DataType.FP32 : narrow);
         if (epilogue == Epilogue.QUANTISE && out.bits() >= DataType.FP16.bits()) {
-            throw new RowProblem("out_dtype is " + out.spelling() + "; epilogue quantise writes fp8, int8, fp4 or int4");
+            throw new RowProblem(
+                    "out_dtype is " + out.spelling() + "; epilogue quantise writes fp8, int8, fp4 or int4");
         }
         return new Gemm(
                 f.count("batch", 1),

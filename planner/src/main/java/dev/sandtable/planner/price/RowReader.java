@@ -60,15 +60,15 @@ public final class RowReader {
             case ALL_TO_ALL -> collective(f, type, Collective.Kind.ALL_TO_ALL);
             case BROADCAST -> collective(f, type, Collective.Kind.BROADCAST);
             case SEND_RECV -> collective(f, type, Collective.Kind.SEND_RECV);
-            case SOFTMAX, SOFTMAX_BACKWARD, LAYERNORM, LAYERNORM_BACKWARD, RMSNORM, RMSNORM_BACKWARD -> rows(
-                    operator, f, type);
+            case SOFTMAX, SOFTMAX_BACKWARD, LAYERNORM, LAYERNORM_BACKWARD, RMSNORM, RMSNORM_BACKWARD ->
+                rows(operator, f, type);
             case ADD_LAYERNORM, ADD_LAYERNORM_BACKWARD, ADD_RMSNORM, ADD_RMSNORM_BACKWARD -> rows(operator, f, type);
             case CROSS_ENTROPY, CROSS_ENTROPY_BACKWARD, TOP_K, ROUTING, ROUTING_BACKWARD -> rows(operator, f, type);
             case REDUCE -> new RowOperator(RowOperator.Kind.SUM, false, f.count("rows"), f.count("cols"), type);
-            case GELU, GELU_BACKWARD, SILU, SILU_BACKWARD, SILU_MUL, SILU_MUL_BACKWARD, RELU, RELU_BACKWARD -> points(
-                    operator, f, type);
-            case ROTARY, ROTARY_BACKWARD, DROPOUT, DROPOUT_BACKWARD, BIAS_ADD, ADD, COPY, FILL -> points(
-                    operator, f, type);
+            case GELU, GELU_BACKWARD, SILU, SILU_BACKWARD, SILU_MUL, SILU_MUL_BACKWARD, RELU, RELU_BACKWARD ->
+                points(operator, f, type);
+            case ROTARY, ROTARY_BACKWARD, DROPOUT, DROPOUT_BACKWARD, BIAS_ADD, ADD, COPY, FILL ->
+                points(operator, f, type);
         };
     }
 
