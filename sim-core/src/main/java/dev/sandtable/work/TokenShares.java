@@ -9,7 +9,7 @@ package dev.sandtable.work;
  * rounded to whole tokens, at most every token once. Skew 0 is balance.
  * <p><b>Left out.</b> Luck: a drawn sample scatters around these quantiles. What rounding leaves over or adds is the caller's.
  * <p><b>Check.</b> Loads fall from first to last and miss the assignments by less than one per expert ({@code
- * TokenSharesTest}).
+ * VocabularyTest}).
  * <p><b>Source.</b> The generator of the measurements in configs/published/moe-ffn.csv.
  */
 public final class TokenShares {
