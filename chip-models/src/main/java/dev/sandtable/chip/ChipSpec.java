@@ -73,12 +73,7 @@ public record ChipSpec(
                 throw new IllegalArgumentException("sparse-peak of " + type.spelling() + " must be at least its peak");
             }
         }
-        for (String buffer : style.buffers()) {
-            if (!cores.buffers().containsKey(buffer)) {
-                throw new IllegalArgumentException(
-                        "cores.buffers lacks '" + buffer + "', which style " + style.spelling() + " needs");
-            }
-        }
+        style.check(cores);
         new Uncore(l2, llc, dies);
         peak = new LinkedHashMap<>(peak);
         sparsePeak = new LinkedHashMap<>(sparsePeak);

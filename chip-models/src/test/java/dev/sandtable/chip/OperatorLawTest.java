@@ -232,10 +232,15 @@ class OperatorLawTest {
         Chip a100 = Catalogue.assemble("a100-sxm4-80gb");
         Chip ascend = Catalogue.assemble("ascend-910b2");
         RowOperator narrow = new RowOperator(RowOperator.Kind.SOFTMAX, false, 64, 64, DataType.FP4);
-        assertEquals("no vector arithmetic in fp4; this chip has fp64, fp32, tf32, bf16, fp16", refusal(a100, narrow));
+        assertEquals(
+                "no vector arithmetic in fp4; this chip has fp64, fp32, tf32, bf16, fp16, int8", refusal(a100, narrow));
         Work doubles = new Elementwise(Elementwise.Kind.GELU, false, 64, DataType.FP64);
-        assertEquals("no vector arithmetic in fp64; this chip has fp32, tf32, bf16, fp16", refusal(ascend, doubles));
+        assertEquals(
+                "no vector arithmetic in fp64; this chip has fp32, tf32, bf16, fp16, int8", refusal(ascend, doubles));
         assertTrue(seconds(a100, doubles) > 0);
+        RowOperator eight = new RowOperator(RowOperator.Kind.SOFTMAX, false, 64, 64, DataType.FP8);
+        assertTrue(refusal(a100, eight).startsWith("no vector arithmetic in fp8"), "before Hopper");
+        assertTrue(seconds(Catalogue.assemble("h100-sxm5-80gb"), eight) > 0);
         assertTrue(seconds(a100, new Elementwise(Elementwise.Kind.COPY, false, 64, DataType.FP4)) > 0);
         Gemm sparse = Gemm.of(64, 64, 64, DataType.BF16).with(Sparsity.TWO_OF_FOUR);
         assertEquals("no 2:4 sparse matrix unit for bf16; this chip has none", refusal(ascend, sparse));

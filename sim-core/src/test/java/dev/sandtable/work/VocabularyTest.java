@@ -39,8 +39,8 @@ final class VocabularyTest {
         Gemm wide = Gemm.of(8, 8, 8, HALF);
         assertThrows(IllegalArgumentException.class, () -> wide.with(Scaling.MX));
         Gemm narrow = Gemm.of(8, 8, 8, DataType.FP8);
-        String said = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> narrow.with(Scaling.GROUP_64)).getMessage());
+        String said = String.valueOf(assertThrows(IllegalArgumentException.class, () -> narrow.with(Scaling.GROUP_64))
+                .getMessage());
         assertTrue(said.contains("1x128"), said);
         assertTrue(wide.weights(DataType.INT4).with(Scaling.GROUP_64).widens());
     }
@@ -108,8 +108,7 @@ final class VocabularyTest {
         assertEquals(2 * 1000, one.flops());
         assertEquals(16 * 1000, eight.flops());
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new RowOperator(RowOperator.Kind.TOP_K, false, 10, 4, HALF, 8));
+                IllegalArgumentException.class, () -> new RowOperator(RowOperator.Kind.TOP_K, false, 10, 4, HALF, 8));
     }
 
     // ---- Shares -----------------------------------------------------------------

@@ -12,6 +12,7 @@ import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
@@ -189,12 +190,24 @@ public final class Machine {
         return (double) vector.units() * (type.bits() <= 16 ? vector.halfLanes() : vector.lanes());
     }
 
-    /** Refuses a format in which vector units do not compute, naming those in which they do. */
+    /**
+     * Refuses a format in which vector units do not compute, naming those in which they do: 8-bit numbers are widened where
+     * the chip knows the format at all, 4-bit ones have no vector kernels.
+     */
     public void requireLanes(DataType type) {
-        boolean doubles = core.vector().doubleLanes().isPresent();
-        if (type.bits() < DataType.FP16.bits() || type == DataType.FP64 && !doubles) {
+        boolean has = switch (type) {
+            case FP64 -> core.vector().doubleLanes().isPresent();
+            case FP32, TF32, BF16, FP16 -> true;
+            case FP8, INT8 -> multiplies(type);
+            case FP4, INT4 -> false;
+        };
+        if (!has) {
+            String narrow = Stream.of(DataType.FP8, DataType.INT8)
+                    .filter(this::multiplies)
+                    .map(eight -> ", " + eight.spelling())
+                    .collect(Collectors.joining());
             throw new UnsupportedWork("no vector arithmetic in " + type.spelling() + "; this chip has "
-                    + (doubles ? "fp64, " : "") + "fp32, tf32, bf16, fp16");
+                    + (core.vector().doubleLanes().isPresent() ? "fp64, " : "") + "fp32, tf32, bf16, fp16" + narrow);
         }
     }
 

@@ -35,6 +35,9 @@ public interface ExecutionStyle {
         return switch (machine.style()) {
             case SIMT -> new SimtStyle(machine);
             case DAVINCI -> new DavinciStyle(machine);
+            case CLUSTERED_DSA -> new ClusteredDsaStyle(machine);
+            case IN_MEMORY -> new InMemoryStyle(machine);
+            case SCRATCHPAD_MANYCORE -> new ScratchpadManycoreStyle(machine);
         };
     }
 }

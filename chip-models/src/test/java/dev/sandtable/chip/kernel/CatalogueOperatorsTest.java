@@ -54,7 +54,7 @@ class CatalogueOperatorsTest {
                     Cost cost = chip.price(work, Launch.KERNEL);
                     Cost least = chip.price(work, Launch.KERNEL, Fidelity.ROOFLINE, ClockMode.GOVERNED);
                     double ratio = cost.time().seconds() / least.time().seconds();
-                    assertTrue(ratio >= 1 && ratio < 12, name + " " + work + ": " + ratio + " of " + least.time());
+                    assertTrue(ratio >= 1 && ratio < 25, name + " " + work + ": " + ratio + " of " + least.time());
                 }
             }
         }

@@ -40,8 +40,11 @@ class ConversionModelTest {
     @Test
     void aRowThatACoreCannotKeepIsReadTwice() {
         long kept = Examples.serving().operators().vectorById("ampere").rowElements();
-        assertEquals(5.0 * 2 * kept * 8 + 4 * 8, plan(Scaling.ROW, 8, 2 * kept).at(HERTZ).memoryBytes());
-        assertEquals(3.0 * kept * 8 + 4 * 8, plan(Scaling.ROW, 8, kept).at(HERTZ).memoryBytes());
+        assertEquals(
+                5.0 * 2 * kept * 8 + 4 * 8,
+                plan(Scaling.ROW, 8, 2 * kept).at(HERTZ).memoryBytes());
+        assertEquals(
+                3.0 * kept * 8 + 4 * 8, plan(Scaling.ROW, 8, kept).at(HERTZ).memoryBytes());
     }
 
     @Test
@@ -54,7 +57,8 @@ class ConversionModelTest {
                 .row()
                 .orElseThrow()
                 .seconds();
-        double start = Examples.serving().operators().vectorById("ampere").start().seconds();
+        double start =
+                Examples.serving().operators().vectorById("ampere").start().seconds();
         Plan thin = plan(Scaling.ROW, 108 * 100, 64);
         assertEquals(start + 99 * row, thin.at(HERTZ).seconds(), 1e-12);
         assertTrue(plan(Scaling.MX, 108 * 100, 64).at(HERTZ).seconds() < 99 * row);
@@ -66,7 +70,6 @@ class ConversionModelTest {
                 .plan(new Conversion(ROWS, COLS, DataType.INT4, DataType.BF16, Scaling.GROUP_128));
         assertEquals(2.5 * ELEMENTS + 2 * ELEMENTS / 128, back.at(HERTZ).memoryBytes());
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Conversion(8, 8, DataType.INT8, DataType.FP8, Scaling.ROW));
+                IllegalArgumentException.class, () -> new Conversion(8, 8, DataType.INT8, DataType.FP8, Scaling.ROW));
     }
 }

@@ -15,7 +15,9 @@ class RearrangementModelTest {
     private static final double HERTZ = 1.41e9;
 
     private static KernelRun run(Rearrangement work) {
-        return new RearrangementModel(Examples.a100(), Examples.serving()).plan(work).at(HERTZ);
+        return new RearrangementModel(Examples.a100(), Examples.serving())
+                .plan(work)
+                .at(HERTZ);
     }
 
     private static double copySeconds(long elements) {
@@ -48,9 +50,13 @@ class RearrangementModelTest {
     void tokensAreCopiedToTheirExpertsAndAddedUpOnTheWayBack() {
         double row = 4096 * 2;
         assertEquals(
-                1000 * row * (8 + 8), run(Rearrangement.permute(1000, 8, 4096, DataType.BF16)).memoryBytes());
+                1000 * row * (8 + 8),
+                run(Rearrangement.permute(1000, 8, 4096, DataType.BF16)).memoryBytes());
         assertEquals(
-                1000 * row * (8 + 1), run(Rearrangement.combine(1000, 8, 4096, DataType.BF16)).memoryBytes());
-        assertEquals(2.0 * 1000 * 8 * 4096, Rearrangement.combine(1000, 8, 4096, DataType.BF16).flops());
+                1000 * row * (8 + 1),
+                run(Rearrangement.combine(1000, 8, 4096, DataType.BF16)).memoryBytes());
+        assertEquals(
+                2.0 * 1000 * 8 * 4096,
+                Rearrangement.combine(1000, 8, 4096, DataType.BF16).flops());
     }
 }

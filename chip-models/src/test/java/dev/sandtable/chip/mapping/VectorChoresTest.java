@@ -77,7 +77,8 @@ class VectorChoresTest {
         assertEquals(2, packed.aBytes());
         assertEquals(128 * 32 * 3 / 256.0 * NS, new VectorChores(A100).widening(packed, TILE, 32, HERTZ), 1e-15);
         assertEquals(0, new VectorChores(A100).exchanged(packed, TILE, 32));
-        assertEquals(2 * 128 * 32 * 2, new VectorChores(ASCEND).exchanged(packed, TILE, 32), "16-bit copies out and back");
+        assertEquals(
+                2 * 128 * 32 * 2, new VectorChores(ASCEND).exchanged(packed, TILE, 32), "16-bit copies out and back");
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.units.Bytes;
-import dev.sandtable.work.Attention.Phase;
 import dev.sandtable.work.Attention;
+import dev.sandtable.work.Attention.Phase;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
@@ -155,7 +155,14 @@ final class RowReaderTest {
     @Test
     void productsWithAllTheirTrimmings() {
         String[] packed = {
-            "op=gemm", "dtype=bf16", "weight_dtype=int4", "scale_block=g128", "epilogue=bias-gelu", "m=8", "n=16", "k=256"
+            "op=gemm",
+            "dtype=bf16",
+            "weight_dtype=int4",
+            "scale_block=g128",
+            "epilogue=bias-gelu",
+            "m=8",
+            "n=16",
+            "k=256"
         };
         assertEquals(
                 Gemm.of(8, 16, 256, HALF)
@@ -168,7 +175,14 @@ final class RowReaderTest {
                 read("op=gemm", "dtype=int8", "sparsity=2:4", "m=8", "n=16", "k=256"));
         assertEquals(
                 new GroupedGemm(8, 128, 256, 512, HALF, 0.8),
-                read("op=grouped-gemm", "dtype=bf16", "groups=8", "m=128", "n=256", "k=512", "distribution=power_law_0.8"));
+                read(
+                        "op=grouped-gemm",
+                        "dtype=bf16",
+                        "groups=8",
+                        "m=128",
+                        "n=256",
+                        "k=512",
+                        "distribution=power_law_0.8"));
     }
 
     @Test
