@@ -15,6 +15,7 @@ import dev.sandtable.work.Gemm;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Sparsity;
 import dev.sandtable.work.Work;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ class OperatorLawTest {
     @Test
     void sparseWeightsAreNeverSlowerThanDenseOnesNorTwiceAsFast() {
         SplittableRandom random = new SplittableRandom(24);
-        for (String name : List.of("a100-sxm4-80gb", "h100-sxm5-80gb", "h20")) {
+        for (String name : List.of("a100-sxm4-80gb", "h100-sxm5-80gb", "h20", "b200-sxm")) {
             Chip chip = Catalogue.assemble(name);
             for (int i = 0; i < 4 * CASES; i++) {
                 Gemm gemm = product(random, DataType.BF16);
@@ -153,6 +154,29 @@ class OperatorLawTest {
                 assertTrue(sparse >= dense * 0.5, name + " " + gemm + ": " + sparse + " of " + dense);
             }
         }
+    }
+
+    @Test
+    void scalesAreNeverFreeAndCostBytesAloneWhereMatrixUnitsApplyThem() {
+        Chip b200 = Catalogue.assemble("b200-sxm");
+        Chip h100 = Catalogue.assemble("h100-sxm5-80gb");
+        SplittableRandom random = new SplittableRandom(28);
+        for (int i = 0; i < 4 * CASES; i++) {
+            Gemm four = product(random, DataType.FP4).into(DataType.BF16);
+            double bare = seconds(b200, four);
+            double scaled = seconds(b200, four.with(Scaling.NV));
+            assertTrue(scaled >= bare * (1 - SHARED_WAITS), four + ": " + scaled + " of " + bare);
+            double bytes = (0.5 + 1.0 / 16) / 0.5;
+            assertTrue(scaled <= bare * bytes * (1 + ROUNDING), four + ": " + scaled + " of " + bare);
+            Gemm eight = product(random, DataType.FP8).into(DataType.BF16);
+            double plain = seconds(h100, eight);
+            double fine = seconds(h100, eight.with(Scaling.FINE));
+            double micro = seconds(h100, eight.with(Scaling.MX));
+            assertTrue(fine >= plain * (1 - SHARED_WAITS), eight + ": " + fine + " of " + plain);
+            assertTrue(micro >= fine * (1 - SHARED_WAITS), eight + ": " + micro + " of " + fine);
+        }
+        Gemm large = Gemm.of(8192, 8192, 8192, DataType.FP8).into(DataType.BF16);
+        assertTrue(seconds(h100, large.with(Scaling.MX)) > seconds(h100, large), "lanes scale every 32 elements of k");
     }
 
     @Test
