@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param style its execution style
  * @param clock base, boost and the clock of the stated peaks
  * @param peak dense peak of the matrix units by number format, stated and never derived
+ * @param sparsePeak peak where two of every four weights are zero, for formats in which the matrix units skip them
  * @param cores the repeated core
  * @param l2 the cache or buffer that all cores of a die share, where they share one
  * @param llc the memory's own cache behind it, where there is one
@@ -58,6 +59,7 @@ public record ChipSpec(
         Style style,
         ClockSpec clock,
         Map<DataType, FlopsPerSecond> peak,
+        @Default("{}") Map<DataType, FlopsPerSecond> sparsePeak,
         CoreSpec cores,
         Optional<CacheSpec> l2,
         Optional<CacheSpec> llc,
@@ -75,9 +77,16 @@ public record ChipSpec(
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
         }
+        for (DataType type : sparsePeak.keySet()) {
+            FlopsPerSecond dense = peak.get(type);
+            if (dense == null || sparsePeak.get(type).compareTo(dense) < 0) {
+                throw new IllegalArgumentException("sparse-peak of " + type.spelling() + " must be at least its peak");
+            }
+        }
         Levels.check(style, cores, new Uncore(l2, llc, dies, exchange), memory, backing);
         Levels.check(peak, cores, clock.stated());
         peak = new LinkedHashMap<>(peak);
+        sparsePeak = new LinkedHashMap<>(sparsePeak);
         ports = new LinkedHashMap<>(ports);
         notes = List.copyOf(notes);
     }
@@ -100,6 +109,6 @@ public record ChipSpec(
     /** The same, which finds in a store what earlier runs asked the memory, and leaves its own answers there. */
     public Machine machine(Optional<DramSpec> device, MemoStore store) {
         ChipMemory whole = ChipMemory.of(memory, device, store).behind(backing);
-        return new Machine(architecture, style, cores, uncore(), whole, clock, power, calibration, peak);
+        return new Machine(architecture, style, cores, uncore(), whole, clock, power, calibration, peak, sparsePeak);
     }
 }

@@ -8,6 +8,7 @@ import dev.sandtable.chip.core.UnsupportedWork;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
@@ -15,6 +16,7 @@ import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
 import dev.sandtable.work.Work;
 import dev.sandtable.work.WorkVisitor;
@@ -85,8 +87,8 @@ final class Footprint {
         @Override
         public Double gemm(Gemm work) {
             return work.batch()
-                    * (bytes((double) work.m() * work.k(), work.a())
-                            + bytes((double) work.n() * work.k(), work.b())
+                    * ((double) work.m() * work.k() * work.aBytes()
+                            + (double) work.n() * work.k() * work.bBytes()
                             + bytes((double) work.m() * work.n(), work.c()));
         }
 
@@ -119,7 +121,7 @@ final class Footprint {
 
         @Override
         public Double elementwise(Elementwise work) {
-            double arrays = (double) work.kind().reads() + work.kind().writes();
+            double arrays = (double) work.reads() + work.writes();
             return bytes(arrays * work.elements(), work.type());
         }
 
@@ -131,6 +133,16 @@ final class Footprint {
         @Override
         public Double optimizerUpdate(OptimizerUpdate work) {
             return (double) work.parameters() * Math.max(work.bytesRead(), work.bytesWritten());
+        }
+
+        @Override
+        public Double conversion(Conversion work) {
+            return bytes(work.elements(), work.from()) + bytes(work.elements(), work.to()) + work.scaleBytes();
+        }
+
+        @Override
+        public Double rearrangement(Rearrangement work) {
+            return bytes(work.elementsOnce() + work.elementsWritten(), work.type());
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.kernel.AttentionModel;
 import dev.sandtable.chip.kernel.BackedPlan;
+import dev.sandtable.chip.kernel.ConversionModel;
 import dev.sandtable.chip.kernel.ElementwiseModel;
 import dev.sandtable.chip.kernel.EmbeddingModel;
 import dev.sandtable.chip.kernel.ExpertModel;
@@ -16,9 +17,11 @@ import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.chip.kernel.KernelModel;
 import dev.sandtable.chip.kernel.OptimizerModel;
 import dev.sandtable.chip.kernel.Plan;
+import dev.sandtable.chip.kernel.RearrangementModel;
 import dev.sandtable.chip.kernel.RowModel;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
 import dev.sandtable.work.ExpertFfn;
@@ -26,6 +29,7 @@ import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
 import dev.sandtable.work.Work;
 import dev.sandtable.work.WorkVisitor;
@@ -42,6 +46,8 @@ final class Kernels {
     private final ElementwiseModel points;
     private final EmbeddingModel embeddings;
     private final OptimizerModel optimizers;
+    private final ConversionModel conversions;
+    private final RearrangementModel rearrangements;
 
     Kernels(Machine machine, KernelLibrary library) {
         this.machine = machine;
@@ -55,6 +61,8 @@ final class Kernels {
         points = new ElementwiseModel(machine, library);
         embeddings = new EmbeddingModel(machine, library);
         optimizers = new OptimizerModel(machine, library);
+        conversions = new ConversionModel(machine, library);
+        rearrangements = new RearrangementModel(machine, library);
     }
 
     /**
@@ -116,6 +124,16 @@ final class Kernels {
         @Override
         public Plan optimizerUpdate(OptimizerUpdate work) {
             return optimizers.plan(work);
+        }
+
+        @Override
+        public Plan conversion(Conversion work) {
+            return conversions.plan(work);
+        }
+
+        @Override
+        public Plan rearrangement(Rearrangement work) {
+            return rearrangements.plan(work);
         }
 
         @Override

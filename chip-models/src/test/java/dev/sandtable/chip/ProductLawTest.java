@@ -137,6 +137,7 @@ class ProductLawTest {
                 s.style(),
                 s.clock(),
                 peak,
+                s.sparsePeak(),
                 unlimited(s.cores()),
                 l2,
                 s.llc(),

@@ -13,6 +13,8 @@ import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
@@ -40,7 +42,9 @@ public final class Machine {
     private final PowerSpec power;
     private final Calibration calibration;
     private final Map<DataType, FlopsPerSecond> peak;
+    private final Map<DataType, FlopsPerSecond> sparsePeak;
 
+    /** A machine whose matrix units skip no zeros. */
     public Machine(
             String architecture,
             Style style,
@@ -51,6 +55,20 @@ public final class Machine {
             PowerSpec power,
             Calibration calibration,
             Map<DataType, FlopsPerSecond> peak) {
+        this(architecture, style, core, uncore, memory, clock, power, calibration, peak, Map.of());
+    }
+
+    public Machine(
+            String architecture,
+            Style style,
+            CoreSpec core,
+            Uncore uncore,
+            ChipMemory memory,
+            ClockSpec clock,
+            PowerSpec power,
+            Calibration calibration,
+            Map<DataType, FlopsPerSecond> peak,
+            Map<DataType, FlopsPerSecond> sparsePeak) {
         this.architecture = architecture;
         this.style = style;
         this.core = core;
@@ -60,6 +78,12 @@ public final class Machine {
         this.power = power;
         this.calibration = calibration;
         this.peak = new LinkedHashMap<>(peak);
+        this.sparsePeak = new LinkedHashMap<>(sparsePeak);
+    }
+
+    /** The same machine with the rates that its matrix units have where two of four weights are zero. */
+    public Machine sparse() {
+        return new Machine(architecture, style, core, uncore, memory, clock, power, calibration, sparsePeak);
     }
 
     /** The generation that kernel libraries are written for. */
@@ -119,13 +143,33 @@ public final class Machine {
         return peak.containsKey(type);
     }
 
+    /** Whether the matrix units skip two zeros of four in this format; refuses a format for which they do not. */
+    public void requireSparse(DataType type) {
+        if (!sparsePeak.containsKey(type)) {
+            throw new UnsupportedWork("no 2:4 sparse matrix unit for " + type.spelling() + "; this chip has "
+                    + (sparsePeak.isEmpty() ? "none" : spellings(sparsePeak)));
+        }
+    }
+
+    /** Whether any format is multiplied faster where two of four weights are zero. */
+    public boolean skipsZeros() {
+        return !sparsePeak.isEmpty();
+    }
+
+    /** Whether matrix units take block scales with their operands, as those of 4-bit numbers do. */
+    public boolean scalesBlocks() {
+        return peak.containsKey(DataType.FP4);
+    }
+
+    private static String spellings(Map<DataType, FlopsPerSecond> rates) {
+        return rates.keySet().stream().map(DataType::spelling).collect(Collectors.joining(", "));
+    }
+
     /** The data sheet's matrix peak; refuses a format that the chip has no unit for, naming those it has. */
     public FlopsPerSecond peak(DataType type) {
         FlopsPerSecond found = peak.get(type);
         if (found == null) {
-            StringBuilder has = new StringBuilder();
-            peak.keySet().forEach(t -> has.append(has.isEmpty() ? "" : ", ").append(t.spelling()));
-            throw new UnsupportedWork("no matrix unit for " + type.spelling() + "; this chip has " + has);
+            throw new UnsupportedWork("no matrix unit for " + type.spelling() + "; this chip has " + spellings(peak));
         }
         return found;
     }
@@ -155,7 +199,37 @@ public final class Machine {
     /** Fused multiply-adds of vectors per cycle of one core; formats of 16 bits and less run at the half-precision rate. */
     public double vectorPerCycle(DataType type) {
         VectorEngine vector = core.vector();
+        if (type == DataType.FP64) {
+            return (double) vector.units() * vector.doubleLanes().orElse(vector.lanes());
+        }
         return (double) vector.units() * (type.bits() <= 16 ? vector.halfLanes() : vector.lanes());
+    }
+
+    /**
+     * Refuses a format in which vector units do not compute, naming those in which they do: 8-bit numbers are widened where
+     * the chip knows the format at all, 4-bit ones have no vector kernels.
+     */
+    public void requireLanes(DataType type) {
+        boolean has = switch (type) {
+            case FP64 -> core.vector().doubleLanes().isPresent();
+            case FP32, TF32, BF16, FP16 -> true;
+            case FP8, INT8 -> multiplies(type);
+            case FP4, INT4 -> false;
+        };
+        if (!has) {
+            String narrow = Stream.of(DataType.FP8, DataType.INT8)
+                    .filter(this::multiplies)
+                    .map(eight -> ", " + eight.spelling())
+                    .collect(Collectors.joining());
+            throw new UnsupportedWork("no vector arithmetic in " + type.spelling() + "; this chip has "
+                    + (core.vector().doubleLanes().isPresent() ? "fp64, " : "") + "fp32, tf32, bf16, fp16" + narrow);
+        }
+    }
+
+    /** FP32 lane operations that one operation in this format takes; refuses a format in which vector units do not compute. */
+    public double laneCost(DataType type) {
+        requireLanes(type);
+        return type == DataType.FP64 ? vectorPerCycle(DataType.FP32) / vectorPerCycle(DataType.FP64) : 1;
     }
 
     /** Exponentials, reciprocals or square roots per cycle of one core. */

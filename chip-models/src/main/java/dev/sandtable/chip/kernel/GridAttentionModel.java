@@ -82,7 +82,7 @@ public final class GridAttentionModel implements KernelModel<Attention> {
         }
 
         Plan product(long m, long n, long k, double aBytes, double bBytes, double cBytes) {
-            return mapper.plan(new Product(batch, m, n, k, work.type(), aBytes, bBytes, cBytes, 0));
+            return mapper.plan(Product.plain(batch, m, n, k, work.type(), aBytes, bBytes, cBytes, 0));
         }
     }
 }

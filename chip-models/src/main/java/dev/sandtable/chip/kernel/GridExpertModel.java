@@ -36,9 +36,9 @@ public final class GridExpertModel implements KernelModel<ExpertFfn> {
         long width = (work.inter() + work.tensor() - 1) / work.tensor();
         double weight = work.type().bits() / BITS;
         double activation = Math.max(2, weight);
-        Product up = new Product(
+        Product up = Product.plain(
                 loads.length, loads[0], 2 * width, work.hidden(), work.type(), activation, weight, activation, 0);
-        Product down = new Product(
+        Product down = Product.plain(
                 loads.length, loads[0], work.hidden(), width, work.type(), activation, weight, activation, 0);
         Elementwise gate =
                 new Elementwise(Elementwise.Kind.SILU_MUL, false, loads.length * loads[0] * width, work.type());

@@ -112,6 +112,7 @@ final class ProductDemands {
     /** The busiest core's tiles where only this takes time. */
     private double alone(double latency, double cache, double loop, double edge) {
         TileTimes t = e.times();
-        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, t.slots(), t.residents()).inSequence(e.perCore());
+        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, 0, t.slots(), t.residents())
+                .inSequence(e.perCore());
     }
 }

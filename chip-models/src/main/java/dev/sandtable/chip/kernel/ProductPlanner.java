@@ -4,6 +4,7 @@ package dev.sandtable.chip.kernel;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Sparsity;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ final class ProductPlanner {
     private final ProductKernels kernels;
     private final Map<DataType, ProductChoice> mappers = new EnumMap<>(DataType.class);
 
+    private final Optional<ProductPlanner> sparse;
+
     /** A planner for kernels whose code reaches {@code innerLoop} and that follow each other after {@code gap} seconds. */
     ProductPlanner(Machine machine, ProductKernels kernels, double innerLoop, double gap) {
         this.machine = machine;
@@ -23,6 +26,9 @@ final class ProductPlanner {
                 mappers.put(type, choice(type, innerLoop, gap));
             }
         }
+        sparse = machine.skipsZeros()
+                ? Optional.of(new ProductPlanner(machine.sparse(), kernels, innerLoop, gap))
+                : Optional.empty();
     }
 
     private ProductChoice choice(DataType type, double innerLoop, double gap) {
@@ -37,6 +43,16 @@ final class ProductPlanner {
                 library.operators().products(),
                 library.compiler().innerLoop(),
                 library.language().launch().graph().seconds());
+    }
+
+    /** The plan of a product whose weights may have zeros; refuses a format whose zeros the chip does not skip. */
+    Plan plan(Product product, Sparsity zeros, boolean walked) {
+        if (zeros == Sparsity.DENSE) {
+            return plan(product, walked);
+        }
+        machine.peak(product.type());
+        machine.requireSparse(product.type());
+        return sparse.orElseThrow().plan(product, walked);
     }
 
     /** The plan of one product; refuses a format that the chip has no unit for. */

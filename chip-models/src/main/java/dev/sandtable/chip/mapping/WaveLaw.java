@@ -34,6 +34,7 @@ public final class WaveLaw {
     private final ExecutionStyle style;
     private final Pipelining pipelining;
     private final MemoryTraffic traffic;
+    private final VectorChores chores;
     private final double loaded;
     /** A second kernel behind the first: its launch and one way to memory. */
     private final double secondKernel;
@@ -44,6 +45,7 @@ public final class WaveLaw {
         this.pipelining = pipelining;
         style = ExecutionStyle.of(machine);
         traffic = machine.stream(OPERANDS);
+        chores = new VectorChores(machine);
         loaded = machine.calibration().loadedLatency().value();
         secondKernel = gap + machine.memoryLatency() * loaded;
     }
@@ -164,7 +166,8 @@ public final class WaveLaw {
             return 0;
         }
         double moved = 2 * partial(product, cut) + product.cTotal();
-        return secondKernel + moved / machine.cacheRate(machine.cores(), hertz);
+        double passed = moved / machine.cacheRate(machine.cores(), hertz);
+        return secondKernel + Math.max(passed, chores.inReduction(product, hertz));
     }
 
     private static double partial(Product product, Cut cut) {
@@ -188,6 +191,7 @@ public final class WaveLaw {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
+        double exchanged = chores.exchanged(product, tile, cut.depth());
         int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(a, b)));
         int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(a, b) / slots;
         int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
@@ -198,7 +202,7 @@ public final class WaveLaw {
         double memory = fetched * active / traffic.rate(machine.cores(), 1);
         double shared = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
         double port = stage / (machine.core().cacheRead().value() * hertz);
-        double cache = Math.max(shared * active / cacheRate, port);
+        double cache = Math.max((shared + exchanged) * active / cacheRate, port);
         double misses = Math.min(1, fetched / stage);
         double crossing = tileFar / cut.steps();
         double far = crossing * active * machine.uncore().secondsPerFarByte();
@@ -206,10 +210,7 @@ public final class WaveLaw {
                 * (machine.cacheLatency()
                         + misses * (machine.memoryLatency() - machine.cacheLatency())
                         + Math.min(1, crossing / stage) * machine.uncore().farLatency());
-        double wide = Math.max(product.aBytes(), product.bBytes());
-        double multiply =
-                style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
-                        + (residents > 1 ? 0 : promotion(tile, product.type(), cut.depth(), hertz));
+        double multiply = multiply(product, tile, cut.depth(), residents, hertz);
         double period = style.period(latency, memory, far, cache, multiply, flying);
         double burst = style.period(0, memory, far, cache, multiply, flying);
         double first = Math.min(slots, cut.steps());
@@ -219,6 +220,9 @@ public final class WaveLaw {
                 drained * active / cacheRate,
                 drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds();
+        boolean whole = cut.parts() <= 1;
+        double perCoreRate =
+                Math.min(cacheRate / active, machine.core().cacheWrite().value() * hertz);
         return new TileTimes(
                 latency,
                 memory,
@@ -227,9 +231,24 @@ public final class WaveLaw {
                 multiply,
                 period,
                 loop,
-                latency + memory + far + cache + drain + fixed,
+                latency + memory + far + cache + drain + fixed + (whole ? chores.inEdge(product, tile, hertz) : 0),
+                whole ? chores.beside(product, tile, perCoreRate, hertz) : 0,
                 flying,
                 residents);
+    }
+
+    /** Seconds of a step in the core: matrix units, and the vector units' share of it that does not run beside them. */
+    private double multiply(Product product, TileShape tile, double depth, int residents, double hertz) {
+        double units = style.multiply(tile, product.type(), depth, depth * product.operandBytes(), hertz)
+                / pipelining.innerLoop();
+        double alone = units + (residents > 1 ? 0 : promotion(tile, product.type(), depth, hertz));
+        if (!VectorChores.any(product)) {
+            return alone;
+        }
+        double scaling = chores.scaling(product, tile, depth, pipelining.promotion(), hertz);
+        double lanes = scaling + chores.widening(product, tile, depth, hertz);
+        boolean hidden = residents > 1 || !chores.together();
+        return hidden ? Math.max(alone, lanes) : Math.max(alone, units + lanes);
     }
 
     private WaveEstimate finish(
@@ -248,8 +267,12 @@ public final class WaveLaw {
                 times,
                 reduction,
                 memoryBytes,
-                loads * stage + product.cTotal() + 2 * partial(product, cut),
+                loads * (stage + chores.exchanged(product, tile, cut.depth()))
+                        + product.cTotal()
+                        + 2 * partial(product, cut)
+                        + chores.crossed(product),
                 padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
+                chores.busy(product, tile, cut.depth(), loads, hertz),
                 Math.max(kernel, traffic.seconds(machine.cores(), memoryBytes - product.cWritten(), product.cWritten()))
                         + reduction);
     }

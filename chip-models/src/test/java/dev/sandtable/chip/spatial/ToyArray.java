@@ -47,7 +47,7 @@ final class ToyArray {
         CoreSpec core = new CoreSpec(
                 cores,
                 new TensorEngine(1, 1, new Bytes(2), 1, 1),
-                new VectorEngine(1, 1, 1, 1, VectorEngine.Results.CORE),
+                new VectorEngine(1, 1, 1, 1, VectorEngine.Results.CORE, Optional.empty()),
                 Map.of("sram", own),
                 new BytesPerCycle(port),
                 new BytesPerCycle(port),
@@ -64,7 +64,8 @@ final class ToyArray {
                 new ClockSpec(new Hertz(HERTZ), new Hertz(HERTZ), new Hertz(HERTZ)),
                 like.power(),
                 like.calibration(),
-                Map.of(DataType.FP16, new FlopsPerSecond(2 * cores * HERTZ)));
+                Map.of(DataType.FP16, new FlopsPerSecond(2 * cores * HERTZ)),
+                Map.of());
     }
 
     /** Code that loses what the calibration of a Bow says a warm loop loses, and no more: a share of one in all. */
@@ -73,6 +74,6 @@ final class ToyArray {
     }
 
     static Product product(double batch, long m, long n, long k) {
-        return new Product(batch, m, n, k, DataType.FP16, 2, 2, 2, 0);
+        return Product.plain(batch, m, n, k, DataType.FP16, 2, 2, 2, 0);
     }
 }
