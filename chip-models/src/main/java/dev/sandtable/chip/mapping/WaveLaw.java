@@ -57,6 +57,16 @@ public final class WaveLaw {
         return traffic;
     }
 
+    /** How the kernels move along k. */
+    public Pipelining pipelining() {
+        return pipelining;
+    }
+
+    /** Seconds by which vector units lengthen the edge of a tile whose k is not split. */
+    public double epilogueSeconds(Product product, TileShape tile, double hertz) {
+        return chores.inEdge(product, tile, hertz);
+    }
+
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
         return style.accumulators(tile) >= 1

@@ -5,6 +5,7 @@ import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
+import dev.sandtable.chip.core.CacheSpec;
 import dev.sandtable.chip.core.UnsupportedWork;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.parallel.Fleet;
@@ -69,9 +70,12 @@ abstract class OperatorSubject implements Subject {
         if (bound.bound() == Cost.Bound.MATRIX) {
             return bound.time().seconds();
         }
-        double kept = measured.l2().map(cache -> cache.size().value()).orElse(0L);
-        double cold = bound.dramBytes() - kept;
+        double cold = bound.dramBytes() - bytes(measured.l2()) - bytes(measured.llc());
         return Math.max(0, cold / measured.memory().bandwidth().value());
+    }
+
+    private static double bytes(Optional<CacheSpec> cache) {
+        return cache.map(found -> (double) found.size().value()).orElse(0.0);
     }
 
     /** The price of a row where the search begins. */
