@@ -22,7 +22,7 @@ import dev.sandtable.work.WorkVisitor;
  * The bound that no kernel beats.
  *
  * <p><b>Model.</b> t ≥ max(operations / peak, compulsory bytes / pins) with the data sheet's figures at the boost clock:
- * every operand read once, every result written once.
+ * every operand read once, every result written once; and no less than what memory cannot hold takes from behind it.
  * Zeros that matrix units skip are neither moved nor multiplied; keys that no query sees are not read.
  * <p><b>Left out.</b> Everything else.
  * <p><b>Check.</b> All other fidelities lie above it ({@code ProductLawTest}).
@@ -32,9 +32,11 @@ final class Roofline {
     private static final double BITS = 8;
 
     private final Machine machine;
+    private final Footprint footprint;
 
     Roofline(Machine machine) {
         this.machine = machine;
+        footprint = new Footprint(machine);
     }
 
     /** Seconds of arithmetic at the peak. */
@@ -49,8 +51,12 @@ final class Roofline {
 
     /** The bound in seconds. */
     double seconds(Work work) {
-        return Math.max(
-                arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
+        double behind = footprint.streamed(work);
+        double stream = machine.backing()
+                .map(backing -> behind / backing.bandwidth().value())
+                .orElse(0.0);
+        double own = bytes(work) / machine.memory().bandwidth().value();
+        return Math.max(Math.max(arithmetic(work), own), stream);
     }
 
     private static double operands(Attention a) {

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The choice a kernel library makes: of its tiles and splits for one format, the best predicted at the boost clock.
  */
-final class ProductMapper {
+final class ProductMapper implements ProductChoice {
     private final Machine machine;
     private final ProductFamily family;
     private final WaveLaw law;
@@ -29,8 +29,9 @@ final class ProductMapper {
         }
     }
 
-    WaveLaw law() {
-        return law;
+    @Override
+    public Plan plan(Product product, boolean walked) {
+        return new ProductPlan(machine, law, product, best(product), walked);
     }
 
     /** The fastest mapping of {@code product}. */

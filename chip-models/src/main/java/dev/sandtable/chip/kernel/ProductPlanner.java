@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ProductPlanner {
     private final Machine machine;
     private final ProductKernels kernels;
-    private final Map<DataType, ProductMapper> mappers = new EnumMap<>(DataType.class);
+    private final Map<DataType, ProductChoice> mappers = new EnumMap<>(DataType.class);
 
     private final Optional<ProductPlanner> sparse;
 
@@ -23,13 +23,18 @@ final class ProductPlanner {
         this.kernels = kernels;
         for (DataType type : DataType.values()) {
             if (machine.multiplies(type)) {
-                ProductFamily family = kernels.familyById(machine.architecture(), type);
-                mappers.put(type, new ProductMapper(machine, family, innerLoop, gap));
+                mappers.put(type, choice(type, innerLoop, gap));
             }
         }
         sparse = machine.skipsZeros()
                 ? Optional.of(new ProductPlanner(machine.sparse(), kernels, innerLoop, gap))
                 : Optional.empty();
+    }
+
+    private ProductChoice choice(DataType type, double innerLoop, double gap) {
+        return machine.style().spatial()
+                ? new GridMapper(machine, innerLoop)
+                : new ProductMapper(machine, kernels.familyById(machine.architecture(), type), innerLoop, gap);
     }
 
     static ProductPlanner of(Machine machine, KernelLibrary library) {
@@ -52,12 +57,12 @@ final class ProductPlanner {
 
     /** The plan of one product; refuses a format that the chip has no unit for. */
     Plan plan(Product product, boolean walked) {
-        ProductMapper mapper = mappers.get(product.type());
+        ProductChoice mapper = mappers.get(product.type());
         if (mapper == null) {
             machine.peak(product.type());
             throw new IllegalStateException("no mapper for " + product.type());
         }
-        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), walked);
+        return mapper.plan(product, walked);
     }
 
     /** The kernels that make activations of {@code type}, if the library runs any. */
