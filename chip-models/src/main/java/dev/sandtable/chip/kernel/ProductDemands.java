@@ -48,7 +48,9 @@ final class ProductDemands {
             demands.add(new Demand(Level.VECTOR, e.vectorSeconds() * lanes, e.vectorSeconds()));
         }
         double promoting = e.times().multiply() - Math.max(matrix, feed);
-        if (e.vectorSeconds() == 0 && law.pipelining().promotion() > 0 && promoting > e.times().multiply() * 1e-9) {
+        if (e.vectorSeconds() == 0
+                && law.pipelining().promotion() > 0
+                && promoting > e.times().multiply() * 1e-9) {
             demands.add(new Demand(Level.VECTOR, steps() * promoting * lanes, steps() * promoting));
         }
         if (feed > 0) {
@@ -93,7 +95,8 @@ final class ProductDemands {
     private double cacheSeconds() {
         TileTimes t = e.times();
         double fixed = machine.calibration().tileLatency().seconds();
-        double epilogue = e.reduction() > 0 ? 0 : law.epilogueSeconds(product, e.mapping().tile(), hertz);
+        double epilogue =
+                e.reduction() > 0 ? 0 : law.epilogueSeconds(product, e.mapping().tile(), hertz);
         double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.far() - t.cache() - fixed - epilogue);
         return alone(0, t.cache(), e.steps() * t.cache(), t.cache() + drain);
     }
@@ -116,6 +119,7 @@ final class ProductDemands {
     /** The busiest core's tiles where only this takes time. */
     private double alone(double latency, double cache, double loop, double edge) {
         TileTimes t = e.times();
-        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, 0, t.slots(), t.residents()).inSequence(e.perCore());
+        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, 0, t.slots(), t.residents())
+                .inSequence(e.perCore());
     }
 }
