@@ -86,10 +86,11 @@ final class Footprint {
 
         @Override
         public Double gemm(Gemm work) {
+            int results = 1 + work.epilogue().matrices();
             return work.batch()
                     * ((double) work.m() * work.k() * work.aBytes()
                             + (double) work.n() * work.k() * work.bBytes()
-                            + bytes((double) work.m() * work.n(), work.c()));
+                            + results * bytes((double) work.m() * work.n(), work.c()));
         }
 
         @Override
@@ -121,7 +122,7 @@ final class Footprint {
 
         @Override
         public Double elementwise(Elementwise work) {
-            double arrays = (double) work.reads() + work.writes();
+            double arrays = (double) work.kind().reads() + work.kind().writes();
             return bytes(arrays * work.elements(), work.type());
         }
 

@@ -134,7 +134,7 @@ final class Roofline {
 
         @Override
         public Double rearrangement(Rearrangement work) {
-            return vector(work, DataType.FP16);
+            return work.flops() > 0 ? vector(work, work.type()) : 0.0;
         }
 
         @Override

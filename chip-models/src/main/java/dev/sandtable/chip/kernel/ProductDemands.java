@@ -43,9 +43,14 @@ final class ProductDemands {
         double matrix = matrixStep() / inner;
         double feed = feedStep() / inner;
         demands.add(new Demand(Level.MATRIX, paddedOperations(), steps() * matrix));
+        double lanes = machine.vectorPerCycle(DataType.FP32) * machine.cores() * hertz;
+        if (e.vectorSeconds() > 0) {
+            demands.add(new Demand(Level.VECTOR, e.vectorSeconds() * lanes, e.vectorSeconds()));
+        }
         double promoting = e.times().multiply() - Math.max(matrix, feed);
-        if (law.pipelining().promotion() > 0 && promoting > e.times().multiply() * 1e-9) {
-            double lanes = machine.vectorPerCycle(DataType.FP32) * machine.cores() * hertz;
+        if (e.vectorSeconds() == 0
+                && law.pipelining().promotion() > 0
+                && promoting > e.times().multiply() * 1e-9) {
             demands.add(new Demand(Level.VECTOR, steps() * promoting * lanes, steps() * promoting));
         }
         if (feed > 0) {
@@ -90,7 +95,9 @@ final class ProductDemands {
     private double cacheSeconds() {
         TileTimes t = e.times();
         double fixed = machine.calibration().tileLatency().seconds();
-        double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.far() - t.cache() - fixed);
+        double epilogue =
+                e.reduction() > 0 ? 0 : law.epilogueSeconds(product, e.mapping().tile(), hertz);
+        double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.far() - t.cache() - fixed - epilogue);
         return alone(0, t.cache(), e.steps() * t.cache(), t.cache() + drain);
     }
 

@@ -2,6 +2,9 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.explain.Explanation;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A kernel and another that reads what it wrote.
@@ -28,6 +31,18 @@ record SequencePlan(String name, Plan first, Plan second) implements Plan {
                 a.memoryBytes() + b.memoryBytes(),
                 a.dramJoules() + b.dramJoules(),
                 a.seconds() >= b.seconds() ? a.bound() : b.bound());
+    }
+
+    /** Levels that both use are asked for one after the other. */
+    @Override
+    public List<Demand> demands(double hertz) {
+        Map<Level, Demand> both = new EnumMap<>(Level.class);
+        for (Plan plan : List.of(first, second)) {
+            for (Demand demand : plan.demands(hertz)) {
+                both.merge(demand.level(), demand, (one, other) -> one.plus(other.amount(), other.seconds()));
+            }
+        }
+        return List.copyOf(both.values());
     }
 
     @Override

@@ -38,6 +38,20 @@ public record Product(
 
     private static final double BITS = 8;
 
+    /** Products of one height that ask nothing of vector units. */
+    public Product(
+            double batch,
+            long m,
+            long n,
+            long k,
+            DataType type,
+            double aBytes,
+            double bBytes,
+            double cBytes,
+            double cRead) {
+        this(batch, m, n, k, type, Math.max(aBytes, bBytes), aBytes, bBytes, cBytes, cRead, Chores.NONE, List.of());
+    }
+
     /** The tiles' view of a product; layouts do not appear because transposed operands are turned on the way to shared memory at full rate. */
     public static Product of(Gemm gemm) {
         double c = gemm.c().bits() / BITS;

@@ -62,6 +62,11 @@ public final class WaveLaw {
         return pipelining;
     }
 
+    /** Seconds by which vector units lengthen the edge of a tile whose k is not split. */
+    public double epilogueSeconds(Product product, TileShape tile, double hertz) {
+        return chores.inEdge(product, tile, hertz);
+    }
+
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
         return style.accumulators(tile) >= 1
