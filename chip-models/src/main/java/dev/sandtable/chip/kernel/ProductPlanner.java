@@ -7,12 +7,15 @@ import dev.sandtable.work.DataType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Plans products of every format that both the chip and the library have. */
 final class ProductPlanner {
     private final Machine machine;
     private final ProductKernels kernels;
     private final Map<DataType, ProductMapper> mappers = new EnumMap<>(DataType.class);
+    /** For products of fewer rows than the format's own kernels take. */
+    private final Map<DataType, ProductMapper> fewRows = new EnumMap<>(DataType.class);
 
     /** A planner for kernels whose code reaches {@code innerLoop} and that follow each other after {@code gap} seconds. */
     ProductPlanner(Machine machine, ProductKernels kernels, double innerLoop, double gap) {
@@ -22,6 +25,10 @@ final class ProductPlanner {
             if (machine.multiplies(type)) {
                 ProductFamily family = kernels.familyById(machine.architecture(), type);
                 mappers.put(type, new ProductMapper(machine, family, innerLoop, gap));
+                if (family.fromRows() > 1) {
+                    ProductFamily general = kernels.generalById(machine.architecture());
+                    fewRows.put(type, new ProductMapper(machine, general, innerLoop, gap));
+                }
             }
         }
     }
@@ -36,12 +43,20 @@ final class ProductPlanner {
 
     /** The plan of one product; refuses a format that the chip has no unit for. */
     Plan plan(Product product, boolean walked) {
-        ProductMapper mapper = mappers.get(product.type());
+        ProductMapper mapper = mapperOf(product);
         if (mapper == null) {
             machine.peak(product.type());
             throw new IllegalStateException("no mapper for " + product.type());
         }
         return new ProductPlan(machine, mapper.law(), product, mapper.best(product), walked);
+    }
+
+    private @Nullable ProductMapper mapperOf(Product product) {
+        ProductMapper few = fewRows.get(product.type());
+        long least = few == null
+                ? 1
+                : kernels.familyById(machine.architecture(), product.type()).fromRows();
+        return few != null && product.m() < least ? few : mappers.get(product.type());
     }
 
     /** The kernels that make activations of {@code type}, if the library runs any. */

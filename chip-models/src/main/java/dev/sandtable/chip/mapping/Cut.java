@@ -13,11 +13,13 @@ package dev.sandtable.chip.mapping;
  */
 record Cut(double rows, double columns, double parts, double steps, double depth, double units) {
 
-    static Cut of(Product product, Mapping mapping, double stepBytes) {
+    static Cut of(Product product, Mapping mapping, Pipelining pipelining) {
+        double stepBytes = pipelining.step();
         double depth = stepBytes / Math.max(product.aBytes(), product.bBytes());
         double steps = Math.ceil((double) product.k() / mapping.split() / depth);
         double parts = Math.ceil(product.k() / (steps * depth));
-        double rows = Math.ceil((double) product.m() / mapping.tile().m());
+        double cluster = pipelining.cluster();
+        double rows = cluster * Math.ceil((double) product.m() / mapping.tile().m() / cluster);
         double columns = Math.ceil((double) product.n() / mapping.tile().n());
         return new Cut(rows, columns, parts, steps, depth, product.batch() * parts);
     }

@@ -61,7 +61,7 @@ public final class WaveLaw {
 
     /** All waves alike: the closed form. */
     public WaveEstimate estimate(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         double tiles = cut.tiles();
         double perCore = Math.ceil(tiles / machine.cores());
         double active = tiles / perCore;
@@ -81,7 +81,7 @@ public final class WaveLaw {
 
     /** Every tile dealt, every panel followed through the cache. */
     public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
                 product,
@@ -106,7 +106,7 @@ public final class WaveLaw {
 
     /** A bound that no mapping onto this tile and split beats: padded operations at the full rate, and the reduction. */
     public double floor(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         TileShape tile = mapping.tile();
         double padded =
                 2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * cut.tiles() * cut.steps();
@@ -142,6 +142,8 @@ public final class WaveLaw {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
+        double aRead = Math.min(tile.m(), product.m()) * cut.depth() * product.aBytes();
+        double bRead = Math.min(tile.n(), product.n()) * cut.depth() * product.bBytes();
         int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(stage)));
         int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(stage) / slots;
         int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
@@ -150,10 +152,10 @@ public final class WaveLaw {
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
         double memory = fetched * active / traffic.rate(machine.cores(), 1);
-        double shared = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
-        double port = stage / (machine.core().cacheRead().value() * hertz);
+        double shared = Math.max(aRead, bRead) / pipelining.sharing() + Math.min(aRead, bRead);
+        double port = (aRead + bRead) / (machine.core().cacheRead().value() * hertz);
         double cache = Math.max(shared * active / cacheRate, port);
-        double misses = Math.min(1, fetched / stage);
+        double misses = Math.min(1, fetched / (aRead + bRead));
         double latency =
                 loaded * (machine.cacheLatency() + misses * (machine.memoryLatency() - machine.cacheLatency()));
         double wide = Math.max(product.aBytes(), product.bBytes());
@@ -176,7 +178,7 @@ public final class WaveLaw {
                 multiply,
                 period,
                 loop,
-                latency + memory + cache + drain + fixed,
+                latency + memory + cache + style.handOver(tile, hertz) + drain + fixed,
                 flying,
                 residents);
     }
