@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowCommand.class,
             CheckCommand.class,
             ValidateCommand.class,
+            CalibrateCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

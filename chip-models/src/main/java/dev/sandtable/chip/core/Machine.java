@@ -16,7 +16,8 @@ import java.util.Map;
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
  *
  * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: by what kernels
- * do with it, {@link MemoryTraffic}. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once.
+ * do with it, {@link MemoryTraffic}. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once; ports alone where
+ * cores share no cache.
  * <p><b>Left out.</b> Which core sits near which memory channel.
  * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; rates are monotone in c ({@code MachineTest}).
  * <p><b>Source.</b> Figures per chip in configs/chips.
@@ -29,13 +30,15 @@ public final class Machine {
      * multiplication 1.1).
      */
     private static final double SUM_SHARE = 0.45;
+
+    private static final double BYTE_BITS = 8;
     /** A stream visits a channel for as long as addresses stay in it. */
     private static final Bytes LINE_OF_CHANNEL = MainMemory.PARTITION;
 
     private final String architecture;
     private final Style style;
     private final CoreSpec core;
-    private final CacheSpec cache;
+    private final Uncore uncore;
     private final ChipMemory memory;
     private final ClockSpec clock;
     private final PowerSpec power;
@@ -46,7 +49,7 @@ public final class Machine {
             String architecture,
             Style style,
             CoreSpec core,
-            CacheSpec cache,
+            Uncore uncore,
             ChipMemory memory,
             ClockSpec clock,
             PowerSpec power,
@@ -55,7 +58,7 @@ public final class Machine {
         this.architecture = architecture;
         this.style = style;
         this.core = core;
-        this.cache = cache;
+        this.uncore = uncore;
         this.memory = memory;
         this.clock = clock;
         this.power = power;
@@ -76,8 +79,9 @@ public final class Machine {
         return core;
     }
 
-    public CacheSpec cache() {
-        return cache;
+    /** What lies between the cores and the memory. */
+    public Uncore uncore() {
+        return uncore;
     }
 
     /** What the chip's file states of its memory. */
@@ -127,12 +131,14 @@ public final class Machine {
 
     /**
      * Power of all tensor engines multiplying without pause at the boost clock, at their stated rate. It is the same for
-     * all formats of an engine whose rate rises as bits fall, because energy falls with them.
+     * all formats of an engine whose rate rises as bits fall, because energy falls with them. Formats below eight bits are
+     * left out: engines whose rate rises faster than their bits fall do less work per operation, not more per second.
      */
     public Watts matrixPower() {
         double most = 0;
         for (Map.Entry<DataType, FlopsPerSecond> entry : peak.entrySet()) {
-            if (entry.getKey().bits() <= HALF_BITS) {
+            int bits = entry.getKey().bits();
+            if (bits <= HALF_BITS && bits >= BYTE_BITS) {
                 most = Math.max(most, entry.getValue().value() * entry.getKey().bits() / HALF_BITS);
             }
         }
@@ -142,11 +148,12 @@ public final class Machine {
 
     /**
      * Power of the tensor engines on a format, over {@link #matrixPower}. Energy falls in proportion to bits except for the
-     * floating-point sums, which stay 32 bits wide however narrow the factors are.
+     * floating-point sums, which stay 32 bits wide however narrow the factors are; below eight bits the rate no longer rises
+     * with them.
      */
     public double load(DataType type) {
         boolean narrowFloat = type == DataType.FP8 || type == DataType.FP4;
-        return narrowFloat ? 1 + SUM_SHARE * (HALF_BITS / type.bits() - 1) : 1;
+        return narrowFloat ? 1 + SUM_SHARE * (HALF_BITS / Math.max(BYTE_BITS, type.bits()) - 1) : 1;
     }
 
     /** Fused multiply-adds of vectors per cycle of one core; formats of 16 bits and less run at the half-precision rate. */
@@ -188,25 +195,32 @@ public final class Machine {
     private MemoryTraffic traffic(AccessPattern pattern, String words) {
         double pins = memory.spec().bandwidth().value();
         return new MemoryTraffic(
-                memory.dram().mix(pattern),
+                memory.serving(pattern),
                 words,
                 pins,
-                pins * calibration.memoryShare().value(),
+                Math.min(pins * calibration.memoryShare().value(), uncore.spreadRate()),
                 calibration.outstanding().value() / memoryLatency());
     }
 
-    /** Bytes per second that {@code active} cores read from the shared cache at clock {@code hertz}. */
+    /**
+     * Bytes per second that {@code active} cores read from the shared cache at clock {@code hertz}; what their ports take
+     * where there is none.
+     */
     public double cacheRate(double active, double hertz) {
-        double all = cache.bandwidth().value()
+        double ports = active * core.cacheRead().value() * hertz;
+        if (uncore.l2().isEmpty()) {
+            return ports;
+        }
+        double all = uncore.l2().get().bandwidth().value()
                 * calibration.cacheShare().value()
                 * hertz
                 / clock.stated().value();
-        return Math.min(all, active * core.cacheRead().value() * hertz);
+        return Math.min(all, ports);
     }
 
-    /** Seconds from a request to the shared cache to its data. */
+    /** Seconds from a request to the nearest level that all cores share to its data. */
     public double cacheLatency() {
-        return cache.latency().seconds();
+        return uncore.l2().map(cache -> cache.latency().seconds()).orElseGet(this::memoryLatency);
     }
 
     /** Seconds from a request to memory to its data. */

@@ -2,6 +2,7 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.mapping.Mapping;
 import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.work.DataType;
 import java.util.EnumMap;
@@ -48,7 +49,8 @@ final class ProductPlanner {
             machine.peak(product.type());
             throw new IllegalStateException("no mapper for " + product.type());
         }
-        return new ProductPlan(machine, mapper.law(), product, mapper.best(product), walked);
+        Mapping mapping = walked ? mapper.bestWalked(product) : mapper.best(product);
+        return new ProductPlan(machine, mapper.law(), product, mapping, walked);
     }
 
     private @Nullable ProductMapper mapperOf(Product product) {
