@@ -7,6 +7,7 @@ import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.chip.mapping.WaveEstimate;
 import dev.sandtable.chip.mapping.WaveLaw;
 import dev.sandtable.explain.Explanation;
+import java.util.List;
 
 /** A matrix product with its mapping chosen, priced by whole waves. */
 final class ProductPlan implements Plan {
@@ -36,6 +37,11 @@ final class ProductPlan implements Plan {
                 e.memoryBytes(),
                 dram,
                 e.bound());
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        return new ProductDemands(machine, law, product, law.estimate(product, mapping, hertz), hertz).list();
     }
 
     @Override
