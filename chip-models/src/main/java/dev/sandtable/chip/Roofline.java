@@ -19,7 +19,7 @@ import dev.sandtable.work.WorkVisitor;
  * The bound that no kernel beats.
  *
  * <p><b>Model.</b> t ≥ max(operations / peak, compulsory bytes / pins) with the data sheet's figures at the boost clock:
- * every operand read once, every result written once.
+ * every operand read once, every result written once; and no less than what memory cannot hold takes from behind it.
  * <p><b>Left out.</b> Everything else.
  * <p><b>Check.</b> All other fidelities lie above it ({@code ProductLawTest}).
  * <p><b>Source.</b> Williams, Waterman and Patterson 2009.
@@ -28,9 +28,11 @@ final class Roofline {
     private static final double BITS = 8;
 
     private final Machine machine;
+    private final Footprint footprint;
 
     Roofline(Machine machine) {
         this.machine = machine;
+        footprint = new Footprint(machine);
     }
 
     /** Seconds of arithmetic at the peak. */
@@ -45,8 +47,12 @@ final class Roofline {
 
     /** The bound in seconds. */
     double seconds(Work work) {
-        return Math.max(
-                arithmetic(work), bytes(work) / machine.memory().bandwidth().value());
+        double behind = footprint.streamed(work);
+        double stream = machine.backing()
+                .map(backing -> behind / backing.bandwidth().value())
+                .orElse(0.0);
+        double own = bytes(work) / machine.memory().bandwidth().value();
+        return Math.max(Math.max(arithmetic(work), own), stream);
     }
 
     private static double operands(Attention a) {

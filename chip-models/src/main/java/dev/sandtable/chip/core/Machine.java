@@ -6,17 +6,19 @@ import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.memory.MainMemory;
 import dev.sandtable.memory.traffic.AccessPattern;
 import dev.sandtable.units.Bytes;
+import dev.sandtable.units.BytesPerCycle;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.Watts;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
  *
  * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: by what kernels
- * do with it, {@link MemoryTraffic}. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once; ports alone where
+ * do with it, {@link MemoryTraffic}; a core whose own memory is its part of the chip's reads no other's. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once; ports alone where
  * cores share no cache.
  * <p><b>Left out.</b> Which core sits near which memory channel.
  * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; rates are monotone in c ({@code MachineTest}).
@@ -87,6 +89,16 @@ public final class Machine {
     /** What the chip's file states of its memory. */
     public MemorySpec memory() {
         return memory.spec();
+    }
+
+    /** Memory behind it, where there is any. */
+    public Optional<Backing> backing() {
+        return memory.backing();
+    }
+
+    /** Whether operands lie in the cores' own memories, which together are the chip's. */
+    public boolean resident() {
+        return style.spatial() && memory.spec() instanceof MemorySpec.Sram;
     }
 
     public ClockSpec clock() {
@@ -169,6 +181,32 @@ public final class Machine {
 
     // ---- Movement ---------------------------------------------------------------
 
+    /**
+     * Seconds at the boost clock in which every row of a tensor, spread over cores of a spatial machine, is reduced to a
+     * value; 0 on other machines, where a row lies in one core.
+     */
+    public double rowReduction(double rows, double elements) {
+        return uncore.exchange()
+                .map(exchange -> lineReduction(Math.min(elements, exchange.spread(rows, cores()))))
+                .orElse(0.0);
+    }
+
+    /** The same for values that lie along a line of so many cores. */
+    public double lineReduction(double cores) {
+        return uncore.exchange()
+                .map(exchange -> exchange.reduction(cores) / clock.boost().value())
+                .orElse(0.0);
+    }
+
+    /** Bytes per cycle that a core of a spatial machine reads from its own memory. */
+    public double localPerCycle() {
+        return core.bufferById("sram")
+                .perCycle()
+                .map(BytesPerCycle::value)
+                .orElseGet(() -> memory.spec().bandwidth().value()
+                        / (cores() * clock.stated().value()));
+    }
+
     /** Arrays passed from front to back, {@code arrays} at once in the direction that has more. */
     public MemoryTraffic stream(int arrays) {
         return traffic(
@@ -199,7 +237,7 @@ public final class Machine {
                 words,
                 pins,
                 Math.min(pins * calibration.memoryShare().value(), uncore.spreadRate()),
-                calibration.outstanding().value() / memoryLatency());
+                resident() ? pins / cores() : calibration.outstanding().value() / memoryLatency());
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.List;
  * The choice a kernel library makes: of its tiles and splits for one format, the best predicted at the boost clock, in closed
  * form or by walking tiles. Neither way prices a candidate whose bound says that it cannot win.
  */
-final class ProductMapper {
+final class ProductMapper implements ProductChoice {
     private final Machine machine;
     private final ProductFamily family;
     private final WaveLaw law;
@@ -32,6 +32,13 @@ final class ProductMapper {
         }
     }
 
+    @Override
+    public Plan plan(Product product, boolean walked) {
+        Mapping mapping = walked ? bestWalked(product) : best(product);
+        return new ProductPlan(machine, law, product, mapping, walked);
+    }
+
+    /** The law that candidates are priced by. */
     WaveLaw law() {
         return law;
     }

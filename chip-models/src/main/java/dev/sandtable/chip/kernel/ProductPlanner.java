@@ -2,7 +2,6 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
-import dev.sandtable.chip.mapping.Mapping;
 import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.work.DataType;
 import java.util.EnumMap;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ProductPlanner {
     private final Machine machine;
     private final ProductKernels kernels;
-    private final Map<DataType, ProductMapper> mappers = new EnumMap<>(DataType.class);
+    private final Map<DataType, ProductChoice> mappers = new EnumMap<>(DataType.class);
     /** For products of fewer rows than the format's own kernels take. */
     private final Map<DataType, ProductMapper> fewRows = new EnumMap<>(DataType.class);
 
@@ -24,14 +23,16 @@ final class ProductPlanner {
         this.kernels = kernels;
         for (DataType type : DataType.values()) {
             if (machine.multiplies(type)) {
-                ProductFamily family = kernels.familyById(machine.architecture(), type);
-                mappers.put(type, new ProductMapper(machine, family, innerLoop, gap));
-                if (family.fromRows() > 1) {
-                    ProductFamily general = kernels.generalById(machine.architecture());
-                    fewRows.put(type, new ProductMapper(machine, general, innerLoop, gap));
-                }
+                mappers.put(type, choice(type, innerLoop, gap));
+                addFewRows(type, innerLoop, gap);
             }
         }
+    }
+
+    private ProductChoice choice(DataType type, double innerLoop, double gap) {
+        return machine.style().spatial()
+                ? new GridMapper(machine, innerLoop)
+                : new ProductMapper(machine, kernels.familyById(machine.architecture(), type), innerLoop, gap);
     }
 
     static ProductPlanner of(Machine machine, KernelLibrary library) {
@@ -44,21 +45,29 @@ final class ProductPlanner {
 
     /** The plan of one product; refuses a format that the chip has no unit for. */
     Plan plan(Product product, boolean walked) {
-        ProductMapper mapper = mapperOf(product);
+        ProductChoice mapper = choiceFor(product);
         if (mapper == null) {
             machine.peak(product.type());
             throw new IllegalStateException("no mapper for " + product.type());
         }
-        Mapping mapping = walked ? mapper.bestWalked(product) : mapper.best(product);
-        return new ProductPlan(machine, mapper.law(), product, mapping, walked);
+        return mapper.plan(product, walked);
     }
 
-    private @Nullable ProductMapper mapperOf(Product product) {
+    private void addFewRows(DataType type, double innerLoop, double gap) {
+        if (!machine.style().spatial()
+                && kernels.familyById(machine.architecture(), type).fromRows() > 1) {
+            ProductFamily general = kernels.generalById(machine.architecture());
+            fewRows.put(type, new ProductMapper(machine, general, innerLoop, gap));
+        }
+    }
+
+    private @Nullable ProductChoice choiceFor(Product product) {
         ProductMapper few = fewRows.get(product.type());
-        long least = few == null
-                ? 1
-                : kernels.familyById(machine.architecture(), product.type()).fromRows();
-        return few != null && product.m() < least ? few : mappers.get(product.type());
+        boolean below = few != null
+                && product.m()
+                        < kernels.familyById(machine.architecture(), product.type())
+                                .fromRows();
+        return below ? few : mappers.get(product.type());
     }
 
     /** The kernels that make activations of {@code type}, if the library runs any. */

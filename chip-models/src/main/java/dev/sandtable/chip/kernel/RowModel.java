@@ -12,6 +12,7 @@ import dev.sandtable.work.RowOperator;
  * kernel that reduces in a whole thread block spends some cycles on every row, however short. The gradient
  * kernel reads the row and its gradient. One exponential per element of softmax and cross-entropy, one root per row of a
  * norm. Memory serves a stream in and a stream out, the gradient's beside it.
+ * Where a row lies spread over the cores of a spatial machine, each value that it is reduced to goes there and back.
  * <p><b>Left out.</b> Parameter gradients of norms (a reduction over rows, cols·8 bytes per core).
  * <p><b>Check.</b> A long norm takes 2·rows·cols·bytes over sustained bandwidth ({@code VectorModelsTest}).
  * <p><b>Source.</b> Validated on configs/published/operators-eager.csv.
@@ -40,8 +41,16 @@ public final class RowModel implements KernelModel<RowOperator> {
         double specials = specialsPerElement(work.kind()) * elements + specialsPerRow(work.kind()) * work.rows();
         String name = work.kind().name().toLowerCase(java.util.Locale.ROOT) + (work.backward() ? " gradient" : "");
         int arrays = (int) (work.backward() ? operandsOfGradient(work.kind()) : 1);
+        double reduced = reductions(work.kind()) * machine.rowReduction(work.rows(), work.cols());
         return new StreamPlan(
-                name, machine, machine.stream(arrays), library.start().seconds(), read, written, operations, specials);
+                name,
+                machine,
+                machine.stream(arrays),
+                library.start().seconds() + reduced,
+                read,
+                written,
+                operations,
+                specials);
     }
 
     private static double operandsOfGradient(RowOperator.Kind kind) {
@@ -55,6 +64,14 @@ public final class RowModel implements KernelModel<RowOperator> {
         return switch (work.kind()) {
             case SOFTMAX, LAYERNORM, RMSNORM -> 1;
             case CROSS_ENTROPY, TOP_K -> work.backward() ? 1 : 0;
+        };
+    }
+
+    /** Values that a row is reduced to one after the other: a softmax needs the maximum before the sum. */
+    static double reductions(RowOperator.Kind kind) {
+        return switch (kind) {
+            case SOFTMAX, CROSS_ENTROPY -> 2;
+            case LAYERNORM, RMSNORM, TOP_K -> 1;
         };
     }
 

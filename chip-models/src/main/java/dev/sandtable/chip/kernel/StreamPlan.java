@@ -12,7 +12,7 @@ import java.util.List;
  * A kernel that reads tensors once, computes on vector lanes and writes once.
  *
  * <p><b>Model.</b> t = start + max(bytes / B(c, r), lane operations / (c·lanes·f), special functions / (c·s·f)) on the c
- * cores for which there are elements; r is the share of bytes that are read, and B the rate of the kernel's traffic.
+ * cores for which there are elements, all of a spatial machine; r is the share of bytes that are read, and B the rate of the kernel's traffic.
  * <p><b>Left out.</b> Data still in the shared cache from the kernel before: a stream is priced from memory. Measured
  * calls on the A100 show no gain at 16 MiB operands in a 40 MiB cache.
  * <p><b>Check.</b> A long copy takes bytes over sustained bandwidth; no stream beats it ({@code VectorModelsTest}).
@@ -41,6 +41,9 @@ record StreamPlan(
     private static final double BYTES_PER_CORE = 4096;
 
     private double cores() {
+        if (machine.style().spatial()) {
+            return machine.cores();
+        }
         return Math.max(1, Math.min(machine.cores(), (bytesRead + bytesWritten) / BYTES_PER_CORE));
     }
 

@@ -56,6 +56,9 @@ public interface ExecutionStyle {
             case CLUSTERED_DSA -> new ClusteredDsaStyle(machine);
             case IN_MEMORY -> new InMemoryStyle(machine);
             case SCRATCHPAD_MANYCORE -> new ScratchpadManycoreStyle(machine);
+            case BULK_SYNCHRONOUS, WAFER, DATAFLOW ->
+                throw new IllegalArgumentException(
+                        "cores of style " + machine.style().spelling() + " take blocks of a grid, not tiles of a wave");
         };
     }
 }
