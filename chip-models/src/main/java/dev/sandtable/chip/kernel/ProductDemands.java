@@ -54,7 +54,7 @@ final class ProductDemands {
             demands.add(new Demand(Level.VECTOR, steps() * promoting * lanes, steps() * promoting));
         }
         if (feed > 0) {
-            demands.add(new Demand(Level.BUFFERS, feedBytes(), steps() * feed));
+            demands.add(new Demand(Level.BUFFERS, feedBytes(), alone(0, 0, e.steps() * feed, handOver())));
         }
         demands.add(new Demand(Level.CACHE, e.cacheBytes(), cacheSeconds()));
         double far = steps() * e.times().far();
@@ -92,12 +92,18 @@ final class ProductDemands {
         return perStep * e.tiles() * e.steps();
     }
 
+    /** Seconds of one result in the core's own buffers. */
+    private double handOver() {
+        return ExecutionStyle.of(machine).handOver(e.mapping().tile(), hertz);
+    }
+
     private double cacheSeconds() {
         TileTimes t = e.times();
         double fixed = machine.calibration().tileLatency().seconds();
         double epilogue =
                 e.reduction() > 0 ? 0 : law.epilogueSeconds(product, e.mapping().tile(), hertz);
-        double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.far() - t.cache() - fixed - epilogue);
+        double before = t.latency() + t.memory() + t.far() + t.cache();
+        double drain = Math.max(0, t.edge() - before - fixed - handOver() - epilogue);
         return alone(0, t.cache(), e.steps() * t.cache(), t.cache() + drain);
     }
 

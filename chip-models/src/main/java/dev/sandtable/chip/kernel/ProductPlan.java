@@ -30,7 +30,13 @@ final class ProductPlan implements Plan {
         WaveEstimate e = estimate(hertz);
         double dram = law.traffic().joules(e.memoryBytes() - product.cWritten(), product.cWritten());
         return new KernelRun(
-                e.seconds(), e.matrixSeconds(), e.vectorSeconds(), e.cacheBytes(), e.memoryBytes(), dram, e.bound());
+                e.seconds(),
+                e.matrixSeconds() * machine.load(product.type()),
+                e.vectorSeconds(),
+                e.cacheBytes(),
+                e.memoryBytes(),
+                dram,
+                e.bound());
     }
 
     @Override

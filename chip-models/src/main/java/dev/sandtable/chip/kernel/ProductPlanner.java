@@ -8,12 +8,15 @@ import dev.sandtable.work.Sparsity;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Plans products of every format that both the chip and the library have. */
 final class ProductPlanner {
     private final Machine machine;
     private final ProductKernels kernels;
     private final Map<DataType, ProductChoice> mappers = new EnumMap<>(DataType.class);
+    /** For products of fewer rows than the format's own kernels take. */
+    private final Map<DataType, ProductMapper> fewRows = new EnumMap<>(DataType.class);
 
     private final Optional<ProductPlanner> sparse;
 
@@ -24,6 +27,7 @@ final class ProductPlanner {
         for (DataType type : DataType.values()) {
             if (machine.multiplies(type)) {
                 mappers.put(type, choice(type, innerLoop, gap));
+                addFewRows(type, innerLoop, gap);
             }
         }
         sparse = machine.skipsZeros()
@@ -57,12 +61,29 @@ final class ProductPlanner {
 
     /** The plan of one product; refuses a format that the chip has no unit for. */
     Plan plan(Product product, boolean walked) {
-        ProductChoice mapper = mappers.get(product.type());
+        ProductChoice mapper = choiceFor(product);
         if (mapper == null) {
             machine.peak(product.type());
             throw new IllegalStateException("no mapper for " + product.type());
         }
         return mapper.plan(product, walked);
+    }
+
+    private void addFewRows(DataType type, double innerLoop, double gap) {
+        if (!machine.style().spatial()
+                && kernels.familyById(machine.architecture(), type).fromRows() > 1) {
+            ProductFamily general = kernels.generalById(machine.architecture());
+            fewRows.put(type, new ProductMapper(machine, general, innerLoop, gap));
+        }
+    }
+
+    private @Nullable ProductChoice choiceFor(Product product) {
+        ProductMapper few = fewRows.get(product.type());
+        boolean below = few != null
+                && product.m()
+                        < kernels.familyById(machine.architecture(), product.type())
+                                .fromRows();
+        return below ? few : mappers.get(product.type());
     }
 
     /** The kernels that make activations of {@code type}, if the library runs any. */

@@ -42,7 +42,6 @@ public final class RowModel implements KernelModel<RowOperator> {
         double perCore = Math.max(1, (double) work.rows() / machine.cores());
         double held = perCore * library.rowCycles().getOrDefault(kind, 0.0);
         double specials = laneCost * (kind.exponentials() * elements + (double) kind.roots() * work.rows());
-        double reduced = reductions(kind) * machine.rowReduction(work.rows(), work.cols());
         String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + (work.backward() ? " gradient" : "");
         double reduced = reductions(kind) * machine.rowReduction(work.rows(), work.cols());
         return new StreamPlan(

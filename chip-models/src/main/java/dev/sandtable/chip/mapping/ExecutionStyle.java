@@ -43,6 +43,11 @@ public interface ExecutionStyle {
         return CyclicPipeline.period(latency, memory, cache, multiply, far, slots);
     }
 
+    /** Seconds for which a finished tile passes through the core's own buffers on its way to the shared cache. */
+    default double handOver(TileShape tile, double hertz) {
+        return 0;
+    }
+
     /** The family's style on a machine. */
     static ExecutionStyle of(Machine machine) {
         return switch (machine.style()) {

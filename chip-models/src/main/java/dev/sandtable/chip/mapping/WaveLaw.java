@@ -75,7 +75,7 @@ public final class WaveLaw {
 
     /** All waves alike: the closed form. */
     public WaveEstimate estimate(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         double tiles = cut.tiles();
         double perCore = Math.ceil(tiles / machine.cores());
         double active = tiles / perCore;
@@ -121,12 +121,17 @@ public final class WaveLaw {
         return product.batch() * bytes;
     }
 
+    /** Whether {@link #walk} follows panels on this machine; elsewhere it is the closed form. */
+    public boolean walks() {
+        return machine.uncore().l2().isPresent() && !machine.uncore().separate();
+    }
+
     /** Every tile dealt, every panel followed through the cache. */
     public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
-        if (machine.uncore().l2().isEmpty() || machine.uncore().separate()) {
+        if (!walks()) {
             return estimate(product, mapping, hertz);
         }
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         double far = far(product, mapping.tile(), cut, Math.min(cut.tiles(), machine.cores())) / cut.tiles();
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
@@ -157,9 +162,21 @@ public final class WaveLaw {
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
     }
 
+    /** A bound under {@link #walk} of the same mapping: its waves, were every panel in the cache already. */
+    public double walkFloor(Product product, Mapping mapping, double hertz) {
+        Cut cut = Cut.of(product, mapping, pipelining);
+        double perCore = Math.ceil(cut.tiles() / machine.cores());
+        double whole = Math.floor(cut.tiles() / machine.cores());
+        double rest = cut.tiles() - whole * machine.cores();
+        TileTimes full = times(product, mapping.tile(), cut, machine.cores(), perCore, 0, 0, hertz);
+        TileTimes last = rest > 0 ? times(product, mapping.tile(), cut, rest, perCore, 0, 0, hertz) : full;
+        double ragged = rest > 0 ? last.shown() : 0;
+        return whole * full.shown() + ragged + last.lastEdge() + reduction(product, cut, hertz);
+    }
+
     /** A bound that no mapping onto this tile and split beats: padded operations at the full rate, and the reduction. */
     public double floor(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         TileShape tile = mapping.tile();
         double padded = style.operations(tile, product.type(), cut.depth()) * cut.tiles() * cut.steps();
         double multiply = padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz);
@@ -195,7 +212,10 @@ public final class WaveLaw {
             double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
-        double stage = a + b;
+        double rowsRead = product.loads().isEmpty() ? Math.min(tile.m(), product.m()) : tile.m();
+        double aRead = rowsRead * cut.depth() * product.aBytes();
+        double bRead = Math.min(tile.n(), product.n()) * cut.depth() * product.bBytes();
+        double stage = aRead + bRead;
         double exchanged = chores.exchanged(product, tile, cut.depth());
         int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(a, b)));
         int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(a, b) / slots;
@@ -205,7 +225,7 @@ public final class WaveLaw {
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
         double memory = fetched * active / traffic.rate(machine.cores(), 1);
-        double shared = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
+        double shared = Math.max(aRead, bRead) / pipelining.sharing() + Math.min(aRead, bRead);
         double port = stage / (machine.core().cacheRead().value() * hertz);
         double cache = Math.max((shared + exchanged) * active / cacheRate, port);
         double misses = Math.min(1, fetched / stage);
@@ -236,7 +256,14 @@ public final class WaveLaw {
                 multiply,
                 period,
                 loop,
-                latency + memory + far + cache + drain + fixed + (whole ? chores.inEdge(product, tile, hertz) : 0),
+                latency
+                        + memory
+                        + far
+                        + cache
+                        + style.handOver(tile, hertz)
+                        + drain
+                        + fixed
+                        + (whole ? chores.inEdge(product, tile, hertz) : 0),
                 whole ? chores.beside(product, tile, perCoreRate, hertz) : 0,
                 flying,
                 residents);
