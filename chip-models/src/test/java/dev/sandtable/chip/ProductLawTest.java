@@ -148,6 +148,7 @@ class ProductLawTest {
                 s.calibration(),
                 s.ports(),
                 s.defaultStack(),
-                s.trainingStack());
+                s.trainingStack(),
+                s.notes());
     }
 }
