@@ -55,7 +55,7 @@ final class DecodeAnchorsTest {
                 new InferenceSimulation(question.cluster(), question.model(), question.inferenceJob(), Fidelity.AUTO);
         long capacity =
                 question.cluster().chipSpec().value().memory().capacity().value();
-        assertTrue(simulation.memory().peak().value() <= capacity, row + " does not fit");
+        assertTrue(simulation.memory().total().value() <= capacity, row + " does not fit");
         long steps = Long.parseLong(row.get("output")) - 1;
         return steps / simulation.run().decode().seconds();
     }
