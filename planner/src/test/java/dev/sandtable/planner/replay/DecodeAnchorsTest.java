@@ -66,7 +66,6 @@ final class DecodeAnchorsTest {
             double published = Double.parseDouble(row.get("tokens_per_s"));
             double predicted = tokensPerSecond(row);
             double ratio = predicted / published;
-            System.out.println("ANCHOR " + row.get("chip") + " " + row.get("model") + " " + predicted + " " + ratio);
             boolean near = Math.abs(ratio - 1) <= TOLERANCE;
             if (row.get("gap").isEmpty()) {
                 assertTrue(near, row + ": " + predicted);
