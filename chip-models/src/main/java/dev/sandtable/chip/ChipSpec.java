@@ -10,6 +10,7 @@ import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
+import dev.sandtable.chip.silicon.SiliconSpec;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.FlopsPerSecond;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param ports links off the chip by name, for information; a node file says how they are joined
  * @param defaultStack the software stack that a scenario gets when it names none
  * @param trainingStack the same for training, where it differs
+ * @param silicon its dies and package, from which area and cost follow, where they are known
  */
 public record ChipSpec(
         String name,
@@ -53,7 +55,8 @@ public record ChipSpec(
         Calibration calibration,
         Map<String, LinkBandwidth> ports,
         String defaultStack,
-        Optional<String> trainingStack) {
+        Optional<String> trainingStack,
+        Optional<SiliconSpec> silicon) {
     public ChipSpec {
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
@@ -63,6 +66,10 @@ public record ChipSpec(
                 throw new IllegalArgumentException("cores.buffers lacks '" + buffer + "', which style "
                         + style.name().toLowerCase(java.util.Locale.ROOT) + " needs");
             }
+        }
+        int sold = cores.count();
+        if (silicon.flatMap(SiliconSpec::coresMade).filter(made -> made < sold).isPresent()) {
+            throw new IllegalArgumentException("silicon.cores-made is less than the " + sold + " cores that are sold");
         }
         peak = new LinkedHashMap<>(peak);
         ports = new LinkedHashMap<>(ports);

@@ -133,6 +133,7 @@ class ProductLawTest {
                 s.calibration(),
                 s.ports(),
                 s.defaultStack(),
-                s.trainingStack());
+                s.trainingStack(),
+                s.silicon());
     }
 }

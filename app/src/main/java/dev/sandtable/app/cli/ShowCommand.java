@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "The catalogue, or one entry with every figure and its source.",
-            "Kinds: chips, links, nodes, clusters, models, stacks, tariffs, memories, tiers, scenarios.",
+            "Kinds: chips, links, nodes, clusters, models, stacks, tariffs, memories, processes, silicon, tiers,",
+            "scenarios.",
             "With a name: every figure of that entry, with its unit, its source and the source's grade."
         })
 final class ShowCommand implements Callable<Integer> {

@@ -140,6 +140,8 @@ class CommandsTest {
                 "stacks",
                 "tariffs",
                 "memories",
+                "processes",
+                "silicon",
                 "tiers",
                 "scenarios"
             })

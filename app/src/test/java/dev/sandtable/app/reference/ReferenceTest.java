@@ -49,6 +49,8 @@ final class ReferenceTest {
         kinds.put("memory", "DramSpec");
         kinds.put("tier", "TierSpec");
         kinds.put("tariff", "Tariff");
+        kinds.put("process", "ProcessSpec");
+        kinds.put("silicon", "SiliconLibrary");
         return kinds;
     }
 
