@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SizeCommand.class,
             PriceCommand.class,
             DramCommand.class,
+            AreaCommand.class,
             ExplainCommand.class,
             ShowCommand.class,
             CheckCommand.class,

@@ -131,8 +131,8 @@ public final class AreaModel {
         }
         DieYield yield = DieYield.of(process, defects);
         SquareMillimetres core = plan.cores().times(1.0 / contents.cores());
-        SquareMillimetres rest = new SquareMillimetres(
-                Math.max(0, area.value() - plan.cores().value()));
+        SquareMillimetres rest =
+                new SquareMillimetres(Math.max(0, area.value() - plan.cores().value()));
         int needed = chip.cores().count() / silicon.dies();
         return Optional.of(new DieCount(
                 area,
@@ -176,7 +176,9 @@ public final class AreaModel {
         double standing = die.area().value() * silicon.dies() + companionArea(silicon);
         double onPackage = memory.footprint().value() * chip.memory().stacks();
         parts.put(CostPart.PACKAGE, packaging(kind, standing + onPackage));
-        int pieces = silicon.dies() + companionCount(silicon) + (onPackage > 0 ? chip.memory().stacks() : 0);
+        int pieces = silicon.dies()
+                + companionCount(silicon)
+                + (onPackage > 0 ? chip.memory().stacks() : 0);
         double placed = 0;
         for (CostPart part : parts.keySet()) {
             placed += parts.getOrDefault(part, new Money(0)).value();
@@ -207,17 +209,13 @@ public final class AreaModel {
             PackageKind.Interposer silicon = kind.interposer().get();
             SquareMillimetres area =
                     new SquareMillimetres(standing * silicon.scale().value());
-            Wafer wafer = new Wafer(
-                    silicon.diameter(),
-                    new Millimetres(0),
-                    new Millimetres(0),
-                    silicon.diameter());
+            Wafer wafer = new Wafer(silicon.diameter(), new Millimetres(0), new Millimetres(0), silicon.diameter());
             double good = DefectModel.NEGATIVE_BINOMIAL.yield(silicon.defects().on(area), silicon.clustering());
             interposer = silicon.wafer().value() / (wafer.dies(area) * good);
             base = area.value();
         }
-        return new Money(
-                interposer + base * kind.substrateScale().value() * kind.substrate().value());
+        return new Money(interposer
+                + base * kind.substrateScale().value() * kind.substrate().value());
     }
 
     private static int companionCount(SiliconSpec silicon) {

@@ -39,8 +39,8 @@ public record CoreSearch(AreaModel model) {
         double factor = (double) cores / core.count();
         Map<DataType, FlopsPerSecond> peak = new LinkedHashMap<>();
         chip.peak().forEach((type, rate) -> peak.put(type, new FlopsPerSecond(rate.value() * factor)));
-        CoreSpec scaled = new CoreSpec(
-                cores, core.tensor(), core.vector(), core.buffers(), core.cacheRead(), core.cacheWrite());
+        CoreSpec scaled =
+                new CoreSpec(cores, core.tensor(), core.vector(), core.buffers(), core.cacheRead(), core.cacheWrite());
         return new ChipSpec(
                 chip.name(),
                 chip.title(),

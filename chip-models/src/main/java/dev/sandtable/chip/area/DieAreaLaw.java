@@ -40,7 +40,9 @@ public record DieAreaLaw(BlockSizes blocks) {
         parts.put(DiePart.TENSOR, process.logic(die.cores() * tensor(die)));
         parts.put(DiePart.VECTOR, process.logic(die.cores() * vector(die)));
         parts.put(DiePart.CONTROL, process.logic(die.cores() * die.lanes() * blocks.laneControl()));
-        parts.put(DiePart.BUFFERS, cells(die.buffers(), process, blocks.bufferEfficiency()).times(die.cores()));
+        parts.put(
+                DiePart.BUFFERS,
+                cells(die.buffers(), process, blocks.bufferEfficiency()).times(die.cores()));
         parts.put(DiePart.CACHE, cells(die.cache(), process, blocks.cacheEfficiency()));
         parts.put(DiePart.NETWORK, process.logic(die.cacheDelivers().value() * blocks.cachePort()));
         parts.put(

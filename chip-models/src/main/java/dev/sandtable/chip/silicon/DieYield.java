@@ -58,8 +58,7 @@ public record DieYield(DefectModel model, PerSquareMillimetre defects, double cl
         }
         double mRest = defects.on(rest);
         double mCore = defects.on(core);
-        return mean(lambda -> StrictMath.exp(-lambda * mRest)
-                * atLeast(made, needed, StrictMath.exp(-lambda * mCore)));
+        return mean(lambda -> StrictMath.exp(-lambda * mRest) * atLeast(made, needed, StrictMath.exp(-lambda * mCore)));
     }
 
     /** The mean over densities, by Simpson's rule. */

@@ -61,9 +61,6 @@ final class DieYieldTest {
         // Two cores of one expected defect in ten, one needed: 1 - (1 - e^-0.1)^2, nothing else on the die.
         double dead = 1 - Math.exp(-0.1);
         DieYield law = law(DefectModel.POISSON, 10, 1);
-        assertEquals(
-                1 - dead * dead,
-                law.sellable(new SquareMillimetres(0), new SquareMillimetres(1), 2, 1),
-                1e-12);
+        assertEquals(1 - dead * dead, law.sellable(new SquareMillimetres(0), new SquareMillimetres(1), 2, 1), 1e-12);
     }
 }

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dies per wafer beside geometry by hand and a published approximation. */
 final class WaferTest {
     private static Wafer wafer(double diameter, double widest) {
-        return new Wafer(
-                new Millimetres(diameter), new Millimetres(0), new Millimetres(0), new Millimetres(widest));
+        return new Wafer(new Millimetres(diameter), new Millimetres(0), new Millimetres(0), new Millimetres(widest));
     }
 
     @Test

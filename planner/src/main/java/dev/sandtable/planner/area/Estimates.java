@@ -24,7 +24,9 @@ public final class Estimates {
         this.catalogues = catalogues;
         library = catalogues.silicon().byNameOrThrow(LIBRARY);
         model = new AreaModel(
-                library.value(), name -> catalogues.processes().byNameOrThrow(name).value(), defects);
+                library.value(),
+                name -> catalogues.processes().byNameOrThrow(name).value(),
+                defects);
     }
 
     /** The model as a pure function. */

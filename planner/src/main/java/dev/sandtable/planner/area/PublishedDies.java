@@ -40,12 +40,7 @@ public final class PublishedDies {
      * @param source where its area was published
      */
     public record Row(
-            String name,
-            String process,
-            SquareMillimetres published,
-            boolean fitted,
-            Floorplan plan,
-            String source) {
+            String name, String process, SquareMillimetres published, boolean fitted, Floorplan plan, String source) {
 
         /** (modelled − published) / published. */
         public double error() {
@@ -57,8 +52,12 @@ public final class PublishedDies {
     public static List<Row> rows(Estimates estimates) throws IOException {
         SiliconLibrary library = estimates.library().value();
         DieAreaLaw law = new DieAreaLaw(library.blocks());
-        Path table =
-                estimates.catalogues().home().resolve("configs").resolve("published").resolve(TABLE);
+        Path table = estimates
+                .catalogues()
+                .home()
+                .resolve("configs")
+                .resolve("published")
+                .resolve(TABLE);
         List<Row> rows = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(table)) {
             for (NamedCsvRecord record : records) {

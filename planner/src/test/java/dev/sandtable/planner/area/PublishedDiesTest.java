@@ -4,40 +4,99 @@ package dev.sandtable.planner.area;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.area.AreaEstimate;
+import dev.sandtable.chip.area.CostPart;
 import dev.sandtable.chip.area.DiePart;
+import dev.sandtable.chip.area.MakingCost;
 import dev.sandtable.chip.silicon.DefectModel;
 import dev.sandtable.planner.World;
-import dev.sandtable.spec.SpecDocument;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The law beside published dies and published costs, with known gaps asserted as gaps. */
+/** The law beside published dies and published costs; known gaps are asserted as gaps. */
 final class PublishedDiesTest {
     private static final Estimates ESTIMATES = new Estimates(World.CATALOGUES, DefectModel.NEGATIVE_BINOMIAL);
 
-    @Test
-    void printAll() throws IOException {
-        double sum = 0;
-        int n = 0;
+    private static Map<String, PublishedDies.Row> rows() throws IOException {
+        Map<String, PublishedDies.Row> rows = new TreeMap<>();
         for (PublishedDies.Row row : PublishedDies.rows(ESTIMATES)) {
-            StringBuilder parts = new StringBuilder();
-            for (DiePart part : DiePart.values()) {
-                parts.append(String.format(" %s=%.0f", part, row.plan().of(part).value()));
-            }
-            System.out.printf("%-12s %-5s %7.0f %7.0f %+4.0f%% %s%n", row.name(), row.fitted() ? "fit" : "test", row.published().value(), row.plan().total().value(), 100 * row.error(), parts);
-            if (!row.fitted()) {
-                sum += Math.abs(row.error());
-                n++;
-            }
+            rows.put(row.name(), row);
         }
-        System.out.println("MAPE test " + sum / n);
+        return rows;
+    }
+
+    @Test
+    void theMeanErrorOfDiesThatNothingWasFittedToIsTheOneThatTheLibraryStates() throws IOException {
+        List<PublishedDies.Row> tested =
+                rows().values().stream().filter(row -> !row.fitted()).toList();
+        double mean = tested.stream()
+                .mapToDouble(row -> Math.abs(row.error()))
+                .average()
+                .orElseThrow();
+        double stated = World.CATALOGUES
+                .silicon()
+                .byNameOrThrow("default")
+                .value()
+                .uncertainty()
+                .area()
+                .value();
+        assertEquals(stated, mean, 0.01);
+        assertTrue(tested.size() >= 12);
+    }
+
+    @Test
+    void blocksOfTheA100AreThoseOfItsPhotograph() throws IOException {
+        PublishedDies.Row die = rows().get("ga100");
+        assertEquals(476, die.plan().cores().value(), 476 * 0.20);
+        double cache = die.plan().of(DiePart.CACHE).value()
+                + die.plan().of(DiePart.NETWORK).value();
+        assertEquals(196, cache, 196 * 0.30);
+        assertEquals(90, die.plan().of(DiePart.MEMORY).value(), 90 * 0.10);
+    }
+
+    @Test
+    void aChipsFileGivesTheDieOfTheTable() throws IOException {
+        Map<String, String> dies = new TreeMap<>(
+                Map.of("ga100", "a100-sxm4-80gb", "gh100", "h100-sxm5-80gb", "mi200", "mi210", "br100-tile", "br100"));
+        for (Map.Entry<String, String> die : dies.entrySet()) {
+            AreaEstimate estimate = ESTIMATES.estimate(World.CATALOGUES.chips().byNameOrThrow(die.getValue()));
+            double table = rows().get(die.getKey()).plan().total().value();
+            assertEquals(table, estimate.modelled().value(), 0.02 * table, die.getKey());
+        }
+    }
+
+    @Test
+    void knownGaps() throws IOException {
+        // AMD's compute die of 2023 packs a core into 60 % of what the law gives; Google's of 7 nm take half as much
+        // again.
+        assertTrue(rows().get("xcd").error() > 0.5);
+        assertTrue(rows().get("tpu-v4").error() < -0.3);
+        assertTrue(rows().get("mi100").error() < -0.3);
+    }
+
+    @Test
+    void theH100CostsWhatAnalystsEstimate() {
+        AreaEstimate estimate = ESTIMATES.estimate(World.CATALOGUES.chips().byNameOrThrow("h100-sxm5-80gb"));
+        MakingCost cost = estimate.cost().orElseThrow();
+        assertEquals(300, cost.of(CostPart.DIES).value(), 60);
+        assertEquals(1350, cost.of(CostPart.MEMORY).value(), 135);
+        assertEquals(3320, cost.total().value(), 332);
+        assertTrue(estimate.low().orElseThrow().value() < 3320);
+        assertTrue(estimate.high().orElseThrow().value() > 3320);
+    }
+
+    @Test
+    void everyChipOfTheCatalogueThatStatesItsSiliconCanBeMade() {
         for (String name : World.CATALOGUES.chips().names()) {
-            SpecDocument<ChipSpec> chip = World.CATALOGUES.chips().byNameOrThrow(name);
-            AreaEstimate e = ESTIMATES.estimate(chip);
-            System.out.println(name + " mod " + e.modelled() + " area " + e.dieArea() + " dies " + e.die() + " cost " + e.cost().map(c -> c.parts() + " = " + c.total()) + " " + e.low() + ".." + e.high() + " " + e.warnings());
+            var chip = World.CATALOGUES.chips().byNameOrThrow(name);
+            if (chip.value().silicon().isPresent()) {
+                AreaEstimate estimate = ESTIMATES.estimate(chip);
+                assertEquals(List.of(), estimate.warnings(), name);
+                assertTrue(estimate.cost().isPresent(), name);
+            }
         }
     }
 }
