@@ -64,6 +64,22 @@ public record AreaReport(List<Entry> entries, int dated) {
         List<String> headings = new ArrayList<>(List.of(""));
         entries.forEach(entry -> headings.add(entry.estimate.chip()));
         TextTable table = new TextTable(headings.toArray(String[]::new));
+        silicon(table);
+        cost(table);
+        ratios(table);
+        StringBuilder text = new StringBuilder(table.text());
+        text.append("\n  areas in mm2; prices of ").append(dated).append(" in USD, without design and masks\n");
+        entries.forEach(entry -> entry.estimate
+                .warnings()
+                .forEach(warning -> text.append("  ")
+                        .append(entry.estimate.chip())
+                        .append(": ")
+                        .append(warning)
+                        .append('\n')));
+        return text.toString();
+    }
+
+    private void silicon(TextTable table) {
         row(table, "process", entry -> entry.estimate.silicon().process());
         row(
                 table,
@@ -90,6 +106,9 @@ public record AreaReport(List<Entry> entries, int dated) {
         row(table, "dies per wafer", entry -> die(entry, count -> Integer.toString(count.perWafer())));
         row(table, "without a defect", entry -> die(entry, count -> Words.percent(count.perfect())));
         row(table, "can be sold", entry -> die(entry, count -> Words.percent(count.sellable())));
+    }
+
+    private void cost(TextTable table) {
         for (CostPart part : CostPart.values()) {
             row(
                     table,
@@ -119,17 +138,6 @@ public record AreaReport(List<Entry> entries, int dated) {
                         .price()
                         .map(price -> dollars(price.value()))
                         .orElse("–"));
-        ratios(table);
-        StringBuilder text = new StringBuilder(table.text());
-        text.append("\n  areas in mm2; prices of ").append(dated).append(" in USD, without design and masks\n");
-        entries.forEach(entry -> entry.estimate
-                .warnings()
-                .forEach(warning -> text.append("  ")
-                        .append(entry.estimate.chip())
-                        .append(": ")
-                        .append(warning)
-                        .append('\n')));
-        return text.toString();
     }
 
     private void ratios(TextTable table) {

@@ -40,10 +40,12 @@ final class AreaCommandTest {
         Shell.Result result = Shell.run("area", CHIP, "--output", "json");
         JsonTree json = JsonTree.read(result.out(), "out");
         double area = Arrays.stream(DiePart.values())
-                .mapToDouble(part -> json.require("die_parts_mm2").require(key(part)).number())
+                .mapToDouble(
+                        part -> json.require("die_parts_mm2").require(key(part)).number())
                 .sum();
         double cost = Arrays.stream(CostPart.values())
-                .mapToDouble(part -> json.require("cost_parts_usd").require(key(part)).number())
+                .mapToDouble(part ->
+                        json.require("cost_parts_usd").require(key(part)).number())
                 .sum();
         assertEquals(json.require("die_mm2").number(), area, 1e-6);
         assertEquals(json.require("cost_usd").number(), cost, 1e-6);

@@ -31,10 +31,19 @@ public final class AreaModel {
 
     private static final double GIBIBYTE = 1L << 30;
 
+    /**
+     * Where a variant starts from.
+     *
+     * @param stretch die over modelled die of the original
+     * @param die of the original
+     * @param published whether that is published
+     */
+    private record Anchor(double stretch, SquareMillimetres die, boolean published) {}
+
     private final SiliconLibrary library;
     private final Function<String, ProcessSpec> processes;
     private final DefectModel defects;
-    private final Optional<Double> anchor;
+    private final Optional<Anchor> anchor;
 
     /** A model with these figures; {@code processes} finds a process by its name. */
     public AreaModel(SiliconLibrary library, Function<String, ProcessSpec> processes, DefectModel defects) {
@@ -45,7 +54,7 @@ public final class AreaModel {
             SiliconLibrary library,
             Function<String, ProcessSpec> processes,
             DefectModel defects,
-            Optional<Double> anchor) {
+            Optional<Anchor> anchor) {
         this.library = library;
         this.processes = processes;
         this.defects = defects;
@@ -59,7 +68,8 @@ public final class AreaModel {
                 library,
                 processes,
                 defects,
-                Optional.of(base.dieArea().value() / base.modelled().value()));
+                Optional.of(new Anchor(
+                        base.dieArea().value() / base.modelled().value(), base.dieArea(), base.published())));
     }
 
     /** Whether a chip's file says enough. */
@@ -83,7 +93,8 @@ public final class AreaModel {
         Floorplan modelled = new DieAreaLaw(library.blocks()).plan(contents, process, memory);
         Optional<Double> stated =
                 silicon.dieArea().map(area -> area.value() / modelled.total().value());
-        Floorplan plan = modelled.times(anchor.or(() -> stated).orElse(1.0));
+        Floorplan plan =
+                modelled.times(anchor.map(Anchor::stretch).or(() -> stated).orElse(1.0));
         boolean published = anchor.isEmpty() && stated.isPresent();
 
         List<String> warnings = new ArrayList<>();
@@ -230,12 +241,21 @@ public final class AreaModel {
                 .sum();
     }
 
-    /** A die's price grows faster than its area, by the defects it catches: d ln(price)/d ln(A) = 1 + m for small m. */
+    /**
+     * A die's price grows faster than its area, by the defects it catches: d ln(price)/d ln(A) = 1 + m for small m. Of a
+     * variant of a published die only what differs is uncertain.
+     */
     private double deviation(MakingCost cost, boolean published, DieCount die) {
         SiliconLibrary.Uncertainty uncertainty = library.uncertainty();
         double wafers = uncertainty.wafers().value();
         double expected = -StrictMath.log(die.sellable());
-        double area = published ? 0 : uncertainty.area().value() * (1 + expected);
+        double now = die.area().value();
+        double unknown = published
+                ? 0
+                : anchor.filter(Anchor::published)
+                        .map(original -> Math.abs(now - original.die().value()) / now)
+                        .orElse(1.0);
+        double area = uncertainty.area().value() * unknown * (1 + expected);
         return cost.deviation(uncertainty, Math.sqrt(wafers * wafers + area * area));
     }
 }

@@ -167,19 +167,7 @@ public final class AreaExplanation {
     private List<Explanation> details(DiePart part) {
         var blocks = estimates.library().value().blocks();
         return switch (part) {
-            case TENSOR -> {
-                List<Explanation> rates = new ArrayList<>(List.of(
-                        density(),
-                        block("transistors per squared bit", blocks.multiplierBit(), "multiplier-bit"),
-                        cores()));
-                die.multiplyAdds()
-                        .forEach((type, rate) -> rates.add(Explanation.figure(
-                                type.spelling() + " multiply-adds per cycle and core",
-                                rate,
-                                "",
-                                chip.provenance().describe("peak." + type.spelling()))));
-                yield rates;
-            }
+            case TENSOR -> tensor();
             case VECTOR -> List.of(density(), cores(), lanes());
             case CONTROL ->
                 List.of(
@@ -224,6 +212,25 @@ public final class AreaExplanation {
                         block("area of a lane, mm2", blocks.laneArea().value(), "lane-area"));
             case FIXED -> List.of(density(), block("transistors", blocks.fixed(), "fixed"));
         };
+    }
+
+    private List<Explanation> tensor() {
+        List<Explanation> rates = new ArrayList<>(List.of(
+                density(),
+                block(
+                        "transistors per squared bit",
+                        estimates.library().value().blocks().multiplierBit(),
+                        "multiplier-bit"),
+                cores()));
+        die.multiplyAdds().forEach((type, rate) -> rates.add(rate(type.spelling(), rate)));
+        return rates;
+    }
+
+    /** A rate rests on what the die is stated to do, or else on the peak. */
+    private Explanation rate(String format, double perCycle) {
+        String made = "silicon.rates." + format;
+        String path = chip.provenance().findByPath(made).isPresent() ? made : "peak." + format;
+        return figure(format + " multiply-adds per cycle and core", perCycle, "", chip.provenance(), path);
     }
 
     private Explanation density() {
