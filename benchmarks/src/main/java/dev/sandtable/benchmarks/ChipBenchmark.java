@@ -8,10 +8,12 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.Launch;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,7 +35,7 @@ public class ChipBenchmark {
     private static final Gemm LARGE = Gemm.of(4096, 4096, 4096, DataType.BF16);
 
     private final ChipSpec spec;
-    private final DramSpec device;
+    private final Optional<DramSpec> device;
     private final KernelLibrary library;
     private final Gemm[] shapes = new Gemm[SHAPES];
     private final Chip warm;
@@ -44,7 +46,7 @@ public class ChipBenchmark {
         spec = catalogues.chips().byNameOrThrow("a100-sxm4-80gb").value();
         device = catalogues
                 .device(catalogues.chips().byNameOrThrow("a100-sxm4-80gb"))
-                .value();
+                .map(SpecDocument::value);
         library = catalogues.stacks().byNameOrThrow("cuda-megatron").value().kernels();
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < SHAPES; i++) {

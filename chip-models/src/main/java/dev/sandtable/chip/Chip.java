@@ -19,6 +19,7 @@ import dev.sandtable.work.DataType;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A chip with its software, assembled from a spec: the price of any piece of work.
@@ -52,7 +53,7 @@ public final class Chip {
     /** A plan at the clock it settles at. */
     private record Settled(Plan plan, KernelRun run, double hertz) {}
 
-    private Chip(ChipSpec spec, DramSpec device, KernelLibrary library, MemoStore store) {
+    private Chip(ChipSpec spec, Optional<DramSpec> device, KernelLibrary library, MemoStore store) {
         this.spec = spec;
         machine = spec.machine(device, store);
         kernels = new Kernels(machine, library);
@@ -69,12 +70,12 @@ public final class Chip {
      * A chip with the device that its memory is made of and a stack's kernels; refuses a stack that has none for the
      * chip's architecture, and a device that does not make the chip's memory.
      */
-    public static Chip assemble(ChipSpec spec, DramSpec device, KernelLibrary library) {
+    public static Chip assemble(ChipSpec spec, Optional<DramSpec> device, KernelLibrary library) {
         return assemble(spec, device, library, MemoStore.none());
     }
 
     /** The same chip, which finds in a store the prices of earlier runs and leaves its own there. */
-    public static Chip assemble(ChipSpec spec, DramSpec device, KernelLibrary library, MemoStore store) {
+    public static Chip assemble(ChipSpec spec, Optional<DramSpec> device, KernelLibrary library, MemoStore store) {
         return new Chip(spec, device, library, store);
     }
 

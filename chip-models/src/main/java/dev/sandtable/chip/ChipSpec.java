@@ -5,9 +5,11 @@ import dev.sandtable.chip.core.CacheSpec;
 import dev.sandtable.chip.core.Calibration;
 import dev.sandtable.chip.core.ChipMemory;
 import dev.sandtable.chip.core.CoreSpec;
+import dev.sandtable.chip.core.DieSpec;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.core.Style;
+import dev.sandtable.chip.core.Uncore;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.chip.silicon.SiliconSpec;
@@ -31,7 +33,9 @@ import java.util.Optional;
  * @param clock base, boost and the clock of the stated peaks
  * @param peak dense peak of the matrix units by number format, stated and never derived
  * @param cores the repeated core
- * @param l2 the shared cache
+ * @param l2 the cache or buffer that all cores of a die share, where they share one
+ * @param llc the memory's own cache behind it, where there is one
+ * @param dies the dies of a package that acts as one chip, where there is more than one
  * @param memory the outermost memory
  * @param power cap and idle
  * @param calibration physical parameters that no data sheet prints
@@ -49,7 +53,9 @@ public record ChipSpec(
         ClockSpec clock,
         Map<DataType, FlopsPerSecond> peak,
         CoreSpec cores,
-        CacheSpec l2,
+        Optional<CacheSpec> l2,
+        Optional<CacheSpec> llc,
+        Optional<DieSpec> dies,
         MemorySpec memory,
         PowerSpec power,
         Calibration calibration,
@@ -61,16 +67,19 @@ public record ChipSpec(
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
         }
-        for (String buffer : style.buffers()) {
-            if (!cores.buffers().containsKey(buffer)) {
-                throw new IllegalArgumentException("cores.buffers lacks '" + buffer + "', which style "
-                        + style.name().toLowerCase(java.util.Locale.ROOT) + " needs");
-            }
-        }
+        style.check(cores);
+        new Uncore(l2, llc, dies);
         int sold = cores.count();
-        if (silicon.flatMap(SiliconSpec::coresMade).filter(made -> made < sold).isPresent()) {
-            throw new IllegalArgumentException("silicon.cores-made is less than the " + sold + " cores that are sold");
-        }
+        int parts = dies.map(DieSpec::count).orElse(1);
+        silicon.flatMap(SiliconSpec::coresMade).ifPresent(made -> {
+            if (made < sold) {
+                throw new IllegalArgumentException(
+                        "silicon.cores-made is less than the " + sold + " cores that are sold");
+            }
+            if (made % parts != 0) {
+                throw new IllegalArgumentException("silicon.cores-made is no multiple of the " + parts + " dies");
+            }
+        });
         peak = new LinkedHashMap<>(peak);
         ports = new LinkedHashMap<>(ports);
     }
@@ -80,14 +89,24 @@ public record ChipSpec(
         return trainingStack.orElse(defaultStack);
     }
 
-    /** The rates that pricing laws use, with the device that {@code memory.preset} names. */
-    public Machine machine(DramSpec device) {
+    /** Dies that carry cores. */
+    public int dieCount() {
+        return dies.map(DieSpec::count).orElse(1);
+    }
+
+    /** What lies between the cores and the memory. */
+    public Uncore uncore() {
+        return new Uncore(l2, llc, dies);
+    }
+
+    /** The rates that pricing laws use, with the device that {@code memory.preset} names, if it names one. */
+    public Machine machine(Optional<DramSpec> device) {
         return machine(device, MemoStore.none());
     }
 
     /** The same, which finds in a store what earlier runs asked the memory, and leaves its own answers there. */
-    public Machine machine(DramSpec device, MemoStore store) {
+    public Machine machine(Optional<DramSpec> device, MemoStore store) {
         ChipMemory whole = ChipMemory.of(memory, device, store);
-        return new Machine(architecture, style, cores, l2, whole, clock, power, calibration, peak);
+        return new Machine(architecture, style, cores, uncore(), whole, clock, power, calibration, peak);
     }
 }

@@ -2,15 +2,18 @@
 package dev.sandtable.chip;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.SpecReader;
+import dev.sandtable.work.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The catalogue's chips with their stacks, for tests. */
@@ -37,9 +40,13 @@ public final class Catalogue {
                 .value();
     }
 
-    /** The device that a chip's memory is made of. */
-    public static DramSpec device(ChipSpec chip) {
-        Path file = CONFIGS.resolve("memories").resolve(chip.memory().preset() + ".yaml");
+    /** The device that a chip's memory is made of, if it is made of one. */
+    public static Optional<DramSpec> device(ChipSpec chip) {
+        return chip.memory() instanceof MemorySpec.Dram dram ? Optional.of(device(dram.preset())) : Optional.empty();
+    }
+
+    private static DramSpec device(String preset) {
+        Path file = CONFIGS.resolve("memories").resolve(preset + ".yaml");
         return SpecReader.read(file, DramSpec.class, Provenance.Policy.REQUIRED).value();
     }
 
@@ -54,6 +61,14 @@ public final class Catalogue {
         Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
         return SpecReader.readSections(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
                 .value();
+    }
+
+    /** The format that a chip's users train or serve in: the first that it has of bf16, fp16 and int8. */
+    public static DataType usual(ChipSpec chip) {
+        return Stream.of(DataType.BF16, DataType.FP16, DataType.INT8)
+                .filter(chip.peak()::containsKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A chip with a stack. */

@@ -19,10 +19,11 @@ class CatalogueTest {
         assertTrue(chips.size() >= 14, chips.toString());
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
-            Gemm gemm = Gemm.of(4096, 4096, 4096, DataType.BF16);
+            DataType type = Catalogue.usual(chip.spec());
+            Gemm gemm = Gemm.of(4096, 4096, 4096, type);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
-            double share = gemm.flops() / seconds / chip.peak(DataType.BF16).value();
-            assertTrue(share > 0.3 && share < 1, name + " reaches " + share + " of its peak");
+            double share = gemm.flops() / seconds / chip.peak(type).value();
+            assertTrue(share > 0.15 && share < 1, name + " reaches " + share + " of its peak");
         }
     }
 

@@ -13,6 +13,7 @@ import dev.sandtable.work.Launch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -103,12 +104,11 @@ class ProductLawTest {
     }
 
     private static MemorySpec faster(MemorySpec m) {
-        return new MemorySpec(
-                m.preset(), m.stacks(), m.capacity(), m.bandwidth().times(1.5), m.latency());
+        return m.atBandwidth(m.bandwidth().times(1.5));
     }
 
-    private static CacheSpec faster(CacheSpec c) {
-        return new CacheSpec(c.size(), c.bandwidth().times(1.5), c.partitions(), c.latency(), c.line());
+    private static Optional<CacheSpec> faster(Optional<CacheSpec> cache) {
+        return cache.map(c -> new CacheSpec(c.size(), c.bandwidth().times(1.5), c.partitions(), c.latency(), c.line()));
     }
 
     private static Map<DataType, FlopsPerSecond> faster(Map<DataType, FlopsPerSecond> peak) {
@@ -117,7 +117,8 @@ class ProductLawTest {
         return raised;
     }
 
-    private static ChipSpec with(ChipSpec s, CacheSpec l2, MemorySpec memory, Map<DataType, FlopsPerSecond> peak) {
+    private static ChipSpec with(
+            ChipSpec s, Optional<CacheSpec> l2, MemorySpec memory, Map<DataType, FlopsPerSecond> peak) {
         return new ChipSpec(
                 s.name(),
                 s.title(),
@@ -128,6 +129,8 @@ class ProductLawTest {
                 peak,
                 s.cores(),
                 l2,
+                s.llc(),
+                s.dies(),
                 memory,
                 s.power(),
                 s.calibration(),

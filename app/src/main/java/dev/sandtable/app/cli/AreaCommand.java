@@ -135,7 +135,7 @@ final class AreaCommand implements Callable<Integer> {
 
     private ChipSpec resized(ChipSpec chip, AreaModel model, AreaEstimate now) {
         if (cores.isPresent()) {
-            int dies = now.silicon().dies();
+            int dies = now.dies();
             if (cores.get() % dies != 0) {
                 throw new UserError(
                         "--cores " + cores.get() + " do not divide over the " + dies + " dies of " + chip.name());

@@ -81,10 +81,7 @@ public record AreaReport(List<Entry> entries, int dated) {
 
     private void silicon(TextTable table) {
         row(table, "process", entry -> entry.estimate.silicon().process());
-        row(
-                table,
-                "compute dies",
-                entry -> Integer.toString(entry.estimate.silicon().dies()));
+        row(table, "compute dies", entry -> Integer.toString(entry.estimate.dies()));
         row(
                 table,
                 "cores of a die, made",
@@ -92,8 +89,7 @@ public record AreaReport(List<Entry> entries, int dated) {
         row(
                 table,
                 "cores of a die, sold",
-                entry -> Integer.toString(
-                        entry.chip.cores().count() / entry.estimate.silicon().dies()));
+                entry -> Integer.toString(entry.chip.cores().count() / entry.estimate.dies()));
         for (DiePart part : DiePart.values()) {
             row(
                     table,
@@ -189,11 +185,9 @@ public record AreaReport(List<Entry> entries, int dated) {
         JsonObject json = new JsonObject()
                 .put("chip", estimate.chip())
                 .put("process", estimate.silicon().process())
-                .put("dies", estimate.silicon().dies())
+                .put("dies", estimate.dies())
                 .put("cores", entry.chip.cores().count())
-                .put(
-                        "cores_made",
-                        (long) estimate.contents().cores() * estimate.silicon().dies())
+                .put("cores_made", (long) estimate.contents().cores() * estimate.dies())
                 .put("die_mm2", estimate.dieArea().value())
                 .put("modelled_mm2", estimate.modelled().value())
                 .put("area_is", basis(estimate))
@@ -232,7 +226,7 @@ public record AreaReport(List<Entry> entries, int dated) {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put(
                 "silicon",
-                (estimate.silicon().dies() > 1 ? estimate.silicon().dies() + " x " : "")
+                (estimate.dies() > 1 ? estimate.dies() + " x " : "")
                         + area(estimate.dieArea().value()) + " mm2 "
                         + estimate.silicon().process() + ", "
                         + basis(estimate)

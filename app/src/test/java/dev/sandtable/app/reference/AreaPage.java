@@ -163,7 +163,7 @@ final class AreaPage {
 
     private static List<String> chip(String name, AreaEstimate estimate) {
         MakingCost cost = estimate.cost().orElseThrow();
-        String dies = estimate.silicon().dies() > 1 ? estimate.silicon().dies() + " × " : "";
+        String dies = estimate.dies() > 1 ? estimate.dies() + " × " : "";
         return Page.row(
                 "[" + name + "](reference/chips/" + name + ".md)",
                 estimate.silicon().process(),

@@ -11,7 +11,8 @@ import java.util.Optional;
  * Area, yield and cost of a chip.
  *
  * @param chip its name
- * @param silicon what its file says of its dies
+ * @param dies its compute dies
+ * @param silicon what its file says of them
  * @param contents what lies on one compute die
  * @param modelled the area of one compute die as the law has it
  * @param plan the parts of the die that yield and cost are computed for: the modelled ones, stretched to the published area
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public record AreaEstimate(
         String chip,
+        int dies,
         SiliconSpec silicon,
         DieContents contents,
         SquareMillimetres modelled,
@@ -51,6 +53,6 @@ public record AreaEstimate(
         double companions = silicon.companions().stream()
                 .mapToDouble(companion -> companion.area().value() * companion.count())
                 .sum();
-        return new SquareMillimetres(plan.total().value() * silicon.dies() + companions);
+        return new SquareMillimetres(plan.total().value() * dies + companions);
     }
 }

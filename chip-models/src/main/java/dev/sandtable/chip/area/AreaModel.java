@@ -2,6 +2,7 @@
 package dev.sandtable.chip.area;
 
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.silicon.DefectModel;
 import dev.sandtable.chip.silicon.DieYield;
 import dev.sandtable.chip.silicon.ProcessSpec;
@@ -85,11 +86,11 @@ public final class AreaModel {
     public AreaEstimate estimate(ChipSpec chip) {
         SiliconSpec silicon = chip.silicon()
                 .orElseThrow(() -> new IllegalArgumentException(chip.name()
-                        + " states no silicon: write 'silicon: {process: tsmc-n7, packaging: cowos-s, dies: 1}' with what"
+                        + " states no silicon: write 'silicon: {process: tsmc-n7, packaging: cowos-s}' with what"
                         + " is known of its dies"));
         ProcessSpec process = processes.apply(silicon.process());
-        MemoryInterface memory = library.memoryById(chip.memory().preset());
         DieContents contents = DieContents.of(chip, silicon);
+        MemoryInterface memory = library.memoryOf(contents);
         Floorplan modelled = new DieAreaLaw(library.blocks()).plan(contents, process, memory);
         Optional<Double> stated =
                 silicon.dieArea().map(area -> area.value() / modelled.total().value());
@@ -104,6 +105,7 @@ public final class AreaModel {
         Optional<Double> half = cost.map(made -> NINETY_PERCENT * deviation(made, published, die.orElseThrow()));
         return new AreaEstimate(
                 chip.name(),
+                chip.dieCount(),
                 silicon,
                 contents,
                 modelled.total(),
@@ -129,11 +131,11 @@ public final class AreaModel {
         SquareMillimetres area = plan.total();
         double reticle = process.reticle().value();
         if (area.value() > reticle) {
-            int needed = (int) Math.ceil(area.value() * silicon.dies() / reticle);
+            int needed = (int) Math.ceil(area.value() * chip.dieCount() / reticle);
             warnings.add(String.format(
                     Locale.ROOT,
-                    "a die of %.0f mm2 is larger than the %.0f mm2 that one exposure prints: divide it over %d dies or more,"
-                            + " 'silicon.dies: %d'",
+                    "a die of %.0f mm2 is larger than the %.0f mm2 that one exposure prints: divide it over %d dies or more, as"
+                            + " 'dies: {count: %d, link: …}' does",
                     area.value(),
                     reticle,
                     needed,
@@ -144,7 +146,7 @@ public final class AreaModel {
         SquareMillimetres core = plan.cores().times(1.0 / contents.cores());
         SquareMillimetres rest =
                 new SquareMillimetres(Math.max(0, area.value() - plan.cores().value()));
-        int needed = chip.cores().count() / silicon.dies();
+        int needed = chip.cores().count() / chip.dieCount();
         return Optional.of(new DieCount(
                 area,
                 Wafer.of(process).dies(area),
@@ -180,16 +182,15 @@ public final class AreaModel {
     private MakingCost cost(ChipSpec chip, SiliconSpec silicon, DieCount die, MemoryInterface memory) {
         Map<CostPart, Money> parts = new EnumMap<>(CostPart.class);
         PackageKind kind = library.packageById(silicon.packaging());
-        parts.put(CostPart.DIES, die.price().times(silicon.dies()));
+        parts.put(CostPart.DIES, die.price().times(chip.dieCount()));
         parts.put(CostPart.COMPANIONS, companions(silicon));
         double gibibytes = chip.memory().capacity().value() / GIBIBYTE;
         parts.put(CostPart.MEMORY, memory.gigabyte().times(gibibytes));
-        double standing = die.area().value() * silicon.dies() + companionArea(silicon);
-        double onPackage = memory.footprint().value() * chip.memory().stacks();
+        double standing = die.area().value() * chip.dieCount() + companionArea(silicon);
+        int stacks = chip.memory() instanceof MemorySpec.Dram dram ? dram.stacks() : 0;
+        double onPackage = memory.footprint().value() * stacks;
         parts.put(CostPart.PACKAGE, packaging(kind, standing + onPackage));
-        int pieces = silicon.dies()
-                + companionCount(silicon)
-                + (onPackage > 0 ? chip.memory().stacks() : 0);
+        int pieces = chip.dieCount() + companionCount(silicon) + (onPackage > 0 ? stacks : 0);
         double placed = 0;
         for (CostPart part : parts.keySet()) {
             placed += parts.getOrDefault(part, new Money(0)).value();

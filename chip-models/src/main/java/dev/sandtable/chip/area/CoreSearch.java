@@ -39,8 +39,15 @@ public record CoreSearch(AreaModel model) {
         double factor = (double) cores / core.count();
         Map<DataType, FlopsPerSecond> peak = new LinkedHashMap<>();
         chip.peak().forEach((type, rate) -> peak.put(type, new FlopsPerSecond(rate.value() * factor)));
-        CoreSpec scaled =
-                new CoreSpec(cores, core.tensor(), core.vector(), core.buffers(), core.cacheRead(), core.cacheWrite());
+        CoreSpec scaled = new CoreSpec(
+                cores,
+                core.tensor(),
+                core.vector(),
+                core.buffers(),
+                core.cacheRead(),
+                core.cacheWrite(),
+                core.barrier(),
+                core.mesh());
         return new ChipSpec(
                 chip.name(),
                 chip.title(),
@@ -51,25 +58,26 @@ public record CoreSearch(AreaModel model) {
                 peak,
                 scaled,
                 chip.l2(),
+                chip.llc(),
+                chip.dies(),
                 chip.memory(),
                 chip.power(),
                 chip.calibration(),
                 chip.ports(),
                 chip.defaultStack(),
                 chip.trainingStack(),
-                chip.silicon().map(silicon -> withCores(silicon, factor, cores)));
+                chip.silicon().map(silicon -> withCores(silicon, factor, cores, chip.dieCount())));
     }
 
-    private static SiliconSpec withCores(SiliconSpec silicon, double factor, int cores) {
+    private static SiliconSpec withCores(SiliconSpec silicon, double factor, int cores, int dies) {
         Optional<Integer> made = silicon.coresMade().map(before -> {
-            int perDie = (int) Math.round(before * factor / silicon.dies());
-            int least = (cores + silicon.dies() - 1) / silicon.dies();
-            return Math.max(perDie, least) * silicon.dies();
+            int perDie = (int) Math.round(before * factor / dies);
+            int least = (cores + dies - 1) / dies;
+            return Math.max(perDie, least) * dies;
         });
         return new SiliconSpec(
                 silicon.process(),
                 silicon.packaging(),
-                silicon.dies(),
                 made,
                 silicon.cacheMade(),
                 silicon.memoryInterfaces(),
@@ -95,7 +103,7 @@ public record CoreSearch(AreaModel model) {
     }
 
     private Optional<ChipSpec> most(ChipSpec chip, Predicate<AreaEstimate> fits) {
-        int dies = chip.silicon().map(SiliconSpec::dies).orElse(1);
+        int dies = chip.dieCount();
         int fitting = 0;
         int beyond = MOST_PER_DIE;
         while (beyond - fitting > 1) {

@@ -3,6 +3,7 @@ package dev.sandtable.chip.area;
 
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.core.CoreSpec;
+import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.core.OperandBuffer;
 import dev.sandtable.chip.silicon.SiliconSpec;
 import dev.sandtable.units.Bytes;
@@ -12,6 +13,7 @@ import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What lies on one die, as made: the sizes that its area follows from.
@@ -22,9 +24,9 @@ import java.util.Map;
  * @param halfLanes 16-bit lanes of a core
  * @param special special-function units of a core
  * @param buffers storage of a core
- * @param cache shared cache of the die
+ * @param cache memory of the die that cores share: cache, memory-side cache, arrays in place of an outer memory
  * @param cacheDelivers what the shared cache delivers in a cycle
- * @param memory preset of the outermost memory
+ * @param memory preset of the memory outside the die, if there is one
  * @param memoryInterfaces stacks or devices that the die has interfaces for
  * @param serialLanes lanes of links and of the host's bus
  * @param host whether host interface, front end and management lie on this die
@@ -38,7 +40,7 @@ public record DieContents(
         Bytes buffers,
         Bytes cache,
         BytesPerCycle cacheDelivers,
-        String memory,
+        Optional<String> memory,
         int memoryInterfaces,
         double serialLanes,
         boolean host) {
@@ -54,10 +56,12 @@ public record DieContents(
     /** One of the compute dies that a chip's file describes. */
     public static DieContents of(ChipSpec chip, SiliconSpec silicon) {
         CoreSpec core = chip.cores();
-        int dies = silicon.dies();
-        double cache = silicon.cacheMade().orElse(chip.l2().size()).value();
+        int dies = chip.dieCount();
         double stated = chip.clock().stated().value();
-        int interfaces = silicon.memoryInterfaces().orElse(chip.memory().stacks());
+        Optional<MemorySpec.Dram> dram =
+                chip.memory() instanceof MemorySpec.Dram outer ? Optional.of(outer) : Optional.empty();
+        int interfaces = dram.map(outer -> silicon.memoryInterfaces().orElse(outer.stacks()))
+                .orElse(0);
         return new DieContents(
                 ceiling(silicon.coresMade().orElse(core.count()), dies),
                 multiplyAdds(chip, silicon),
@@ -68,12 +72,27 @@ public record DieContents(
                         .map(OperandBuffer::size)
                         .mapToLong(Bytes::value)
                         .sum()),
-                new Bytes(Math.round(cache / dies)),
-                new BytesPerCycle(chip.l2().bandwidth().value() / stated / dies),
-                chip.memory().preset(),
+                new Bytes(Math.round(shared(chip, silicon) / dies)),
+                new BytesPerCycle(delivers(chip) / stated / dies),
+                dram.map(MemorySpec.Dram::preset),
                 ceiling(interfaces, dies),
                 serialLanes(chip, silicon) / dies,
                 true);
+    }
+
+    private static double shared(ChipSpec chip, SiliconSpec silicon) {
+        double cache = silicon.cacheMade()
+                .map(Bytes::value)
+                .orElse(chip.l2().map(l2 -> l2.size().value()).orElse(0L));
+        double behind = chip.llc().map(llc -> llc.size().value()).orElse(0L);
+        double arrays =
+                chip.memory() instanceof MemorySpec.Sram sram ? sram.capacity().value() : 0;
+        return cache + behind + arrays;
+    }
+
+    private static double delivers(ChipSpec chip) {
+        return chip.l2().map(l2 -> l2.bandwidth().value()).orElse(0.0)
+                + chip.llc().map(llc -> llc.bandwidth().value()).orElse(0.0);
     }
 
     private static int ceiling(int whole, int parts) {

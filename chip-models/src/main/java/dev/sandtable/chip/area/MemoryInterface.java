@@ -15,4 +15,8 @@ import dev.sandtable.units.SquareMillimetres;
  * @param gigabyte price of 2³⁰ bytes
  */
 public record MemoryInterface(
-        SquareMillimetres phy, double controller, Millimetres edge, SquareMillimetres footprint, Money gigabyte) {}
+        SquareMillimetres phy, double controller, Millimetres edge, SquareMillimetres footprint, Money gigabyte) {
+    /** That of a chip whose memory is all on its dies. */
+    static final MemoryInterface NONE = new MemoryInterface(
+            new SquareMillimetres(0), 0, new Millimetres(0), new SquareMillimetres(0), new Money(0));
+}

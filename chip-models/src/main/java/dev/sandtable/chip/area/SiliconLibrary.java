@@ -54,6 +54,11 @@ public record SiliconLibrary(
         return byId("memories", preset, memories);
     }
 
+    /** The interface of the memory outside a die; nothing where there is none. */
+    public MemoryInterface memoryOf(DieContents die) {
+        return die.memory().map(this::memoryById).orElse(MemoryInterface.NONE);
+    }
+
     /** The kind of package of that name. */
     public PackageKind packageById(String kind) {
         return byId("packages", kind, packages);

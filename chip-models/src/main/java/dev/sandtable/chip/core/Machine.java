@@ -16,7 +16,8 @@ import java.util.Map;
  * A chip's rates as pricing laws use them: plain numbers, the clock an argument.
  *
  * <p><b>Model.</b> Arithmetic: operations per cycle and core are peak / (cores · stated clock). Memory: by what kernels
- * do with it, {@link MemoryTraffic}. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once.
+ * do with it, {@link MemoryTraffic}. Cache: min(stated · share · f/f₀, c · port · f) for c cores that read at once; ports alone where
+ * cores share no cache.
  * <p><b>Left out.</b> Which core sits near which memory channel.
  * <p><b>Check.</b> All cores at the stated clock give the data sheet's peak; rates are monotone in c ({@code MachineTest}).
  * <p><b>Source.</b> Figures per chip in configs/chips.
@@ -30,7 +31,7 @@ public final class Machine {
     private final String architecture;
     private final Style style;
     private final CoreSpec core;
-    private final CacheSpec cache;
+    private final Uncore uncore;
     private final ChipMemory memory;
     private final ClockSpec clock;
     private final PowerSpec power;
@@ -41,7 +42,7 @@ public final class Machine {
             String architecture,
             Style style,
             CoreSpec core,
-            CacheSpec cache,
+            Uncore uncore,
             ChipMemory memory,
             ClockSpec clock,
             PowerSpec power,
@@ -50,7 +51,7 @@ public final class Machine {
         this.architecture = architecture;
         this.style = style;
         this.core = core;
-        this.cache = cache;
+        this.uncore = uncore;
         this.memory = memory;
         this.clock = clock;
         this.power = power;
@@ -71,8 +72,9 @@ public final class Machine {
         return core;
     }
 
-    public CacheSpec cache() {
-        return cache;
+    /** What lies between the cores and the memory. */
+    public Uncore uncore() {
+        return uncore;
     }
 
     /** What the chip's file states of its memory. */
@@ -174,25 +176,32 @@ public final class Machine {
     private MemoryTraffic traffic(AccessPattern pattern, String words) {
         double pins = memory.spec().bandwidth().value();
         return new MemoryTraffic(
-                memory.dram().mix(pattern),
+                memory.serving(pattern),
                 words,
                 pins,
-                pins * calibration.memoryShare().value(),
+                Math.min(pins * calibration.memoryShare().value(), uncore.spreadRate()),
                 calibration.outstanding().value() / memoryLatency());
     }
 
-    /** Bytes per second that {@code active} cores read from the shared cache at clock {@code hertz}. */
+    /**
+     * Bytes per second that {@code active} cores read from the shared cache at clock {@code hertz}; what their ports take
+     * where there is none.
+     */
     public double cacheRate(double active, double hertz) {
-        double all = cache.bandwidth().value()
+        double ports = active * core.cacheRead().value() * hertz;
+        if (uncore.l2().isEmpty()) {
+            return ports;
+        }
+        double all = uncore.l2().get().bandwidth().value()
                 * calibration.cacheShare().value()
                 * hertz
                 / clock.stated().value();
-        return Math.min(all, active * core.cacheRead().value() * hertz);
+        return Math.min(all, ports);
     }
 
-    /** Seconds from a request to the shared cache to its data. */
+    /** Seconds from a request to the nearest level that all cores share to its data. */
     public double cacheLatency() {
-        return cache.latency().seconds();
+        return uncore.l2().map(cache -> cache.latency().seconds()).orElseGet(this::memoryLatency);
     }
 
     /** Seconds from a request to memory to its data. */

@@ -2,7 +2,6 @@
 package dev.sandtable.chip.core;
 
 import dev.sandtable.explain.Explanation;
-import dev.sandtable.memory.MixCurve;
 
 /**
  * One way of moving bytes between memory and cores: how fast, and at what energy.
@@ -19,13 +18,13 @@ import dev.sandtable.memory.MixCurve;
  */
 public final class MemoryTraffic {
     // ---- Parameters -------------------------------------------------------------
-    private final MixCurve mix;
+    private final Channels mix;
     private final String pattern;
     private final double pins;
     private final double path;
     private final double perCore;
 
-    MemoryTraffic(MixCurve mix, String pattern, double pins, double path, double perCore) {
+    MemoryTraffic(Channels mix, String pattern, double pins, double path, double perCore) {
         this.mix = mix;
         this.pattern = pattern;
         this.pins = pins;

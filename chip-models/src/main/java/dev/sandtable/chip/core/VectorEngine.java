@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.core;
 
+import dev.sandtable.spec.Default;
+
 /**
  * The element-wise arithmetic of one core: {@code units} identical engines, each with lanes of its own.
  *
@@ -9,8 +11,23 @@ package dev.sandtable.chip.core;
  * @param lanes FP32 fused multiply-adds per cycle and unit
  * @param halfLanes FP16/BF16 fused multiply-adds per cycle and unit
  * @param special exponentials, reciprocals or square roots per cycle and unit
+ * @param results where the tensor engine leaves results for the vector engines
  */
-public record VectorEngine(int units, int lanes, int halfLanes, int special) {
+public record VectorEngine(
+        int units,
+        int lanes,
+        int halfLanes,
+        int special,
+        @Default("core") Results results) {
+
+    /** Where vector engines find what the tensor engine computed. */
+    public enum Results {
+        /** In registers or a buffer of the same core. */
+        CORE,
+        /** Only in the cache that all cores share: scores go out and come back. */
+        CACHE
+    }
+
     public VectorEngine {
         if (units < 1 || lanes < 1 || halfLanes < 1 || special < 1) {
             throw new IllegalArgumentException("a vector engine needs units, lanes and special of at least 1");

@@ -2,7 +2,7 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
-import dev.sandtable.chip.core.Style;
+import dev.sandtable.chip.core.VectorEngine;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.DataType;
 
@@ -10,7 +10,7 @@ import dev.sandtable.work.DataType;
  * One step of an attention tile: a block of queries against a block of keys, on one core that runs nothing else.
  *
  * <p><b>Model.</b> Three engines work on a step: matrix units ({@code products} products of rows × keys × head), vector
- * units (scores: multiply-adds on FP32 lanes, one exponential each), and on split cube/vector cores the shared cache
+ * units (scores: multiply-adds on FP32 lanes, one exponential each), and where matrix and vector engines meet only there the shared cache
  * through which scores travel. With the library's overlap o: t = max + (1 − o)·(sum − max). Narrow cache entries are
  * widened beside, at the library's rate: t = max(t, elements / rate).
  * <p><b>Left out.</b> Masked halves of diagonal steps cost as much as whole ones, as the kernels have it.
@@ -73,7 +73,9 @@ final class AttentionStep {
     double traffic(double hertz) {
         double perCore = machine.cacheRate(machine.cores(), hertz) / machine.cores();
         double gradients = backward() ? 2 * rows * padded(work.headSize()) * DataType.FP32.bits() / 8 : 0;
-        return Math.max(gradients / perCore, machine.style() == Style.DAVINCI ? exchange(perCore, hertz) : 0);
+        return Math.max(
+                gradients / perCore,
+                machine.core().vector().results() == VectorEngine.Results.CACHE ? exchange(perCore, hertz) : 0);
     }
 
     /** Scores go out in FP32 and come back in the operands' format, partial results in FP32; reads and writes run side by side. */

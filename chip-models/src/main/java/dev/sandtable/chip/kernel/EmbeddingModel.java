@@ -27,7 +27,7 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
 
     @Override
     public Plan plan(Embedding work) {
-        long line = machine.cache().line().value();
+        long line = machine.uncore().line();
         long rowBytes = work.type().bytes(work.hidden());
         double lines = (double) ((rowBytes + line - 1) / line * line);
         double gathered = work.tokens() * lines;

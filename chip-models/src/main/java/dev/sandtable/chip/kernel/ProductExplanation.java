@@ -23,10 +23,11 @@ final class ProductExplanation {
                 "step",
                 e.times().period(),
                 "s",
-                "cyclic pipeline of " + e.times().slots() + " slots through the four below",
+                "cyclic pipeline of " + e.times().slots() + " slots through those below",
                 latency(machine, e),
                 memory(machine, traffic, product, e),
                 cache(machine, e),
+                far(e),
                 multiply(machine, product, e, hertz));
         Explanation edge = Explanation.of(
                 "edge of a tile",
@@ -81,14 +82,30 @@ final class ProductExplanation {
     }
 
     private static Explanation cache(Machine machine, WaveEstimate e) {
+        return machine.uncore()
+                .l2()
+                .map(l2 -> Explanation.of(
+                        "shared cache per step",
+                        e.times().cache(),
+                        "s",
+                        "panel bytes * active cores / (bandwidth * share)",
+                        Explanation.figure("cache bandwidth", l2.bandwidth().value(), "B/s", "l2.bandwidth"),
+                        Explanation.figure(
+                                "share", machine.calibration().cacheShare().value(), "", "calibration.cache-share")))
+                .orElseGet(() -> Explanation.of(
+                        "ports of the cores per step",
+                        e.times().cache(),
+                        "s",
+                        "panel bytes / (port * clock)",
+                        Explanation.figure("port", machine.core().cacheRead().value(), "B/cycle", "cores.cache-read")));
+    }
+
+    private static Explanation far(WaveEstimate e) {
         return Explanation.of(
-                "shared cache per step",
-                e.times().cache(),
+                "behind the die's cache per step",
+                e.times().far(),
                 "s",
-                "panel bytes * active cores / (bandwidth * share)",
-                Explanation.figure(
-                        "cache bandwidth", machine.cache().bandwidth().value(), "B/s", "l2.bandwidth"),
-                Explanation.figure("share", machine.calibration().cacheShare().value(), "", "calibration.cache-share"));
+                "bytes * active cores / rate of llc or of links between dies; 0 where the memory lies next");
     }
 
     private static Explanation multiply(Machine machine, Product product, WaveEstimate e, double hertz) {

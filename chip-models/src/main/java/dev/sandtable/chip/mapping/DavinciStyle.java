@@ -47,17 +47,22 @@ public final class DavinciStyle implements ExecutionStyle {
     }
 
     @Override
+    public double operations(TileShape tile, DataType type, double depth) {
+        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
+    }
+
+    @Override
     public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
-        double cube = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
+        double cube = operations(tile, type, depth) / rate;
         double fillLeft = tile.m() * depthBytes / left.rate();
         double fillRight = tile.n() * depthBytes / right.rate();
         return Math.max(cube, Math.max(fillLeft, fillRight)) / hertz;
     }
 
     @Override
-    public int slots(double stageBytes) {
-        return (int) Math.floor(staging.size().value() / stageBytes);
+    public int slots(double aBytes, double bBytes) {
+        return (int) Math.floor(staging.size().value() / (aBytes + bBytes));
     }
 }

@@ -16,14 +16,28 @@ public interface ExecutionStyle {
     /** Seconds of the tensor engine and its operand path for {@code depth} elements of k ({@code depthBytes} per operand row). */
     double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz);
 
-    /** Steps that the core's buffers hold, each {@code stageBytes}. */
-    int slots(double stageBytes);
+    /** Operations that the tensor engine spends on {@code depth} elements of k, padding to whole blocks included. */
+    double operations(TileShape tile, DataType type, double depth);
+
+    /** Steps that the core's buffers hold, each so many bytes of A and of B. */
+    int slots(double aBytes, double bBytes);
+
+    /**
+     * Seconds between steps of a core that keeps {@code slots} of them in flight: how far latency and the four stations
+     * overlap.
+     */
+    default double period(double latency, double memory, double far, double cache, double multiply, int slots) {
+        return CyclicPipeline.period(latency, memory, cache, multiply, far, slots);
+    }
 
     /** The family's style on a machine. */
     static ExecutionStyle of(Machine machine) {
         return switch (machine.style()) {
             case SIMT -> new SimtStyle(machine);
             case DAVINCI -> new DavinciStyle(machine);
+            case CLUSTERED_DSA -> new ClusteredDsaStyle(machine);
+            case IN_MEMORY -> new InMemoryStyle(machine);
+            case SCRATCHPAD_MANYCORE -> new ScratchpadManycoreStyle(machine);
         };
     }
 }

@@ -54,6 +54,11 @@ public record Product(
                 gemm.groups(), gemm.m(), gemm.n(), gemm.k(), gemm.type(), bytes, bytes, Math.max(2, bytes), 0);
     }
 
+    /** A block of the result as a product of its own. */
+    Product block(long rows, long columns) {
+        return new Product(batch, rows, columns, k, type, aBytes, bBytes, cBytes, cRead);
+    }
+
     /** Bytes of all of A. */
     public double aTotal() {
         return batch * m * k * aBytes;

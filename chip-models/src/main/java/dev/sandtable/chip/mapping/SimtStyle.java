@@ -44,18 +44,23 @@ public final class SimtStyle implements ExecutionStyle {
     }
 
     @Override
+    public double operations(TileShape tile, DataType type, double depth) {
+        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
+    }
+
+    @Override
     public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
-        double multiply = 2 * tensor.padded(tile.m(), tile.n()) * depth / rate;
+        double multiply = operations(tile, type, depth) / rate;
         double rows = Math.min(reads(tile.m(), tile.n()), reads(tile.n(), tile.m()));
         double read = rows * depthBytes / shared.rate();
         return Math.max(multiply, read) / hertz;
     }
 
     @Override
-    public int slots(double stageBytes) {
-        return (int) Math.floor(shared.size().value() / stageBytes);
+    public int slots(double aBytes, double bBytes) {
+        return (int) Math.floor(shared.size().value() / (aBytes + bBytes));
     }
 
     private double reads(int along, int across) {

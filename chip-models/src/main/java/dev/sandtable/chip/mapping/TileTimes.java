@@ -6,6 +6,7 @@ package dev.sandtable.chip.mapping;
  *
  * @param latency seconds from request to operands under load
  * @param memory seconds of memory per step and core
+ * @param far seconds of the way behind a die's own cache, per step and core
  * @param cache seconds of the shared cache per step and core
  * @param multiply seconds of the tensor engine per step
  * @param period seconds between steps
@@ -17,6 +18,7 @@ package dev.sandtable.chip.mapping;
 public record TileTimes(
         double latency,
         double memory,
+        double far,
         double cache,
         double multiply,
         double period,

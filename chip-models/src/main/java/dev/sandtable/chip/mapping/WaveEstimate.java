@@ -34,7 +34,7 @@ public record WaveEstimate(
         if (perCore * times.loop() < seconds / 2) {
             return Cost.Bound.LATENCY;
         }
-        double stations = Math.max(times.multiply(), Math.max(times.memory(), times.cache()));
+        double stations = Math.max(Math.max(times.multiply(), times.far()), Math.max(times.memory(), times.cache()));
         if (times.latency() / times.slots() > stations) {
             return Cost.Bound.LATENCY;
         }

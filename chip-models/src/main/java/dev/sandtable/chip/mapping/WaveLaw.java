@@ -3,13 +3,14 @@ package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemoryTraffic;
+import dev.sandtable.chip.core.Uncore;
 import dev.sandtable.work.DataType;
 
 /**
  * Waves of tiles: in closed form, or walked one by one.
  *
  * <p><b>Model.</b> The busiest core takes T = ⌈tiles / cores⌉ tiles of S steps. A step takes P, the period of the cyclic
- * pipeline of n slots through latency, memory, shared cache and tensor engine; every active core has its fair share of
+ * pipeline of n slots through latency, memory, the way between dies, shared cache and tensor engine; every active core has its fair share of
  * both bandwidths, tiles / T cores being active on average. The first n steps are asked for at once and wait for no slot: they take the period without latency. A
  * tile adds an edge E: the first operands' way, the drain of the result, a fixed latency. Tiles side by side in a core
  * hide edges behind loops: with loop L a tile takes
@@ -56,7 +57,8 @@ public final class WaveLaw {
 
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
-        return style.accumulators(tile) >= 1 && style.slots((tile.m() + tile.n()) * pipelining.step()) >= 1;
+        return style.accumulators(tile) >= 1
+                && style.slots(tile.m() * pipelining.step(), tile.n() * pipelining.step()) >= 1;
     }
 
     /** All waves alike: the closed form. */
@@ -66,22 +68,54 @@ public final class WaveLaw {
         double perCore = Math.ceil(tiles / machine.cores());
         double active = tiles / perCore;
         double together = Math.min(tiles, machine.cores());
-        double operands = product.batch()
+        double operands = operands(product, mapping.tile(), cut, together);
+        double far = far(product, mapping.tile(), cut, together);
+        TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, far / tiles, hertz);
+        return finish(product, mapping, cut, times, operands, times.inSequence(perCore), hertz);
+    }
+
+    /** Bytes of operands from memory. Cores that share nothing fetch a panel each, or together where it is multicast. */
+    private double operands(Product product, TileShape tile, Cut cut, double together) {
+        if (machine.uncore().l2().isEmpty()) {
+            double a = tile.m() * product.aBytes();
+            double b = tile.n() * product.bBytes();
+            double alone = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
+            return Math.max(product.aTotal() + product.bTotal(), cut.tiles() * cut.steps() * cut.depth() * alone);
+        }
+        if (machine.uncore().separate()) {
+            return product.batch()
+                    * WaveTraffic.dieBytes(product, tile, cut.rows(), cut.columns(), together, machine.uncore());
+        }
+        return product.batch()
                 * WaveTraffic.bytes(
                         product,
-                        mapping.tile(),
+                        tile,
                         cut.rows(),
                         cut.columns(),
-                        blockRows(cut, mapping.tile()),
+                        blockRows(cut, tile),
                         together,
-                        machine.cache().usefulBytes());
-        TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, hertz);
-        return finish(product, mapping, cut, times, operands, times.inSequence(perCore), hertz);
+                        machine.uncore().keptBytes());
+    }
+
+    /** Bytes of operands on the way between dies or through the memory's cache, where there is such a way. */
+    private double far(Product product, TileShape tile, Cut cut, double together) {
+        Uncore uncore = machine.uncore();
+        if (!uncore.layered()) {
+            return 0;
+        }
+        double bytes = uncore.separate()
+                ? WaveTraffic.sentBytes(product, cut.rows(), cut.columns(), uncore)
+                : WaveTraffic.dieBytes(product, tile, cut.rows(), cut.columns(), together, uncore);
+        return product.batch() * bytes;
     }
 
     /** Every tile dealt, every panel followed through the cache. */
     public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
+        if (machine.uncore().l2().isEmpty() || machine.uncore().separate()) {
+            return estimate(product, mapping, hertz);
+        }
         Cut cut = Cut.of(product, mapping, pipelining.step());
+        double far = far(product, mapping.tile(), cut, Math.min(cut.tiles(), machine.cores())) / cut.tiles();
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
                 product,
@@ -89,14 +123,21 @@ public final class WaveLaw {
                 cut,
                 blockRows(cut, mapping.tile()),
                 machine.cores(),
-                machine.cache().usefulBytes());
+                machine.uncore().keptBytes());
         double operands = 0;
         double kernel = 0;
         double lastEdge = 0;
-        TileTimes times = times(product, mapping.tile(), cut, 1, perCore, 0, hertz);
+        TileTimes times = times(product, mapping.tile(), cut, 1, perCore, 0, 0, hertz);
         for (TileSimulation.Wave wave : simulation.walk()) {
             times = times(
-                    product, mapping.tile(), cut, wave.tiles(), perCore, wave.operandBytes() / wave.tiles(), hertz);
+                    product,
+                    mapping.tile(),
+                    cut,
+                    wave.tiles(),
+                    perCore,
+                    wave.operandBytes() / wave.tiles(),
+                    far,
+                    hertz);
             kernel += times.shown();
             lastEdge = times.lastEdge();
             operands += wave.operandBytes();
@@ -108,8 +149,7 @@ public final class WaveLaw {
     public double floor(Product product, Mapping mapping, double hertz) {
         Cut cut = Cut.of(product, mapping, pipelining.step());
         TileShape tile = mapping.tile();
-        double padded =
-                2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * cut.tiles() * cut.steps();
+        double padded = style.operations(tile, product.type(), cut.depth()) * cut.tiles() * cut.steps();
         double multiply = padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz);
         return multiply + reduction(product, cut, hertz);
     }
@@ -138,12 +178,13 @@ public final class WaveLaw {
             double active,
             double perCore,
             double tileOperands,
+            double tileFar,
             double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
         double stage = a + b;
-        int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(stage)));
-        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(stage) / slots;
+        int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(a, b)));
+        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(a, b) / slots;
         int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
         int residents = (int) Math.min(perCore, beside);
         int flying = pipelining.sharedRing() ? slots : slots * residents;
@@ -154,14 +195,18 @@ public final class WaveLaw {
         double port = stage / (machine.core().cacheRead().value() * hertz);
         double cache = Math.max(shared * active / cacheRate, port);
         double misses = Math.min(1, fetched / stage);
-        double latency =
-                loaded * (machine.cacheLatency() + misses * (machine.memoryLatency() - machine.cacheLatency()));
+        double crossing = tileFar / cut.steps();
+        double far = crossing * active * machine.uncore().secondsPerFarByte();
+        double latency = loaded
+                * (machine.cacheLatency()
+                        + misses * (machine.memoryLatency() - machine.cacheLatency())
+                        + Math.min(1, crossing / stage) * machine.uncore().farLatency());
         double wide = Math.max(product.aBytes(), product.bBytes());
         double multiply =
                 style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
                         + (residents > 1 ? 0 : promotion(tile, product.type(), cut.depth(), hertz));
-        double period = CyclicPipeline.period(latency, memory, cache, multiply, flying);
-        double burst = CyclicPipeline.period(0, memory, cache, multiply, flying);
+        double period = style.period(latency, memory, far, cache, multiply, flying);
+        double burst = style.period(0, memory, far, cache, multiply, flying);
         double first = Math.min(slots, cut.steps());
         double loop = first * burst + (cut.steps() - first) * period;
         double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
@@ -172,11 +217,12 @@ public final class WaveLaw {
         return new TileTimes(
                 latency,
                 memory,
+                far,
                 cache,
                 multiply,
                 period,
                 loop,
-                latency + memory + cache + drain + fixed,
+                latency + memory + far + cache + drain + fixed,
                 flying,
                 residents);
     }
@@ -187,7 +233,7 @@ public final class WaveLaw {
         double loads = cut.tiles() * cut.steps();
         double reduction = reduction(product, cut, hertz);
         double memoryBytes = operands + product.cTotal();
-        double padded = 2 * machine.core().tensor().padded(tile.m(), tile.n()) * cut.depth() * loads;
+        double padded = style.operations(tile, product.type(), cut.depth()) * loads;
         double stage = (tile.m() * product.aBytes() + tile.n() * product.bBytes()) * cut.depth();
         return new WaveEstimate(
                 mapping,

@@ -19,7 +19,6 @@ import java.util.Optional;
  *
  * @param process the process of the compute dies, in the catalogue of processes
  * @param packaging how dies and memory are joined: a kind of the silicon library
- * @param dies identical compute dies, each with its share of cores, cache and interfaces
  * @param coresMade cores on all compute dies together
  * @param cacheMade shared cache on all compute dies together
  * @param memoryInterfaces memory stacks or devices that the dies have interfaces for
@@ -32,7 +31,6 @@ import java.util.Optional;
 public record SiliconSpec(
         String process,
         String packaging,
-        int dies,
         Optional<Integer> coresMade,
         Optional<Bytes> cacheMade,
         Optional<Integer> memoryInterfaces,
@@ -59,14 +57,8 @@ public record SiliconSpec(
     }
 
     public SiliconSpec {
-        if (dies < 1) {
-            throw new IllegalArgumentException("dies must be at least 1, was " + dies);
-        }
         if (dieArea.filter(area -> !(area.value() > 0)).isPresent()) {
             throw new IllegalArgumentException("die-area must be above 0");
-        }
-        if (coresMade.filter(cores -> cores % dies != 0).isPresent()) {
-            throw new IllegalArgumentException("cores-made must be a multiple of dies");
         }
         laneRates.forEach((port, rate) -> {
             if (!(rate.value() > 0)) {

@@ -29,7 +29,7 @@ final class CoreSearchTest {
         ChipSpec most = search.mostWithin(chip, limit).orElseThrow();
         assertTrue(most.cores().count() >= chip.cores().count(), "spare cores may be rounded down, sold ones never");
         assertTrue(model.estimate(most).dieArea().compareTo(limit) <= 0);
-        int dies = own.silicon().dies();
+        int dies = own.dies();
         ChipSpec more = CoreSearch.withCores(chip, most.cores().count() + dies);
         assertTrue(model.estimate(more).dieArea().compareTo(limit) > 0);
     }

@@ -10,6 +10,7 @@ import dev.sandtable.work.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The parts of a die by hand, and what holds of every die. */
@@ -100,7 +101,7 @@ final class DieAreaLawTest {
                 new Bytes(buffers),
                 new Bytes(cache),
                 new BytesPerCycle(delivers),
-                "hbm",
+                Optional.of("hbm"),
                 interfaces,
                 serial,
                 true);

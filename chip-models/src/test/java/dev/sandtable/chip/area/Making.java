@@ -15,6 +15,7 @@ import dev.sandtable.units.SquareMillimetres;
 import dev.sandtable.work.DataType;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Round figures to compute with by hand, and those of the catalogue. */
 final class Making {
@@ -71,7 +72,7 @@ final class Making {
                 new Bytes(1000),
                 new Bytes(100_000),
                 new BytesPerCycle(200),
-                "hbm",
+                Optional.of("hbm"),
                 2,
                 10,
                 true);

@@ -82,7 +82,7 @@ final class MakingCostTest {
                 Making.model().anchoredOn(Catalogue.chip("h100-sxm5-80gb")).estimate(large);
         assertTrue(beyond.cost().isEmpty());
         assertTrue(
-                beyond.warnings().get(0).contains("'silicon.dies: 2'"),
+                beyond.warnings().get(0).contains("'dies: {count: 2"),
                 beyond.warnings().toString());
     }
 

@@ -24,12 +24,7 @@ class MemoryTrafficTest {
         ChipSpec s = Catalogue.chip(name);
         Calibration c = s.calibration();
         MemorySpec m = s.memory();
-        MemorySpec other = new MemorySpec(
-                m.preset(),
-                m.stacks(),
-                m.capacity(),
-                new BytesPerSecond(m.bandwidth().value() * pins),
-                m.latency());
+        MemorySpec other = m.atBandwidth(new BytesPerSecond(m.bandwidth().value() * pins));
         Calibration open = new Calibration(
                 c.matrixShare(),
                 new Ratio(1),
@@ -40,7 +35,7 @@ class MemoryTrafficTest {
                 c.matrixEnergy());
         ChipMemory memory = ChipMemory.of(other, Catalogue.device(s), MemoStore.none());
         return new Machine(
-                s.architecture(), s.style(), s.cores(), s.l2(), memory, s.clock(), s.power(), open, s.peak());
+                s.architecture(), s.style(), s.cores(), s.uncore(), memory, s.clock(), s.power(), open, s.peak());
     }
 
     @Test
@@ -98,7 +93,7 @@ class MemoryTrafficTest {
         Machine machine = wide("a100-sxm4-80gb", 1);
         ChipSpec spec = Catalogue.chip("a100-sxm4-80gb");
         MainMemory memory = MainMemory.of(
-                Catalogue.device(spec), spec.memory().stacks(), spec.memory().bandwidth());
+                Catalogue.device(spec).orElseThrow(), 5, spec.memory().bandwidth());
         double gathers =
                 memory.sustained(AccessPattern.gather(MainMemory.PARTITION)).value();
         assertEquals(gathers, machine.gather(4096).rate(1e6, 1), gathers * 1e-9);

@@ -39,14 +39,9 @@ final class Examples {
                 machine.architecture(),
                 machine.style(),
                 machine.core(),
-                machine.cache(),
+                machine.uncore(),
                 ChipMemory.of(
-                        new MemorySpec(
-                                memory.preset(),
-                                memory.stacks(),
-                                memory.capacity(),
-                                new BytesPerSecond(bandwidth),
-                                memory.latency()),
+                        memory.atBandwidth(new BytesPerSecond(bandwidth)),
                         Catalogue.device(spec("a100-sxm4-80gb")),
                         MemoStore.none()),
                 machine.clock(),

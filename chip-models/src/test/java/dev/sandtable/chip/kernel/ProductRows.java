@@ -70,7 +70,7 @@ final class ProductRows {
                 spec.architecture(),
                 spec.style(),
                 spec.cores(),
-                spec.l2(),
+                spec.uncore(),
                 ChipMemory.of(spec.memory(), Catalogue.device(spec), MemoStore.none()),
                 spec.clock(),
                 spec.power(),

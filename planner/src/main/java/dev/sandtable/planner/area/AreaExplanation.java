@@ -61,7 +61,7 @@ public final class AreaExplanation {
     }
 
     private List<Explanation> details(CostPart part) {
-        String memory = "memories." + die.memory();
+        String memory = "memories." + die.memory().orElse("none");
         String packaging = "packages." + estimate.silicon().packaging();
         return switch (part) {
             case DIES -> estimate.die().map(this::dies).orElse(List.of());
@@ -78,7 +78,7 @@ public final class AreaExplanation {
                                 estimates
                                         .library()
                                         .value()
-                                        .memoryById(die.memory())
+                                        .memoryOf(die)
                                         .gigabyte()
                                         .value(),
                                 DOLLARS,
@@ -135,8 +135,8 @@ public final class AreaExplanation {
                         count.sellable(),
                         "",
                         "mean of e^(−λDr) · P(at least "
-                                + chip.value().cores().count()
-                                        / estimate.silicon().dies() + " of " + die.cores() + " cores work)",
+                                + chip.value().cores().count() / estimate.dies() + " of " + die.cores()
+                                + " cores work)",
                         figure(
                                 "defects",
                                 process.value().defects().value() * 100,
@@ -197,15 +197,10 @@ public final class AreaExplanation {
                         Explanation.of("interfaces", die.memoryInterfaces(), "", "as made"),
                         figure(
                                 "PHY",
-                                estimates
-                                        .library()
-                                        .value()
-                                        .memoryById(die.memory())
-                                        .phy()
-                                        .value(),
+                                estimates.library().value().memoryOf(die).phy().value(),
                                 SQUARE,
                                 library,
-                                "memories." + die.memory() + ".phy"));
+                                "memories." + die.memory().orElse("none") + ".phy"));
             case LINKS ->
                 List.of(
                         Explanation.of("serial lanes", die.serialLanes(), "", "Σ ports / lane rate"),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Dies whose area was published, beside what the law gives for what lies on them.
@@ -72,7 +73,7 @@ public final class PublishedDies {
                         process.name(),
                         new SquareMillimetres(number(record, "area_mm2")),
                         record.getField("use").equals("fit"),
-                        law.plan(die, process, library.memoryById(die.memory())),
+                        law.plan(die, process, library.memoryOf(die)),
                         record.getField("source")));
             }
         }
@@ -95,7 +96,7 @@ public final class PublishedDies {
                 new Bytes((long) number(row, "buffers_kib") << 10),
                 new Bytes((long) number(row, "cache_mib") << 20),
                 new BytesPerCycle(number(row, "cache_bytes_per_cycle")),
-                row.getField("memory"),
+                Optional.of(row.getField("memory")).filter(memory -> !memory.isEmpty()),
                 (int) number(row, "interfaces"),
                 number(row, "serial_lanes"),
                 row.getField("host").equals("1"));

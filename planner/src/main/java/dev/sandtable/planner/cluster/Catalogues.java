@@ -5,6 +5,7 @@ import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.area.SiliconLibrary;
 import dev.sandtable.chip.core.ChipMemory;
+import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.chip.silicon.ProcessSpec;
 import dev.sandtable.interconnect.topology.Level;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The catalogues of everything that a scenario can name, each over the user's folders first and the built-in one last.
@@ -96,24 +98,25 @@ public record Catalogues(
     }
 
     /**
-     * The device that a chip's memory is made of.
+     * The device that a chip's memory is made of, if it is made of one.
      *
      * @throws SpecException where the chip's file names it, if there is none, with the names of those that there are, or
      *     if so many of it do not make the memory that the file states
      */
-    public SpecDocument<DramSpec> device(SpecDocument<ChipSpec> chip) {
+    public Optional<SpecDocument<DramSpec>> device(SpecDocument<ChipSpec> chip) {
+        return chip.value().memory() instanceof MemorySpec.Dram memory
+                ? Optional.of(device(chip, memory))
+                : Optional.empty();
+    }
+
+    private SpecDocument<DramSpec> device(SpecDocument<ChipSpec> chip, MemorySpec.Dram memory) {
         Location named = at(chip, "preset");
-        SpecDocument<DramSpec> device =
-                memories.byNameOrThrow(chip.value().memory().preset(), "memory.preset", named);
+        SpecDocument<DramSpec> device = memories.byNameOrThrow(memory.preset(), "memory.preset", named);
         if (device.value().energy().isEmpty()) {
-            throw new SpecException(
-                    named, "memory.preset", ChipMemory.noEnergy(chip.value().memory()));
+            throw new SpecException(named, "memory.preset", ChipMemory.noEnergy(memory));
         }
         try {
-            device.value()
-                    .atCapacity(
-                            chip.value().memory().capacity(),
-                            chip.value().memory().stacks());
+            device.value().atCapacity(memory.capacity(), memory.stacks());
         } catch (IllegalArgumentException impossible) {
             throw new SpecException(at(chip, "capacity"), "memory.capacity", String.valueOf(impossible.getMessage()));
         }
@@ -122,7 +125,7 @@ public record Catalogues(
 
     /** A chip with its memory's device and a stack's kernels, priced through the store. */
     public Chip assemble(SpecDocument<ChipSpec> chip, KernelLibrary library) {
-        return Chip.assemble(chip.value(), device(chip).value(), library, memos);
+        return Chip.assemble(chip.value(), device(chip).map(SpecDocument::value), library, memos);
     }
 
     /** Where a chip's file states a figure of its memory. */

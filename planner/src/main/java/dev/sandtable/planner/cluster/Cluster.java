@@ -38,7 +38,7 @@ public final class Cluster {
             SpecDocument<NodeSpec> node,
             SpecDocument<StackSpec> stack,
             SpecDocument<ChipSpec> chipSpec,
-            SpecDocument<DramSpec> device,
+            Optional<SpecDocument<DramSpec>> device,
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
@@ -93,10 +93,13 @@ public final class Cluster {
                     "the sizes of the node's scale-up levels multiply to " + product + ", but it has "
                             + node.value().chips() + " chips");
         }
-        Optional<Level> card = node.value()
-                .nics()
-                .map(nics -> nics.link().resolve(catalogues.links()).value());
+        Optional<SpecDocument<Level>> port =
+                node.value().nics().map(nics -> nics.link().resolve(catalogues.links()));
+        Optional<Level> card = port.map(SpecDocument::value);
         int nodes = spec.nodes().orElse(1);
+        if (nodes > 1 && port.isPresent()) {
+            spread = Math.max(spread, Spread.under(port.get().provenance(), "attachment"));
+        }
         if (nodes > 1 && card.isEmpty()) {
             throw new SpecException(
                     spec.node().location(),
@@ -161,8 +164,8 @@ public final class Cluster {
         return parts.chipSpec;
     }
 
-    /** The file of the device that the chip's memory is made of. */
-    public SpecDocument<DramSpec> deviceSpec() {
+    /** The file of the device that the chip's memory is made of, if it is made of one. */
+    public Optional<SpecDocument<DramSpec>> deviceSpec() {
         return parts.device;
     }
 

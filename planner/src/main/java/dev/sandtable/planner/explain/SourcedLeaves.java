@@ -5,8 +5,10 @@ import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.Source;
+import dev.sandtable.spec.SpecDocument;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Adds to every leaf that names a path of a file ({@code power.cap}) what that figure rests on. Explanations of chips know
@@ -16,11 +18,13 @@ final class SourcedLeaves {
     private final List<Provenance> files;
 
     SourcedLeaves(Cluster cluster) {
-        files = List.of(
-                cluster.chipSpec().provenance(),
-                cluster.stackSpec().provenance(),
-                cluster.nodeSpec().provenance(),
-                cluster.deviceSpec().provenance());
+        files = Stream.concat(
+                        Stream.of(
+                                cluster.chipSpec().provenance(),
+                                cluster.stackSpec().provenance(),
+                                cluster.nodeSpec().provenance()),
+                        cluster.deviceSpec().map(SpecDocument::provenance).stream())
+                .toList();
     }
 
     Explanation of(Explanation node) {
