@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowCommand.class,
             CheckCommand.class,
             ValidateCommand.class,
+            CalibrateCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -27,7 +27,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "size", "price", "dram", "explain", "show", "check", "validate"})
+    @ValueSource(strings = {"run", "size", "price", "dram", "explain", "show", "check", "validate", "calibrate"})
     void everyCommandHelps(String command) {
         Shell.Result help = Shell.run(command, "--help");
 

@@ -99,6 +99,9 @@ public final class AreaModel {
         boolean published = anchor.isEmpty() && stated.isPresent();
 
         List<String> warnings = new ArrayList<>();
+        DieContents.portsWithoutLanes(chip, silicon)
+                .forEach(port -> warnings.add("silicon.lane-rates lacks '" + port + "'; its lanes are taken to carry "
+                        + DieContents.USUAL_LANE + " each"));
         Optional<DieCount> die = die(chip, silicon, process, contents, plan, warnings);
         shoreline(contents, plan.total(), memory, process, warnings);
         Optional<MakingCost> cost = die.map(made -> cost(chip, silicon, made, memory));

@@ -12,6 +12,7 @@ import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,8 +45,8 @@ public record DieContents(
         int memoryInterfaces,
         double serialLanes,
         boolean host) {
-    /** Rate of a lane where the chip's file does not state it: PCIe 4.0. */
-    private static final BytesPerSecond USUAL_LANE = new BytesPerSecond(2e9);
+    /** Rate of a lane where the chip's file does not state it, as an estimate's warnings say: PCIe 4.0. */
+    static final BytesPerSecond USUAL_LANE = new BytesPerSecond(2e9);
 
     private static final int OPERATIONS_PER_MULTIPLY_ADD = 2;
 
@@ -105,6 +106,13 @@ public record DieContents(
         chip.peak().forEach((type, rate) -> perCore.put(type, rate.value() / cycles / OPERATIONS_PER_MULTIPLY_ADD));
         silicon.rates().forEach((type, rate) -> perCore.put(type, rate.value() / OPERATIONS_PER_MULTIPLY_ADD));
         return perCore;
+    }
+
+    /** Ports whose lanes the chip's file says nothing of. */
+    static List<String> portsWithoutLanes(ChipSpec chip, SiliconSpec silicon) {
+        return chip.ports().keySet().stream()
+                .filter(port -> !silicon.laneRates().containsKey(port))
+                .toList();
     }
 
     private static double serialLanes(ChipSpec chip, SiliconSpec silicon) {

@@ -3,7 +3,6 @@ package dev.sandtable.planner.price;
 
 import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
-import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.UnsupportedWork;
 import dev.sandtable.planner.cluster.Catalogues;
@@ -15,7 +14,6 @@ import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
-import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +46,7 @@ public final class Pricer {
         try {
             Fields fields = new Fields(row);
             Work work = RowReader.work(row);
-            return work instanceof Collective collective ? price(collective, fields) : price(work, fields);
+            return work instanceof Collective collective ? price(collective, fields) : price(work, fields, row);
         } catch (RowProblem | UnsupportedWork | IllegalArgumentException e) {
             return PricedRow.failed(String.valueOf(e.getMessage()));
         } catch (SpecException e) {
@@ -58,12 +56,10 @@ public final class Pricer {
         }
     }
 
-    private PricedRow price(Work work, Fields fields) {
+    private PricedRow price(Work work, Fields fields, Map<String, String> row) {
         Named named = new Named(fields.text("chip"), fields.find("stack").orElse(""), 1);
         Priced priced = chips.computeIfAbsent(named, this::chip);
-        Launch launch = fields.word("launch", Launch.class, Launch.KERNEL);
-        ClockMode clock = fields.word("clock", ClockMode.class, ClockMode.GOVERNED);
-        Cost cost = priced.chip.price(work, launch, fidelity, clock);
+        Cost cost = priced.chip.price(work, RowReader.launch(row), fidelity, RowReader.clock(row));
         double flops = work.flops();
         OptionalDouble tflops =
                 flops > 0 ? OptionalDouble.of(flops / cost.time().seconds() / 1e12) : OptionalDouble.empty();
