@@ -15,10 +15,12 @@ import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.chip.silicon.SiliconSpec;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,6 +45,7 @@ import java.util.Optional;
  * @param defaultStack the software stack that a scenario gets when it names none
  * @param trainingStack the same for training, where it differs
  * @param silicon its dies and package, from which area and cost follow, where they are known
+ * @param notes what a reader of the figures should know: sources that disagree, figures that nobody states, what is left out
  */
 public record ChipSpec(
         String name,
@@ -62,7 +65,8 @@ public record ChipSpec(
         Map<String, LinkBandwidth> ports,
         String defaultStack,
         Optional<String> trainingStack,
-        Optional<SiliconSpec> silicon) {
+        Optional<SiliconSpec> silicon,
+        @Default("[]") List<String> notes) {
     public ChipSpec {
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
@@ -82,6 +86,7 @@ public record ChipSpec(
         });
         peak = new LinkedHashMap<>(peak);
         ports = new LinkedHashMap<>(ports);
+        notes = List.copyOf(notes);
     }
 
     /** The stack of a training job that names none. */

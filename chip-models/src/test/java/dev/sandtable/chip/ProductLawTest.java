@@ -137,6 +137,7 @@ class ProductLawTest {
                 s.ports(),
                 s.defaultStack(),
                 s.trainingStack(),
-                s.silicon());
+                s.silicon(),
+                s.notes());
     }
 }

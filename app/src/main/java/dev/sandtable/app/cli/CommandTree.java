@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             SizeCommand.class,
             PriceCommand.class,
+            RooflineCommand.class,
             DramCommand.class,
             AreaCommand.class,
             ExplainCommand.class,

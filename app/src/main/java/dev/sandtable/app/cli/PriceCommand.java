@@ -51,6 +51,9 @@ final class PriceCommand implements Callable<Integer> {
                 RowSource rows = new RowSource(text, table.label())) {
             RowWriter writer = json ? RowWriter.json(rows.columns()) : RowWriter.csv(rows.columns());
             boolean good = new RowStream(pricer, writer, shared.workers()).run(rows, desk.out());
+            if (!shared.quiet) {
+                pricer.warnings().forEach(warning -> desk.err().println("warning: " + warning));
+            }
             desk.keep();
             return good ? Exit.DONE : Exit.NOT_MET;
         }

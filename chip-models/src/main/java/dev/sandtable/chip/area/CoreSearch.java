@@ -66,7 +66,8 @@ public record CoreSearch(AreaModel model) {
                 chip.ports(),
                 chip.defaultStack(),
                 chip.trainingStack(),
-                chip.silicon().map(silicon -> withCores(silicon, factor, cores, chip.dieCount())));
+                chip.silicon().map(silicon -> withCores(silicon, factor, cores, chip.dieCount())),
+                chip.notes());
     }
 
     private static SiliconSpec withCores(SiliconSpec silicon, double factor, int cores, int dies) {

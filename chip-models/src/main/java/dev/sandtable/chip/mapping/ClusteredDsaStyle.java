@@ -57,8 +57,17 @@ public final class ClusteredDsaStyle implements ExecutionStyle {
     public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
-        double fill = tile.n() * depthBytes / weights.rate();
-        return Math.max(operations(tile, type, depth) / rate, fill) / hertz;
+        return Math.max(operations(tile, type, depth) / rate / hertz, feedSeconds(tile, depthBytes, hertz));
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return feedBytes(tile, depthBytes) / weights.rate() / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return tile.n() * depthBytes;
     }
 
     @Override

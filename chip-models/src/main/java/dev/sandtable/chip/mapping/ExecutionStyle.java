@@ -16,6 +16,19 @@ public interface ExecutionStyle {
     /** Seconds of the tensor engine and its operand path for {@code depth} elements of k ({@code depthBytes} per operand row). */
     double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz);
 
+    /**
+     * The part of {@link #multiply} in which the operand path works, for {@code depthBytes} of k per operand row; 0 where the
+     * path cannot limit.
+     */
+    default double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return 0;
+    }
+
+    /** Bytes that the operand path carries meanwhile. */
+    default double feedBytes(TileShape tile, double depthBytes) {
+        return 0;
+    }
+
     /** Operations that the tensor engine spends on {@code depth} elements of k, padding to whole blocks included. */
     double operations(TileShape tile, DataType type, double depth);
 

@@ -53,10 +53,20 @@ public final class InMemoryStyle implements ExecutionStyle {
     public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
-        double pass = operations(tile, type, depth) / rate;
-        double write = tile.n() * depthBytes / macro.rate();
+        double pass = operations(tile, type, depth) / rate / hertz;
+        double write = feedSeconds(tile, depthBytes, hertz);
         boolean beside = 2 * tile.n() * depthBytes <= macro.size().value();
-        return (beside ? Math.max(pass, write) : pass + write) / hertz;
+        return beside ? Math.max(pass, write) : pass + write;
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return feedBytes(tile, depthBytes) / macro.rate() / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return tile.n() * depthBytes;
     }
 
     @Override

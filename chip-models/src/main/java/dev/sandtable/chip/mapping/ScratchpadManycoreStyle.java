@@ -56,8 +56,17 @@ public final class ScratchpadManycoreStyle implements ExecutionStyle {
     public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
-        double passed = ((double) tile.m() / mesh.rows() + (double) tile.n() / mesh.columns()) * depthBytes;
-        return Math.max(operations(tile, type, depth) / rate, passed / scratchpads.rate()) / hertz;
+        return Math.max(operations(tile, type, depth) / rate / hertz, feedSeconds(tile, depthBytes, hertz));
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return feedBytes(tile, depthBytes) / scratchpads.rate() / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return ((double) tile.m() / mesh.rows() + (double) tile.n() / mesh.columns()) * depthBytes;
     }
 
     @Override

@@ -55,6 +55,11 @@ public final class WaveLaw {
         return traffic;
     }
 
+    /** How the kernels move along k. */
+    public Pipelining pipelining() {
+        return pipelining;
+    }
+
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
         return style.accumulators(tile) >= 1

@@ -5,6 +5,7 @@ import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
+import dev.sandtable.chip.core.CacheSpec;
 import dev.sandtable.chip.core.UnsupportedWork;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.parallel.Fleet;
@@ -17,12 +18,13 @@ import dev.sandtable.work.Launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** A part of a machine that rows of single operators tell of. They are priced by the same {@link Chip} that prices everybody's. */
 abstract class OperatorSubject implements Subject {
     private final ChipSpec measured;
-    private final DramSpec device;
+    private final Optional<DramSpec> device;
     private final String usualStack;
     private final Catalogues catalogues;
     private final int threads;
@@ -32,7 +34,7 @@ abstract class OperatorSubject implements Subject {
         this.usualStack = usualStack;
         this.catalogues = catalogues;
         this.threads = threads;
-        device = catalogues.device(measured).value();
+        device = catalogues.device(measured).map(SpecDocument::value);
     }
 
     /** The chip with these values of the constants, by every stack that rows name. */
@@ -68,8 +70,12 @@ abstract class OperatorSubject implements Subject {
         if (bound.bound() == Cost.Bound.MATRIX) {
             return bound.time().seconds();
         }
-        double cold = bound.dramBytes() - measured.l2().size().value();
+        double cold = bound.dramBytes() - bytes(measured.l2()) - bytes(measured.llc());
         return Math.max(0, cold / measured.memory().bandwidth().value());
+    }
+
+    private static double bytes(Optional<CacheSpec> cache) {
+        return cache.map(found -> (double) found.size().value()).orElse(0.0);
     }
 
     /** The price of a row where the search begins. */
