@@ -18,7 +18,12 @@ public enum Style {
      * Coupled cores hand results to the vector unit, split ones meet it in the shared cache. Step time = max(cube, L1→L0A,
      * L1→L0B, L2→L1).
      */
-    DAVINCI(List.of("l0a", "l0b", "l0c", "l1", "ub"));
+    DAVINCI(List.of("l0a", "l0b", "l0c", "l1", "ub")),
+    /**
+     * Grids of multiply-adds that hold one operand still, fed by copies that the compiler schedules: TPU, Gaudi, Hanguang.
+     * Step time = max(multiply, weight load, copies), without a shoulder.
+     */
+    SYSTOLIC(List.of("operands", "accumulators"));
 
     private final List<String> buffers;
 

@@ -3,6 +3,7 @@ package dev.sandtable.chip.core;
 
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.DataType;
+import java.util.Optional;
 
 /**
  * The block that a core's tensor engine multiplies as one instruction: operands are padded to whole blocks, so a
@@ -14,8 +15,10 @@ import dev.sandtable.work.DataType;
  *     int8)
  * @param reuseRows rows of the result block for which one read of B from the operand buffer serves
  * @param reuseColumns columns of the result block for which one read of A serves
+ * @param systolic what the engine's grid holds still, where the engine is one
  */
-public record TensorEngine(int rows, int columns, Bytes depth, int reuseRows, int reuseColumns) {
+public record TensorEngine(
+        int rows, int columns, Bytes depth, int reuseRows, int reuseColumns, Optional<SystolicArray> systolic) {
     public TensorEngine {
         if (rows < 1 || columns < 1 || depth.value() < 1) {
             throw new IllegalArgumentException("a tensor engine needs rows, columns and depth of at least 1");
@@ -23,6 +26,12 @@ public record TensorEngine(int rows, int columns, Bytes depth, int reuseRows, in
         if (reuseRows < rows || reuseColumns < columns) {
             throw new IllegalArgumentException("reuse-rows and reuse-columns hold at least one native block");
         }
+    }
+
+    /** The grid; refuses an engine that is none. */
+    public SystolicArray grid() {
+        return systolic.orElseThrow(
+                () -> new IllegalArgumentException("cores.tensor lacks 'systolic', which style systolic needs"));
     }
 
     /** Elements of k in one block of operands of {@code type}. */

@@ -30,11 +30,22 @@ public interface ExecutionStyle {
         return CyclicPipeline.period(latency, memory, cache, multiply, far, slots);
     }
 
+    /** Seconds that the tensor engine fills before a tile's first result and drains after its last operand. */
+    default double turnaround(double hertz) {
+        return 0;
+    }
+
+    /** Operations that a block of rows × columns with {@code depth} of k costs where it is one of many in a fused kernel. */
+    default double fused(double rows, double columns, double depth, DataType type) {
+        return 2 * rows * columns * depth;
+    }
+
     /** The family's style on a machine. */
     static ExecutionStyle of(Machine machine) {
         return switch (machine.style()) {
             case SIMT -> new SimtStyle(machine);
             case DAVINCI -> new DavinciStyle(machine);
+            case SYSTOLIC -> new SystolicStyle(machine);
         };
     }
 }

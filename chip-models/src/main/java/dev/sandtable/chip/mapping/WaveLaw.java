@@ -204,7 +204,7 @@ public final class WaveLaw {
         double drain = Math.max(
                 drained * active / cacheRate,
                 drained / (machine.core().cacheWrite().value() * hertz));
-        double fixed = machine.calibration().tileLatency().seconds();
+        double fixed = machine.calibration().tileLatency().seconds() + style.turnaround(hertz);
         return new TileTimes(
                 latency,
                 memory,
