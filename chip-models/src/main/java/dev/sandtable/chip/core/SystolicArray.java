@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.core;
 
-import dev.sandtable.spec.Default;
-
 /**
  * How a tensor engine that is a grid of multiply-adds holds one operand still while the others stream past.
  *
@@ -10,13 +8,8 @@ import dev.sandtable.spec.Default;
  * @param arrays grids of one core, each as large as the engine's native block; blocks are dealt to them
  * @param height cells from edge to edge along which operands or results shift: cycles to load a block of weights, or to
  *     read out a block of results; with the columns, the cycles from a first operand to its result
- * @param halvings how often one side of the grid may be halved and the other doubled, where cells can be regrouped
  */
-public record SystolicArray(
-        Stationary stationary,
-        int arrays,
-        int height,
-        @Default("0") int halvings) {
+public record SystolicArray(Stationary stationary, int arrays, int height) {
 
     /** What stays in the cells. */
     public enum Stationary {
@@ -27,12 +20,8 @@ public record SystolicArray(
     }
 
     public SystolicArray {
-        if (arrays < 1 || height < 1 || halvings < 0) {
-            throw new IllegalArgumentException(
-                    "a systolic array needs arrays and height of at least 1 and no negative halvings");
-        }
-        if (halvings > 0 && stationary == Stationary.WEIGHTS) {
-            throw new IllegalArgumentException("halvings belong to arrays that hold outputs; leave them out");
+        if (arrays < 1 || height < 1) {
+            throw new IllegalArgumentException("a systolic array needs arrays and a height of at least 1");
         }
     }
 }

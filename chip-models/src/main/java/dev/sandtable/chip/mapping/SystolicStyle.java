@@ -13,13 +13,14 @@ import dev.sandtable.work.DataType;
  * <p><b>Model.</b> Weights stationary: a product of m×n×d is ⌈n/C⌉·⌈d/K⌉ blocks of weights. A block takes m rows, one per
  * cycle, padded to the native rows; the next block shifts in meanwhile, which takes the grid's height H. So a block costs
  * max(m, H) cycles: few rows pay for loading weights. Blocks are dealt to grids; where there are fewer blocks than grids,
- * grids share a block's rows. Either operand may be the one that stays. Outputs stationary: ⌈m/R⌉·⌈n/C⌉ blocks of results
- * take one cycle per K elements of k; cells may be regrouped to 2ʰR × C/2ʰ. A tile fills and drains the grid once, H + C cycles.
+ * grids share a block's rows. Either operand may be the one that stays. Outputs stationary: ⌈m/R⌉·⌈n/C⌉ blocks of results,
+ * dealt likewise, take one cycle per K elements of k. Small products of a fused kernel share the grids between them. A tile
+ * fills and drains a grid once, H + C cycles.
  * Multiplication, vectors and copies are slots of one schedule without random waits: a step takes the longest of its
  * stations, or (latency + all stations) / slots where buffers are short.
  * <p><b>Left out.</b> Conflicts of the engines for the scratchpad's ports; sparse cores.
  * <p><b>Check.</b> bf16 [8,128] × [128,128] streams in 8 cycles through one grid of 128×128 and weighs 128 with its
- * load; 128 rows on a 256×256 result block cost 256, or 128 as 128×512 ({@code SystolicStyleTest}).
+ * load; 128 rows on a 256×256 result block cost 256 ({@code SystolicStyleTest}).
  * <p><b>Source.</b> Kung 1982; Jouppi et al. 2017 for double-buffered weights; the scaling book (jax-ml 2025) for the
  * rate per block.
  */
@@ -55,8 +56,10 @@ public final class SystolicStyle implements ExecutionStyle {
 
     @Override
     public double fused(double rows, double columns, double depth, DataType type) {
-        double share = cycles(rows, columns, depth, type) * machine.matrixPerCycle(type);
-        return Math.max(share, padded(rows, columns, depth, type));
+        double least = grid.stationary() == SystolicArray.Stationary.WEIGHTS
+                ? Math.min(alone(rows, columns, depth, type), alone(columns, rows, depth, type))
+                : blocks(rows, columns) * pulse(depth, type);
+        return least / grid.arrays() * machine.matrixPerCycle(type);
     }
 
     @Override
@@ -88,9 +91,19 @@ public final class SystolicStyle implements ExecutionStyle {
                 : streamed(m, n, depth, type);
     }
 
+    /** Cycles of all blocks of weights one after the other on one grid, while other grids work on other products. */
+    private double alone(double rows, double columns, double depth, DataType type) {
+        double passing = up(rows, tensor.rows()) * cyclesPerRow(type);
+        return blocks(columns, depth, type) * Math.max(passing, grid.height());
+    }
+
+    private double blocks(double columns, double depth, DataType type) {
+        return Math.ceil(columns / tensor.columns()) * Math.ceil(depth / tensor.depthOf(type));
+    }
+
     /** The second operand stays: {@code rows} of the first pass every block of it. */
     private double held(double rows, double columns, double depth, DataType type) {
-        double blocks = Math.ceil(columns / tensor.columns()) * Math.ceil(depth / tensor.depthOf(type));
+        double blocks = blocks(columns, depth, type);
         double sharing = Math.max(1, Math.floor(grid.arrays() / blocks));
         double passing = up(Math.ceil(rows / sharing), tensor.rows()) * cyclesPerRow(type);
         return Math.ceil(blocks * sharing / grid.arrays()) * Math.max(passing, grid.height());
@@ -98,19 +111,16 @@ public final class SystolicStyle implements ExecutionStyle {
 
     /** The result stays: every block of it takes all of k. */
     private double streamed(double rows, double columns, double depth, DataType type) {
-        double pulses = Math.ceil(depth / tensor.depthOf(type));
-        return Math.ceil(blocks(rows, columns) / grid.arrays()) * pulses * tensor.rows() * cyclesPerRow(type);
+        return Math.ceil(blocks(rows, columns) / grid.arrays()) * pulse(depth, type);
     }
 
     private double blocks(double rows, double columns) {
-        double least = Double.MAX_VALUE;
-        for (int h = -grid.halvings(); h <= grid.halvings(); h++) {
-            double scale = Math.scalb(1.0, h);
-            double down = Math.ceil(rows / (tensor.rows() * scale));
-            double across = Math.ceil(columns / (tensor.columns() / scale));
-            least = Math.min(least, down * across);
-        }
-        return least;
+        return Math.ceil(rows / tensor.rows()) * Math.ceil(columns / tensor.columns());
+    }
+
+    /** Cycles in which one grid takes all of k. */
+    private double pulse(double depth, DataType type) {
+        return Math.ceil(depth / tensor.depthOf(type)) * tensor.rows() * cyclesPerRow(type);
     }
 
     private double padded(double m, double n, double depth, DataType type) {
