@@ -59,9 +59,8 @@ final class AttentionStep {
         double value = padded(work.valueHeadSize());
         double scores = style.fused(rows, keys, query, work.type());
         double results = style.fused(rows, value, keys, work.type());
-        double products = backward()
-                ? scores + 2 * style.fused(rows, query, keys, work.type()) + 2 * results
-                : scores + results;
+        double products =
+                backward() ? scores + 2 * style.fused(rows, query, keys, work.type()) + 2 * results : scores + results;
         return products / (machine.matrixPerCycle(work.type()) * hertz);
     }
 

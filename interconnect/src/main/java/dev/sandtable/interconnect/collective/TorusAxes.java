@@ -30,8 +30,7 @@ final class TorusAxes implements Schedule {
         if (shape.grid().isEmpty() || shape.units() > 1) {
             return Optional.empty();
         }
-        Walk walk = new Walk(
-                shape.grid().stream().mapToInt(Integer::intValue).toArray(), shape.ranks());
+        Walk walk = new Walk(shape.grid().stream().mapToInt(Integer::intValue).toArray(), shape.ranks());
         List<Plan.Stage> stages = new ArrayList<>();
         switch (kind) {
             case ALL_REDUCE -> {

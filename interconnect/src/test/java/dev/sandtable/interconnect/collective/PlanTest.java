@@ -101,7 +101,8 @@ class PlanTest {
                 shapes.add(new Shape(lanes * units, lanes, units, units % 2 == 0, true));
             }
         }
-        for (List<Integer> grid : List.of(List.of(5), List.of(4, 4), List.of(2, 3), List.of(4, 2), List.of(2, 3, 4), List.of(3, 3, 3))) {
+        for (List<Integer> grid :
+                List.of(List.of(5), List.of(4, 4), List.of(2, 3), List.of(4, 2), List.of(2, 3, 4), List.of(3, 3, 3))) {
             int ranks = grid.stream().reduce(1, Math::multiplyExact);
             shapes.add(new Shape(ranks, ranks, 1, false, false, grid));
         }

@@ -65,7 +65,12 @@ public final class LayerActivations {
     /** Bytes of the inner width of a dense feed-forward. */
     static long innerSum(RankShare share) {
         List<KeptTensor> inner = new ArrayList<>();
-        inner(inner, "feed-forward", share, share.tokens(), share.model().ffn() / share.plan().tensor());
+        inner(
+                inner,
+                "feed-forward",
+                share,
+                share.tokens(),
+                share.model().ffn() / share.plan().tensor());
         return sum(inner);
     }
 

@@ -3,7 +3,6 @@ package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.DataType;
-import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.model.Transformer;
@@ -95,11 +94,7 @@ public final class StepGraph {
             Tape tape = new Tape(share);
             layerForward(tape, run.routed());
             blocks.add(block(
-                    run.routed() ? "routed layer" : "layer",
-                    run,
-                    shardedForward(run),
-                    tape.operations(),
-                    List.of()));
+                    run.routed() ? "routed layer" : "layer", run, shardedForward(run), tape.operations(), List.of()));
         }
         if (isLast(stage, chunk)) {
             Tape tape = new Tape(share);
@@ -297,8 +292,7 @@ public final class StepGraph {
         }
     }
 
-    private List<Communicate> sharded(
-            LayerRun run, String name, Collective.Kind kind, DataType type, boolean beside) {
+    private List<Communicate> sharded(LayerRun run, String name, Collective.Kind kind, DataType type, boolean beside) {
         ParallelPlan plan = job.parallel();
         List<Communicate> messages = new ArrayList<>();
         if (plan.zero() == 3) {
