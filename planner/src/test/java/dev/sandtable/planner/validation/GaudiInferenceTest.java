@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Published throughput of Gaudi at fixed batches, with nothing fitted; known gaps are asserted as gaps. */
 final class GaudiInferenceTest {
-    private static final Path FILE = World.HOME.resolve("configs").resolve("published").resolve("inference-gaudi.csv");
+    private static final Path FILE =
+            World.HOME.resolve("configs").resolve("published").resolve("inference-gaudi.csv");
 
     private static double predicted(Map<String, String> row) {
         int chips = Integer.parseInt(row.get("chips"));
