@@ -64,7 +64,10 @@ final class LabsTest {
             for (String line : Files.readAllLines(list)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     printed.append("$ ./sandtable ").append(line).append('\n');
-                    printed.append(run((line + " --no-color").split(" "))).append('\n');
+                    // Here is not the root of the repository, from where a reader runs it.
+                    String rooted = line.replace(" labs/", " " + LABS + "/");
+                    printed.append(run((rooted + " --no-color").split(" ")).replace(LABS.toString(), "labs"))
+                            .append('\n');
                 }
             }
             Path expected =

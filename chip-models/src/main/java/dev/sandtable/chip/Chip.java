@@ -2,8 +2,10 @@
 package dev.sandtable.chip;
 
 import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.kernel.Demand;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.chip.kernel.KernelRun;
+import dev.sandtable.chip.kernel.Level;
 import dev.sandtable.chip.kernel.Plan;
 import dev.sandtable.chip.power.Activity;
 import dev.sandtable.chip.power.Governor;
@@ -13,11 +15,14 @@ import dev.sandtable.memo.DiskMemo;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.units.FlopsPerSecond;
+import dev.sandtable.units.Hertz;
 import dev.sandtable.units.Picoseconds;
+import dev.sandtable.units.Seconds;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -114,6 +119,21 @@ public final class Chip {
                         "language.launch, kernels: " + settled.plan().kernels()),
                 clock(settled),
                 governor.explain(activity(settled.run(), settled.hertz()), settled.hertz()));
+    }
+
+    /**
+     * Which level of the chip binds a piece of work, and by how much the others trail.
+     *
+     * @throws dev.sandtable.chip.core.UnsupportedWork if the chip has no unit for its number format
+     */
+    public Bottlenecks bottlenecks(Work work, Launch launch, Fidelity fidelity, ClockMode mode) {
+        Settled settled = settle(work, launch, fidelity, mode);
+        int count = settled.plan().kernels();
+        double device = settled.run().seconds();
+        double total = launches.total(work, launch, device, count);
+        List<Demand> demands = new ArrayList<>(settled.plan().demands(settled.hertz()));
+        demands.add(new Demand(Level.LAUNCH, count, Math.max(0, total - device)));
+        return Bottlenecks.of(new Seconds(total), work.flops(), new Hertz(settled.hertz()), demands);
     }
 
     /** What the chip was assembled from. */

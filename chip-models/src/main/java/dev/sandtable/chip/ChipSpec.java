@@ -14,10 +14,12 @@ import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.work.DataType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +43,7 @@ import java.util.Optional;
  * @param ports links off the chip by name, for information; a node file says how they are joined
  * @param defaultStack the software stack that a scenario gets when it names none
  * @param trainingStack the same for training, where it differs
+ * @param notes what a reader of the figures should know: sources that disagree, figures that nobody states, what is left out
  */
 public record ChipSpec(
         String name,
@@ -59,20 +62,17 @@ public record ChipSpec(
         Calibration calibration,
         Map<String, LinkBandwidth> ports,
         String defaultStack,
-        Optional<String> trainingStack) {
+        Optional<String> trainingStack,
+        @Default("[]") List<String> notes) {
     public ChipSpec {
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
         }
-        for (String buffer : style.buffers()) {
-            if (!cores.buffers().containsKey(buffer)) {
-                throw new IllegalArgumentException(
-                        "cores.buffers lacks '" + buffer + "', which style " + style.spelling() + " needs");
-            }
-        }
+        style.check(cores);
         new Uncore(l2, llc, dies);
         peak = new LinkedHashMap<>(peak);
         ports = new LinkedHashMap<>(ports);
+        notes = List.copyOf(notes);
     }
 
     /** The stack of a training job that names none. */

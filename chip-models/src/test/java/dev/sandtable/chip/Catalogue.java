@@ -7,6 +7,7 @@ import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.SpecReader;
+import dev.sandtable.work.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +61,14 @@ public final class Catalogue {
         Path file = CONFIGS.resolve("stacks").resolve(name + ".yaml");
         return SpecReader.readSections(file, KernelLibrary.class, Provenance.Policy.REQUIRED)
                 .value();
+    }
+
+    /** The format that a chip's users train or serve in: the first that it has of bf16, fp16 and int8. */
+    public static DataType usual(ChipSpec chip) {
+        return Stream.of(DataType.BF16, DataType.FP16, DataType.INT8)
+                .filter(chip.peak()::containsKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A chip with a stack. */

@@ -23,11 +23,11 @@ class CatalogueTest {
         assertTrue(chips.size() >= 22, chips.toString());
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
-            DataType type = chip.spec().peak().containsKey(DataType.BF16) ? DataType.BF16 : DataType.INT8;
+            DataType type = Catalogue.usual(chip.spec());
             Gemm gemm = Gemm.of(4096, 4096, 4096, type);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
             double share = gemm.flops() / seconds / chip.peak(type).value();
-            assertTrue(share > 0.3 && share < 1, name + " reaches " + share + " of its peak");
+            assertTrue(share > 0.15 && share < 1, name + " reaches " + share + " of its peak");
         }
     }
 

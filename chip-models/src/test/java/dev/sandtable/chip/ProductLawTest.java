@@ -136,6 +136,7 @@ class ProductLawTest {
                 s.calibration(),
                 s.ports(),
                 s.defaultStack(),
-                s.trainingStack());
+                s.trainingStack(),
+                s.notes());
     }
 }

@@ -30,6 +30,7 @@ class PublishedAnchorsTest {
     private static final String AZURE_A100 = "azure:ND_A100_v4_results.md@8fd0c6e";
     private static final String AZURE_H100 = "azure:ND_H100_v5_results.md@8fd0c6e";
     private static final String STAS = "stas00:network/README.md@744d01e";
+    private static final String CARRIED = STAS + " (constants carried from other links; size assumed)";
     private static final String LIMULIDAE =
             "github:limulidae README (algorithm bandwidth x bus factor; size not stated)";
 
@@ -45,6 +46,8 @@ class PublishedAnchorsTest {
             0.05,
             CALIBRATES,
             0.03,
+            CARRIED,
+            0.12,
             "NVIDIA/nccl-tests#294",
             0.13,
             "SkyPilot docs: Nebius 2 nodes",
@@ -66,6 +69,8 @@ class PublishedAnchorsTest {
             case "a100-sxm4-80gb-node" -> Nodes.link("nvlink3-nvswitch2");
             case "h100-sxm5-80gb-node" -> Nodes.link("nvlink4-nvswitch3-h100");
             case "h200-sxm-node" -> Nodes.link("nvlink4-nvswitch3-h200");
+            case "b200-sxm-node" -> Nodes.link("nvlink5-nvswitch4");
+            case "mi300x-node" -> Nodes.link("xgmi4-full-mesh");
             case "ascend-910b-node" -> Nodes.link("hccs-full-mesh");
             default -> throw new IllegalArgumentException(cluster);
         };

@@ -87,7 +87,7 @@ public final class MainMemory {
     /** The same, which finds in a store what earlier runs were answered, and leaves its own answers there. */
     public static MainMemory of(DramSpec spec, int devices, BytesPerSecond pins, MemoStore store) {
         Parameters parameters =
-                new Parameters(spec.atBandwidth(pins, devices), devices, Controller.throughput(), PARTITION);
+                new Parameters(spec.atBandwidth(pins, devices), devices, Controller.throughput(spec), PARTITION);
         return store.keeps() ? new MainMemory(parameters, store) : of(parameters);
     }
 

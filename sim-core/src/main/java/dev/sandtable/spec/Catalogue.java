@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ public final class Catalogue<T> {
     private final Class<T> type;
     private final Provenance.Policy policy;
     private final List<Path> directories;
+    private final Function<String, Optional<String>> absence;
     private final Map<String, SpecDocument<T>> read = new ConcurrentHashMap<>();
 
     /**
@@ -36,10 +38,21 @@ public final class Catalogue<T> {
      * @param directories where the files are, in the order of search
      */
     public Catalogue(String noun, Class<T> type, Provenance.Policy policy, List<Path> directories) {
+        this(noun, type, policy, directories, name -> Optional.empty());
+    }
+
+    /** The same; {@code absence} knows of some names why there is no such entry, in words that follow the noun. */
+    public Catalogue(
+            String noun,
+            Class<T> type,
+            Provenance.Policy policy,
+            List<Path> directories,
+            Function<String, Optional<String>> absence) {
         this.noun = noun;
         this.type = type;
         this.policy = policy;
         this.directories = List.copyOf(directories);
+        this.absence = absence;
     }
 
     /** All names, in alphabetical order. */
@@ -86,6 +99,10 @@ public final class Catalogue<T> {
     /** As above; the error stands where the name was written. */
     public SpecDocument<T> byNameOrThrow(String name, String path, Location asked) {
         return findByName(name).orElseThrow(() -> {
+            Optional<String> why = absence.apply(name);
+            if (why.isPresent()) {
+                return new SpecException(asked, path, noun + " " + why.get());
+            }
             List<String> names = names();
             String known = names.isEmpty()
                     ? "; there are none in " + directories

@@ -29,11 +29,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             SizeCommand.class,
             PriceCommand.class,
+            RooflineCommand.class,
             DramCommand.class,
             ExplainCommand.class,
             ShowCommand.class,
             CheckCommand.class,
             ValidateCommand.class,
+            CalibrateCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

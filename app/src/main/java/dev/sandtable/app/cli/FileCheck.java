@@ -6,6 +6,7 @@ import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.NodeSpec;
+import dev.sandtable.planner.cluster.UnspecifiedChip;
 import dev.sandtable.planner.price.RowProblem;
 import dev.sandtable.planner.price.RowReader;
 import dev.sandtable.planner.scenario.Question;
@@ -66,6 +67,7 @@ final class FileCheck {
                         .stacks()
                         .byNameOrThrow(chip.value().defaultStack(), "default-stack", at(chip, "default-stack"));
             }
+            case UNSPECIFIED_CHIP -> SpecReader.read(file, UnspecifiedChip.class, Provenance.Policy.OPTIONAL);
             case NODE -> assemble(node(catalogues.nodes().read(file)));
             case CLUSTER -> assemble(catalogues.clusters().read(file).value());
             case MODEL -> catalogues.models().read(file);
@@ -75,7 +77,7 @@ final class FileCheck {
             case MEMORY -> catalogues.memories().read(file);
             case TIER -> SpecReader.read(file, TierSpec.class, Provenance.Policy.REQUIRED);
         }
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     private static FileKind kind(Path file) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 enum FileKind {
     SCENARIO("scenarios", List.of("model", "cluster")),
     CHIP("chips", List.of("peak", "cores")),
+    UNSPECIFIED_CHIP("chips-missing", List.of("known", "missing")),
     NODE("nodes", List.of("chip", "scale-up")),
     MODEL("models", List.of("layers", "hidden")),
     STACK("stacks", List.of("framework", "operators")),

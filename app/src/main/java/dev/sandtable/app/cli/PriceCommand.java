@@ -4,12 +4,6 @@ package dev.sandtable.app.cli;
 import dev.sandtable.planner.price.Pricer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -52,28 +46,16 @@ final class PriceCommand implements Callable<Integer> {
     private int answer(Desk desk) throws IOException, InterruptedException, ExecutionException {
         Pricer pricer = new Pricer(desk.catalogues(), shared.fidelity);
         boolean json = shared.output == SharedOptions.Output.JSON;
-        try (BufferedReader text = open();
-                RowSource rows = new RowSource(text, file.equals("-") ? "standard input" : file)) {
+        TableText table = new TableText(file);
+        try (BufferedReader text = table.open();
+                RowSource rows = new RowSource(text, table.label())) {
             RowWriter writer = json ? RowWriter.json(rows.columns()) : RowWriter.csv(rows.columns());
             boolean good = new RowStream(pricer, writer, shared.workers()).run(rows, desk.out());
+            if (!shared.quiet) {
+                pricer.warnings().forEach(warning -> desk.err().println("warning: " + warning));
+            }
             desk.keep();
             return good ? Exit.DONE : Exit.NOT_MET;
         }
-    }
-
-    private BufferedReader open() throws IOException {
-        if (!file.equals("-") && !Files.exists(Path.of(file))) {
-            throw new UserError("there is no file " + file);
-        }
-        if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
-            throw new UserError(file + " is a folder, not a table");
-        }
-        InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
-        return new BufferedReader(new InputStreamReader(
-                bytes,
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
     }
 }

@@ -53,7 +53,8 @@ record Shelf(List<String> names, Function<String, SpecDocument<?>> entry) {
                 : catalogues.memories().byNameOrThrow(name).value();
     }
 
-    private static List<Path> roots(Catalogues catalogues, List<Path> user) {
+    /** The folders of configurations, in the order of search. */
+    static List<Path> roots(Catalogues catalogues, List<Path> user) {
         List<Path> roots = new ArrayList<>(user);
         roots.add(catalogues.home().resolve("configs"));
         return roots;

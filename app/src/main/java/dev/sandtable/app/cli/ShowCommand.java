@@ -6,6 +6,9 @@ import dev.sandtable.app.report.Entry;
 import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.KeyFigures;
 import dev.sandtable.app.report.TextTable;
+import dev.sandtable.app.report.UnspecifiedChipReport;
+import dev.sandtable.planner.cluster.UnspecifiedChip;
+import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.spec.Suggestion;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Spec;
             "With a name: every figure of that entry, with its unit, its source and the source's grade."
         })
 final class ShowCommand implements Callable<Integer> {
+    private static final String CHIPS = "chips";
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -52,6 +57,13 @@ final class ShowCommand implements Callable<Integer> {
                             .map(close -> "; did you mean '" + close + "'?")
                             .orElse("; there are " + String.join(", ", shelves.keySet())));
         }
+        Optional<UnspecifiedChip> unspecified =
+                kind.equals(CHIPS) ? name.flatMap(word -> unspecified(desk, shelf, word)) : Optional.empty();
+        if (unspecified.isPresent()) {
+            print(desk, UnspecifiedChipReport.json(unspecified.get()), UnspecifiedChipReport.text(unspecified.get()));
+            desk.keep();
+            return Exit.DONE;
+        }
         if (name.isPresent()) {
             Entry entry = new Entry(name.get(), shelf.entry().apply(name.get()));
             print(desk, entry.json(), entry.text());
@@ -61,9 +73,19 @@ final class ShowCommand implements Callable<Integer> {
         return list(desk, shelf);
     }
 
+    /** A chip without public figures, which stands beside the catalogue. */
+    private Optional<UnspecifiedChip> unspecified(Desk desk, Shelf shelf, String word) {
+        return shelf.names().contains(word)
+                ? Optional.empty()
+                : UnspecifiedChip.catalogue(Shelf.roots(desk.catalogues(), shared.configs))
+                        .findByName(word)
+                        .map(SpecDocument::value);
+    }
+
     private void print(Desk desk, JsonObject json, String text) {
         if (shared.output == SharedOptions.Output.CSV) {
-            desk.out().print(CsvTable.text(json.objects("figures")));
+            List<JsonObject> figures = json.objects("figures");
+            desk.out().print(CsvTable.text(figures.isEmpty() ? List.of(json) : figures));
             desk.out().flush();
         } else {
             desk.print(json, text);

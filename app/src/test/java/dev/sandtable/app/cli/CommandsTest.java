@@ -27,7 +27,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "size", "price", "dram", "explain", "show", "check", "validate"})
+    @ValueSource(strings = {"run", "size", "price", "roofline", "dram", "explain", "show", "check", "validate", "calibrate"})
     void everyCommandHelps(String command) {
         Shell.Result help = Shell.run(command, "--help");
 
@@ -198,5 +198,25 @@ class CommandsTest {
 
         assertEquals(shown.out(), Files.readString(out.resolve("show.txt")));
         assertEquals(json.out(), Files.readString(out.resolve("show.json")));
+    }
+
+    @Test
+    void aChipWithoutFiguresIsShownAndRefused() throws IOException {
+        Shell.Result shown = Shell.run("show", "chips", "zixiao");
+        assertEquals(Exit.DONE, shown.exit(), shown.err());
+        assertTrue(shown.out().contains("It cannot be simulated: "), shown.out());
+        assertTrue(shown.out().contains("Missing:\n  - peak by number format"), shown.out());
+
+        String usual = Worlds.INFERENCE.replaceFirst("cluster: .*", "cluster: zixiao-node");
+        Shell.Result byNode = Shell.run("run", file("node.yaml", usual));
+        assertEquals(Exit.BAD_INPUT, byNode.exit());
+        assertTrue(byNode.err().contains("node.yaml:3:10: cluster: cluster of 'zixiao' (Tencent Zixiao"), byNode.err());
+
+        String spelt =
+                Worlds.INFERENCE.replaceFirst("cluster: .*", "cluster: {node: {chip: zixiao, chips: 1, scale-up: []}}");
+        Shell.Result byChip = Shell.run("run", file("chip.yaml", spelt));
+        assertEquals(Exit.BAD_INPUT, byChip.exit());
+        assertTrue(byChip.err().contains("cluster.node.chip: chip 'zixiao' (Tencent Zixiao"), byChip.err());
+        assertTrue(byChip.err().contains("cannot be simulated"), byChip.err());
     }
 }

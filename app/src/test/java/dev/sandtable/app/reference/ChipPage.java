@@ -4,6 +4,9 @@ package dev.sandtable.app.reference;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.roofline.OperatorRoofline;
+import dev.sandtable.planner.roofline.Roofs;
 import dev.sandtable.planner.validation.Comparison;
 import dev.sandtable.planner.validation.Family;
 import dev.sandtable.planner.validation.GroupReport;
@@ -12,6 +15,7 @@ import dev.sandtable.spec.Source;
 import dev.sandtable.spec.SourceKind;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.stats.ErrorStatistics;
+import dev.sandtable.units.BytesPerSecond;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,16 +23,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a chip of the catalogue is, where every figure comes from, and how well predictions for it hold. */
 final class ChipPage {
     private final Path home;
     private final List<Validation.Outcome> outcomes;
     private final Map<Family, List<String>> chips = new LinkedHashMap<>();
+    private final ChipOperators operators;
+    private final ChipSources rests;
 
     /** Pages against these predictions, one outcome per family. */
-    ChipPage(Path home, List<Validation.Outcome> outcomes) throws IOException {
-        this.home = home;
+    ChipPage(Catalogues catalogues, List<Validation.Outcome> outcomes) throws IOException {
+        home = catalogues.home();
+        operators = new ChipOperators(catalogues);
+        rests = new ChipSources(catalogues);
         this.outcomes = outcomes;
         for (Validation.Outcome outcome : outcomes) {
             chips.put(outcome.family(), chipsOf(outcome.family()));
@@ -44,7 +53,43 @@ final class ChipPage {
         return names;
     }
 
-    String write(String name, SpecDocument<ChipSpec> chip) throws IOException {
+    /** How many published rows each chip is held against. */
+    Map<String, Long> measured() {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (Validation.Outcome outcome : outcomes) {
+            List<String> of = chips.getOrDefault(outcome.family(), List.of());
+            outcome.comparisons().forEach(row -> rows.merge(of.get(row.row() - 1), 1L, Long::sum));
+        }
+        return rows;
+    }
+
+    /** The page and the picture of a chip, by their ending. */
+    Map<String, String> write(String name, SpecDocument<ChipSpec> chip) throws IOException {
+        List<ChipOperators.Shown> shown = operators.of(name, chip.value());
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(".md", page(name, chip, shown));
+        files.put(".svg", RooflinePicture.draw(chip.value().title(), Roofs.of(chip), dots(shown)));
+        return files;
+    }
+
+    private static Map<Integer, RooflinePicture.Dot> dots(List<ChipOperators.Shown> shown) {
+        Map<Integer, RooflinePicture.Dot> dots = new LinkedHashMap<>();
+        for (int i = 0; i < shown.size(); i++) {
+            int number = i + 1;
+            shown.get(i)
+                    .report()
+                    .map(OperatorRoofline::levels)
+                    .ifPresent(found -> ChipOperators.outermost(found)
+                            .ifPresent(demand -> dots.put(
+                                    number,
+                                    new RooflinePicture.Dot(
+                                            found.intensity(demand),
+                                            found.rate().value()))));
+        }
+        return dots;
+    }
+
+    private String page(String name, SpecDocument<ChipSpec> chip, List<ChipOperators.Shown> shown) throws IOException {
         ChipSpec spec = chip.value();
         Page page = new Page(spec.title());
         page.paragraph("`" + name + "`, " + spec.vendor() + ". Architecture `" + spec.architecture()
@@ -55,30 +100,31 @@ final class ChipPage {
                         .orElse("") + ".");
         page.heading(2, "Roofline").paragraph("![Roofline of " + spec.title() + "](" + name + ".svg)");
         page.paragraph(
-                "The ridge is the arithmetic per byte of memory traffic above which the peak limits, below it the"
-                        + " memory: peak / bandwidth.");
-        double bandwidth = spec.memory().bandwidth().value();
+                "A roof for every number format and for every memory level, by the data sheet; numbered dots are the operators"
+                        + " below, as simulated. The ridge is the arithmetic per byte of memory traffic above which the peak"
+                        + " limits, below it the memory: peak / bandwidth.");
+        Roofs roofs = Roofs.of(chip);
+        Optional<BytesPerSecond> memory = Optional.ofNullable(roofs.bandwidths().get("memory"));
         List<List<String>> ridges = new ArrayList<>();
-        peaks(spec)
+        roofs.peaks()
                 .forEach((format, peak) -> ridges.add(Page.row(
                         format,
-                        String.format(Locale.ROOT, "%.1f", peak / 1e12),
-                        String.format(Locale.ROOT, "%.0f", peak / bandwidth))));
+                        String.format(Locale.ROOT, "%.1f", peak.value() / 1e12),
+                        memory.map(rate -> String.format(Locale.ROOT, "%.0f", peak.value() / rate.value()))
+                                .orElse("–"))));
         page.table(List.of("format", ">peak, TFLOP/s or TOPS", ">ridge, FLOP per byte"), ridges);
+        page.paragraph("Operators in " + ChipOperators.format(spec).spelling()
+                + " with the default stack; each level's share of the time is what it would take alone"
+                + " (`sandtable roofline`).");
+        page.table(
+                List.of("", "operator", ">time", ">TFLOP/s", ">FLOP per byte", "binds", "next"),
+                ChipOperators.table(shown));
+        rests.restsOn(page, chip);
         accuracy(page, name);
         fitted(page, chip.provenance().sources());
+        rests.usedBy(page, name, chip);
         figures(page, name);
         return page.markdown();
-    }
-
-    static String picture(ChipSpec spec) {
-        return RooflinePicture.draw(spec.title(), spec.memory().bandwidth().value(), peaks(spec));
-    }
-
-    private static Map<String, Double> peaks(ChipSpec spec) {
-        Map<String, Double> peaks = new LinkedHashMap<>();
-        spec.peak().forEach((format, peak) -> peaks.put(format.spelling(), peak.value()));
-        return peaks;
     }
 
     private void accuracy(Page page, String name) {

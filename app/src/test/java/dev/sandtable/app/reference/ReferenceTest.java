@@ -2,15 +2,18 @@
 package dev.sandtable.app.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.cluster.UnspecifiedChip;
 import dev.sandtable.planner.price.Operator;
 import dev.sandtable.planner.price.Pricer;
 import dev.sandtable.planner.validation.Family;
 import dev.sandtable.planner.validation.Validation;
+import dev.sandtable.spec.Catalogue;
 import dev.sandtable.spec.SpecDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,12 +99,18 @@ final class ReferenceTest {
     }
 
     private Map<String, String> chips() throws IOException {
-        ChipPage writer = new ChipPage(HOME, outcomes());
+        ChipPage writer = new ChipPage(catalogues, outcomes());
         Map<String, String> pages = new TreeMap<>();
         for (String name : catalogues.chips().names()) {
             SpecDocument<ChipSpec> chip = catalogues.chips().byNameOrThrow(name);
-            pages.put("chips/" + name + ".md", writer.write(name, chip));
-            pages.put("chips/" + name + ".svg", ChipPage.picture(chip.value()));
+            writer.write(name, chip).forEach((ending, text) -> pages.put("chips/" + name + ending, text));
+        }
+        pages.put("chips/README.md", ChipIndexPage.write(catalogues, writer.measured()));
+        Catalogue<UnspecifiedChip> unspecified = ChipIndexPage.unspecified(catalogues);
+        for (String name : unspecified.names()) {
+            String text = ChipIndexPage.page(unspecified.byNameOrThrow(name).value());
+            assertFalse(pages.containsKey("chips/" + name + ".md"), name + " has figures and is said to have none");
+            pages.put("chips/" + name + ".md", text);
         }
         return pages;
     }
@@ -140,6 +149,7 @@ final class ReferenceTest {
                 .heading(2, "Keys of files")
                 .bullets(keys)
                 .heading(2, "Chips")
+                .paragraph("[All chips in one table](chips/README.md), with those that have no public figures.")
                 .bullets(chips)
                 .markdown();
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.reference;
 
+import dev.sandtable.planner.roofline.Roofs;
+import dev.sandtable.units.BytesPerSecond;
+import dev.sandtable.units.FlopsPerSecond;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A roofline as SVG: FLOP/s over FLOP per byte, both logarithmic, a roof for every number format. */
+/** A roofline as SVG: FLOP/s over FLOP per byte, both logarithmic, a roof for every number format and memory level. */
 final class RooflinePicture {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
@@ -18,24 +21,35 @@ final class RooflinePicture {
     private static final int BOTTOM = 50;
     private static final int LOWEST = -1;
     private static final int DECADES = 5;
+    private static final double SPAN = 1e4;
+
+    /** An operator in the picture. */
+    record Dot(double intensity, double rate) {}
 
     private final StringBuilder svg = new StringBuilder();
-    private final double bandwidth;
     private final int floor;
     private final int height;
 
-    private RooflinePicture(double bandwidth, double highest) {
-        this.bandwidth = bandwidth;
-        floor = (int) Math.floor(StrictMath.log10(bandwidth) + LOWEST);
+    private RooflinePicture(double slowest, double highest) {
+        floor = (int) Math.floor(StrictMath.log10(slowest) + LOWEST);
         height = (int) Math.ceil(StrictMath.log10(highest) + 0.05) - floor;
     }
 
-    /** The picture of a chip with these peaks in FLOP/s by format, and this bandwidth in bytes per second. */
-    static String draw(String title, double bandwidth, Map<String, Double> peaks) {
-        double highest = peaks.values().stream().mapToDouble(peak -> peak).max().orElseThrow();
-        RooflinePicture picture = new RooflinePicture(bandwidth, highest);
+    /** The picture of a chip's roofs with numbered dots. */
+    static String draw(String title, Roofs roofs, Map<Integer, Dot> dots) {
+        double highest = roofs.peaks().values().stream()
+                .mapToDouble(FlopsPerSecond::value)
+                .max()
+                .orElseThrow();
+        double slowest = roofs.bandwidths().values().stream()
+                .mapToDouble(BytesPerSecond::value)
+                .min()
+                .orElse(highest / SPAN);
+        RooflinePicture picture = new RooflinePicture(slowest, highest);
         picture.frame(title);
-        picture.roofs(peaks);
+        roofs.bandwidths().forEach((name, rate) -> picture.slant(name, rate.value(), highest));
+        picture.flats(roofs.peaks(), slowest);
+        dots.forEach(picture::dot);
         return picture.svg.append("</svg>\n").toString();
     }
 
@@ -67,20 +81,46 @@ final class RooflinePicture {
         label(LEFT - 8, TOP - 12, "end", "TFLOP/s");
     }
 
-    private void roofs(Map<String, Double> peaks) {
+    /** The roof of a memory level, with its name along it. */
+    private void slant(String name, double bandwidth, double highest) {
         double left = StrictMath.pow(10, LOWEST);
-        double highest = peaks.values().stream().mapToDouble(peak -> peak).max().orElseThrow();
-        line(x(left), y(left * bandwidth), x(highest / bandwidth), y(highest), "#1f5fa8", 2);
+        double bottom = StrictMath.pow(10, floor);
+        double from = Math.max(left, bottom / bandwidth);
+        double ridge = highest / bandwidth;
+        line(x(from), y(from * bandwidth), x(ridge), y(highest), "#1f5fa8", 2);
+        double at = from * StrictMath.pow(ridge / from, 0.2);
+        label(x(at) + 8, y(at * bandwidth) + 12, "start", name);
+    }
+
+    /** The roofs of the number formats, formats of one peak side by side. */
+    private void flats(Map<String, FlopsPerSecond> peaks, double slowest) {
         Map<Double, List<String>> roofs = new TreeMap<>(Comparator.reverseOrder());
         peaks.forEach((format, peak) ->
-                roofs.computeIfAbsent(peak, key -> new ArrayList<>()).add(format));
+                roofs.computeIfAbsent(peak.value(), key -> new ArrayList<>()).add(format));
         double used = Double.NEGATIVE_INFINITY;
         for (Map.Entry<Double, List<String>> roof : roofs.entrySet()) {
             double at = y(roof.getKey());
-            line(x(roof.getKey() / bandwidth), at, WIDTH - RIGHT, at, "#b3541e", 2);
+            line(Math.min(WIDTH - RIGHT, x(roof.getKey() / slowest)), at, WIDTH - RIGHT, at, "#b3541e", 2);
             used = Math.max(at + 4, used + 13);
             label(WIDTH - RIGHT + 6, used, "start", String.join(", ", roof.getValue()));
         }
+    }
+
+    /** An operator; one that lies outside stands at the edge. */
+    private void dot(int number, Dot dot) {
+        double across = Math.max(LEFT, Math.min(WIDTH - RIGHT, x(dot.intensity)));
+        double up = Math.max(TOP, Math.min(HEIGHT - BOTTOM, y(dot.rate)));
+        add(String.format(
+                Locale.ROOT,
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"8\" fill=\"#2e7d4f\" fill-opacity=\"0.85\"/>\n",
+                across,
+                up));
+        add(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"white\" font-size=\"11\">%d</text>\n",
+                across,
+                up + 4,
+                number));
     }
 
     private void line(double x1, double y1, double x2, double y2, String colour, int width) {

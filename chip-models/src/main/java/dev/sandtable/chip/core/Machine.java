@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Machine {
     // ---- Parameters -------------------------------------------------------------
     private static final double HALF_BITS = 16;
+    private static final double BYTE_BITS = 8;
     /** A stream visits a channel for as long as addresses stay in it. */
     private static final Bytes LINE_OF_CHANNEL = MainMemory.PARTITION;
 
@@ -124,12 +125,14 @@ public final class Machine {
 
     /**
      * Power of all tensor engines multiplying without pause at the boost clock, at their stated rate. It is the same for
-     * all formats of an engine whose rate rises as bits fall, because energy falls with them.
+     * all formats of an engine whose rate rises as bits fall, because energy falls with them. Formats below eight bits are
+     * left out: engines whose rate rises faster than their bits fall do less work per operation, not more per second.
      */
     public Watts matrixPower() {
         double most = 0;
         for (Map.Entry<DataType, FlopsPerSecond> entry : peak.entrySet()) {
-            if (entry.getKey().bits() <= HALF_BITS) {
+            int bits = entry.getKey().bits();
+            if (bits <= HALF_BITS && bits >= BYTE_BITS) {
                 most = Math.max(most, entry.getValue().value() * entry.getKey().bits() / HALF_BITS);
             }
         }
@@ -179,7 +182,7 @@ public final class Machine {
                 memory.serving(pattern),
                 words,
                 pins,
-                pins * calibration.memoryShare().value(),
+                Math.min(pins * calibration.memoryShare().value(), uncore.spreadRate()),
                 calibration.outstanding().value() / memoryLatency());
     }
 

@@ -12,28 +12,80 @@ public enum Style {
      * Many threads per core hide latency; copies to shared memory run beside the matrix units, and vector and matrix
      * units share registers. Step time = max(multiply, feed).
      */
-    SIMT(List.of("registers", "shared")),
+    SIMT(List.of("registers", "shared"), List.of("shared"), Needs.NOTHING),
     /**
      * Ascend's cube and vector cores: transfer engines fill L1, then L0A and L0B; results leave L0C through the fix pipe.
      * Coupled cores hand results to the vector unit, split ones meet it in the shared cache. Step time = max(cube, L1→L0A,
      * L1→L0B, L2→L1).
      */
-    DAVINCI(List.of("l0a", "l0b", "l0c", "l1", "ub")),
+    DAVINCI(List.of("l0a", "l0b", "l0c", "l1", "ub"), List.of("l0a", "l0b"), Needs.NOTHING),
     /**
      * Grids of multiply-adds that hold one operand still, fed by copies that the compiler schedules: TPU, Gaudi, Hanguang.
      * Step time = max(multiply, weight load, copies), without a shoulder.
      */
-    SYSTOLIC(List.of("operands", "accumulators"));
+    SYSTOLIC(List.of("operands", "accumulators"), List.of(), Needs.GRID),
+    /**
+     * Cambricon, Kunlun, Enflame: cores in clusters, each with one scratchpad for activations and one for weights. Software
+     * moves data in stages that end at a barrier: step time = max(load, compute) + barrier.
+     */
+    CLUSTERED_DSA(List.of("nram", "wram"), List.of("wram"), Needs.BARRIER),
+    /**
+     * Houmo: weights lie in memory macros that multiply them where they are, and have to be written there first. Step time =
+     * max(multiply, write) where a second set of macros is written meanwhile, else their sum.
+     */
+    IN_MEMORY(List.of("macro", "activations"), List.of("macro"), Needs.NOTHING),
+    /**
+     * Sunway: a core is a mesh of small cores whose scratchpads hold operands in parts; parts pass along rows and columns of
+     * the mesh. Software loads in stages that end at a barrier: step time = max(load, compute) + barrier.
+     */
+    SCRATCHPAD_MANYCORE(List.of("ldm"), List.of("ldm"), Needs.BARRIER_AND_MESH);
+
+    /** What a core must state beside its buffers. */
+    private enum Needs {
+        NOTHING,
+        GRID,
+        BARRIER,
+        BARRIER_AND_MESH
+    }
 
     private final List<String> buffers;
+    private final List<String> fed;
+    private final Needs needs;
 
-    Style(List<String> buffers) {
+    Style(List<String> buffers, List<String> fed, Needs needs) {
         this.buffers = buffers;
+        this.fed = fed;
+        this.needs = needs;
     }
 
     /** Buffers that a core of this family must state. */
     public List<String> buffers() {
         return buffers;
+    }
+
+    /**
+     * Refuses a core that lacks what this family's law asks for.
+     *
+     * @throws IllegalArgumentException naming what is missing
+     */
+    public void check(CoreSpec cores) {
+        for (String buffer : buffers) {
+            require(cores.buffers().containsKey(buffer), "cores.buffers lacks '" + buffer + "'");
+        }
+        for (String buffer : fed) {
+            boolean stated = cores.bufferById(buffer).perCycle().isPresent();
+            require(stated, "cores.buffers." + buffer + " lacks 'per-cycle'");
+        }
+        require(needs != Needs.GRID || cores.tensor().systolic().isPresent(), "cores.tensor lacks 'systolic'");
+        boolean stages = needs == Needs.BARRIER || needs == Needs.BARRIER_AND_MESH;
+        require(!stages || cores.barrier().isPresent(), "cores lacks 'barrier'");
+        require(needs != Needs.BARRIER_AND_MESH || cores.mesh().isPresent(), "cores lacks 'mesh'");
+    }
+
+    private void require(boolean there, String otherwise) {
+        if (!there) {
+            throw new IllegalArgumentException(otherwise + ", which style " + spelling() + " needs");
+        }
     }
 
     /** As chip files spell it. */

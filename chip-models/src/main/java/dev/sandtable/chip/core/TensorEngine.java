@@ -31,7 +31,7 @@ public record TensorEngine(
     /** The grid; refuses an engine that is none. */
     public SystolicArray grid() {
         return systolic.orElseThrow(
-                () -> new IllegalArgumentException("cores.tensor lacks 'systolic', which style systolic needs"));
+                () -> new IllegalArgumentException("a tensor engine of this style needs a systolic grid"));
     }
 
     /** Elements of k in one block of operands of {@code type}. */

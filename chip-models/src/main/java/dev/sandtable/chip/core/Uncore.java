@@ -36,7 +36,7 @@ public record Uncore(Optional<CacheSpec> l2, Optional<CacheSpec> llc, Optional<D
             return llc.get().usefulBytes();
         }
         double shared = l2.map(CacheSpec::usefulBytes).orElse(0.0);
-        return dies.filter(die -> !die.sharedCache())
+        return dies.filter(die -> die.sharing() != DieSpec.Sharing.LINES)
                 .map(die -> shared / die.count())
                 .orElse(shared);
     }
@@ -59,15 +59,28 @@ public record Uncore(Optional<CacheSpec> l2, Optional<CacheSpec> llc, Optional<D
     /** Seconds per byte that leaves the dies' own caches: through the llc, or over the links between dies. */
     public double secondsPerFarByte() {
         double through = llc.map(cache -> 1 / cache.bandwidth().value()).orElse(0.0);
-        double across = dies.map(
-                        die -> die.farShare() / (die.count() * die.link().value()))
-                .orElse(0.0);
-        return Math.max(through, across);
+        return Math.max(through, dies.map(Uncore::secondsPerCrossing).orElse(0.0));
+    }
+
+    /** Where addresses are spread only a share of the bytes crosses; what software sends crosses whole. */
+    private static double secondsPerCrossing(DieSpec die) {
+        double crossing = die.sharing() == DieSpec.Sharing.OWN ? 1 : die.farShare();
+        return crossing / (die.count() * die.link().value());
     }
 
     /** Mean seconds that a line from behind a die's cache spends between dies. */
     public double farLatency() {
         return dies.map(die -> die.farShare() * die.latency().seconds()).orElse(0.0);
+    }
+
+    /** Bytes per second of memory that the links between dies let all cores together reach. */
+    public double spreadRate() {
+        return dies.map(DieSpec::spreadRate).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Whether each die has a memory of its own. */
+    public boolean separate() {
+        return dies.filter(die -> die.sharing() == DieSpec.Sharing.OWN).isPresent();
     }
 
     /** Bytes that move together into a core. */

@@ -5,6 +5,8 @@ import dev.sandtable.chip.core.Machine;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Cost;
+import dev.sandtable.work.DataType;
+import java.util.List;
 
 /**
  * A tiled attention ready to run.
@@ -65,9 +67,12 @@ final class AttentionPlan implements Plan {
     }
 
     private double tileSeconds(double hertz) {
-        double sharing = sharing();
-        double slot = step.seconds(hertz, overlap()) * sharing;
-        double start = kernels.start().seconds();
+        return dealt(step.seconds(hertz, overlap()), kernels.start().seconds());
+    }
+
+    /** All tiles on the cores, if a step of a tile that has its core alone takes so long. */
+    private double dealt(double stepSeconds, double start) {
+        double slot = stepSeconds * sharing();
         double mean = start + slot * tiling.steps() / tiling.tiles();
         double longest = start + slot * tiling.longest();
         return new TileQueue(tiling.tiles(), mean, longest, (double) machine.cores() * kernels.resident()).makespan();
@@ -100,13 +105,15 @@ final class AttentionPlan implements Plan {
         if (!traffic.appends()) {
             return 0;
         }
+        return Math.sqrt(squared(appendBlocks()) + squared(traffic.appendedSeconds()));
+    }
+
+    private double appendBlocks() {
         AttentionKernels.CacheWriter writer = kernels.cacheWriter().orElseThrow();
         double tokens = (double) work.batch() * Math.min(work.queries(), work.keys());
         double threads = Math.min(writer.blockThreads(), Math.max(1, work.kvHeads() * work.headSize()));
         double places = machine.cores() * Math.floor(writer.coreThreads() / threads);
-        double blocks = Math.max(1, tokens / places) * writer.start().seconds();
-        double memory = traffic.appendedSeconds();
-        return Math.sqrt(squared(blocks) + squared(memory));
+        return Math.max(1, tokens / places) * writer.start().seconds();
     }
 
     private int smallKernels() {
@@ -140,6 +147,32 @@ final class AttentionPlan implements Plan {
                 traffic.bytes(),
                 traffic.joules(),
                 bound(hertz));
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        double steps = tiling.steps();
+        double scores = (double) tiling.rows() * tiling.keys();
+        double special = Math.max(0, step.vector(hertz) - step.lanes(hertz));
+        double starts = dealt(0, kernels.start().seconds())
+                + (traffic.appends() ? appendBlocks() : 0)
+                + smallKernels() * smallKernel;
+        return List.of(
+                new Demand(
+                        Level.MATRIX,
+                        steps * step.multiplying(hertz) * machine.matrixPerCycle(work.type()) * hertz,
+                        dealt(step.matrix(hertz), 0)),
+                new Demand(
+                        Level.VECTOR,
+                        steps * step.lanes(hertz) * machine.vectorPerCycle(DataType.FP32) * hertz,
+                        dealt(step.lanes(hertz), 0)),
+                new Demand(Level.SPECIAL, steps * scores, dealt(special, 0)),
+                new Demand(Level.CACHE, cacheBytes(), Math.max(cacheSeconds(hertz), dealt(step.traffic(hertz), 0))),
+                new Demand(
+                        Level.MEMORY,
+                        traffic.bytes(),
+                        memorySeconds() + traffic.appendedSeconds() + traffic.besideSeconds()),
+                new Demand(Level.LATENCY, tiling.tiles(), starts));
     }
 
     private Cost.Bound bound(double hertz) {

@@ -9,6 +9,7 @@ import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.ExpertFfn;
+import java.util.List;
 
 /**
  * A mixture-of-experts layer with chosen result blocks.
@@ -167,6 +168,20 @@ final class ExpertPlan implements Plan {
                 bytes,
                 dram,
                 bound(hertz));
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        double matrix = matrixSeconds(2 * width(), work.hidden(), hertz) + matrixSeconds(work.hidden(), width(), hertz);
+        double padded = blocks() * tile.m() * 6.0 * work.hidden() * width();
+        double fills = fillSeconds(2 * width(), weightBytes() * 2 / 3) + fillSeconds(work.hidden(), weightBytes() / 3);
+        return List.of(
+                new Demand(Level.MATRIX, padded, matrix),
+                new Demand(
+                        Level.MEMORY,
+                        weightBytes() + streamBytes(),
+                        weights.seconds(machine.cores(), weightBytes(), 0) + streamSeconds()),
+                new Demand(Level.LATENCY, kernels.kernels(), startSeconds + fills));
     }
 
     private Cost.Bound bound(double hertz) {

@@ -7,6 +7,7 @@ import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.chip.mapping.WaveEstimate;
 import dev.sandtable.chip.mapping.WaveLaw;
 import dev.sandtable.explain.Explanation;
+import java.util.List;
 
 /** A matrix product with its mapping chosen, priced by whole waves. */
 final class ProductPlan implements Plan {
@@ -29,6 +30,11 @@ final class ProductPlan implements Plan {
         WaveEstimate e = estimate(hertz);
         double dram = law.traffic().joules(e.memoryBytes() - product.cWritten(), product.cWritten());
         return new KernelRun(e.seconds(), e.matrixSeconds(), 0, e.cacheBytes(), e.memoryBytes(), dram, e.bound());
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        return new ProductDemands(machine, law, product, law.estimate(product, mapping, hertz), hertz).list();
     }
 
     @Override

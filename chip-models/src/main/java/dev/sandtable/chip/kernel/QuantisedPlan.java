@@ -5,6 +5,7 @@ import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
+import java.util.List;
 
 /**
  * A product behind the kernels that turn its activations into 8-bit ones.
@@ -79,14 +80,33 @@ final class QuantisedPlan implements Plan {
         return Math.min(bytes(), elements);
     }
 
-    private double seconds() {
-        double latency =
-                quantisation.kernels() * machine.calibration().tileLatency().seconds();
-        double stream = traffic.seconds(machine.cores(), bytes() - written(), written());
-        double queue = quantisation
+    @Override
+    public List<Demand> demands(double hertz) {
+        return product.demands(hertz).stream()
+                .map(demand -> switch (demand.level()) {
+                    case MEMORY -> demand.plus(bytes(), streamSeconds());
+                    case LATENCY -> demand.plus(rows, latencySeconds() + queueSeconds());
+                    case MATRIX, VECTOR, SPECIAL, BUFFERS, CACHE, FAR, LAUNCH -> demand;
+                })
+                .toList();
+    }
+
+    private double latencySeconds() {
+        return quantisation.kernels() * machine.calibration().tileLatency().seconds();
+    }
+
+    private double streamSeconds() {
+        return traffic.seconds(machine.cores(), bytes() - written(), written());
+    }
+
+    private double queueSeconds() {
+        return quantisation
                 .row()
                 .map(row -> (Math.ceil(rows / machine.cores()) - 1) * row.seconds())
                 .orElse(0.0);
-        return latency + Math.max(stream, queue);
+    }
+
+    private double seconds() {
+        return latencySeconds() + Math.max(streamSeconds(), queueSeconds());
     }
 }

@@ -6,6 +6,7 @@ import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
+import java.util.List;
 
 /**
  * A kernel that reads tensors once, computes on vector lanes and writes once.
@@ -47,10 +48,25 @@ record StreamPlan(
         return traffic.seconds(cores(), bytesRead, bytesWritten);
     }
 
+    private double laneSeconds(double hertz) {
+        return laneOperations / (cores() * machine.vectorPerCycle(DataType.FP32) * hertz);
+    }
+
+    private double specialSeconds(double hertz) {
+        return specials / (cores() * machine.specialPerCycle() * hertz);
+    }
+
     private double vectorSeconds(double hertz) {
-        double lanes = laneOperations / (cores() * machine.vectorPerCycle(DataType.FP32) * hertz);
-        double special = specials / (cores() * machine.specialPerCycle() * hertz);
-        return Math.max(lanes, special);
+        return Math.max(laneSeconds(hertz), specialSeconds(hertz));
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        return List.of(
+                new Demand(Level.VECTOR, laneOperations, laneSeconds(hertz)),
+                new Demand(Level.SPECIAL, specials, specialSeconds(hertz)),
+                new Demand(Level.MEMORY, bytesRead + bytesWritten, memorySeconds()),
+                new Demand(Level.LATENCY, cores(), startSeconds));
     }
 
     @Override

@@ -56,9 +56,19 @@ public final class DavinciStyle implements ExecutionStyle {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
         double cube = operations(tile, type, depth) / rate;
+        return Math.max(cube / hertz, feedSeconds(tile, depthBytes, hertz));
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
         double fillLeft = tile.m() * depthBytes / left.rate();
         double fillRight = tile.n() * depthBytes / right.rate();
-        return Math.max(cube, Math.max(fillLeft, fillRight)) / hertz;
+        return Math.max(fillLeft, fillRight) / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return (tile.m() + tile.n()) * depthBytes;
     }
 
     @Override

@@ -16,6 +16,19 @@ public interface ExecutionStyle {
     /** Seconds of the tensor engine and its operand path for {@code depth} elements of k ({@code depthBytes} per operand row). */
     double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz);
 
+    /**
+     * The part of {@link #multiply} in which the operand path works, for {@code depthBytes} of k per operand row; 0 where the
+     * path cannot limit.
+     */
+    default double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return 0;
+    }
+
+    /** Bytes that the operand path carries meanwhile. */
+    default double feedBytes(TileShape tile, double depthBytes) {
+        return 0;
+    }
+
     /** Operations that the tensor engine spends on {@code depth} elements of k, padding to whole blocks included. */
     double operations(TileShape tile, DataType type, double depth);
 
@@ -46,6 +59,9 @@ public interface ExecutionStyle {
             case SIMT -> new SimtStyle(machine);
             case DAVINCI -> new DavinciStyle(machine);
             case SYSTOLIC -> new SystolicStyle(machine);
+            case CLUSTERED_DSA -> new ClusteredDsaStyle(machine);
+            case IN_MEMORY -> new InMemoryStyle(machine);
+            case SCRATCHPAD_MANYCORE -> new ScratchpadManycoreStyle(machine);
         };
     }
 }

@@ -53,9 +53,17 @@ public final class SimtStyle implements ExecutionStyle {
         double rate = machine.matrixPerCycle(type)
                 * machine.calibration().matrixShare().value();
         double multiply = operations(tile, type, depth) / rate;
-        double rows = Math.min(reads(tile.m(), tile.n()), reads(tile.n(), tile.m()));
-        double read = rows * depthBytes / shared.rate();
-        return Math.max(multiply, read) / hertz;
+        return Math.max(multiply / hertz, feedSeconds(tile, depthBytes, hertz));
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return feedBytes(tile, depthBytes) / shared.rate() / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return Math.min(reads(tile.m(), tile.n()), reads(tile.n(), tile.m())) * depthBytes;
     }
 
     @Override

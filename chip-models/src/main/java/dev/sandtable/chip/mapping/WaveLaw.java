@@ -3,6 +3,7 @@ package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemoryTraffic;
+import dev.sandtable.chip.core.Uncore;
 import dev.sandtable.work.DataType;
 
 /**
@@ -54,6 +55,11 @@ public final class WaveLaw {
         return traffic;
     }
 
+    /** How the kernels move along k. */
+    public Pipelining pipelining() {
+        return pipelining;
+    }
+
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
         return style.accumulators(tile) >= 1
@@ -81,6 +87,10 @@ public final class WaveLaw {
             double alone = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
             return Math.max(product.aTotal() + product.bTotal(), cut.tiles() * cut.steps() * cut.depth() * alone);
         }
+        if (machine.uncore().separate()) {
+            return product.batch()
+                    * WaveTraffic.dieBytes(product, tile, cut.rows(), cut.columns(), together, machine.uncore());
+        }
         return product.batch()
                 * WaveTraffic.bytes(
                         product,
@@ -92,17 +102,21 @@ public final class WaveLaw {
                         machine.uncore().keptBytes());
     }
 
-    /** Bytes of operands that leave the dies' own caches, where anything but the memory lies behind these. */
+    /** Bytes of operands on the way between dies or through the memory's cache, where there is such a way. */
     private double far(Product product, TileShape tile, Cut cut, double together) {
-        return machine.uncore().layered()
-                ? product.batch()
-                        * WaveTraffic.farBytes(product, tile, cut.rows(), cut.columns(), together, machine.uncore())
-                : 0;
+        Uncore uncore = machine.uncore();
+        if (!uncore.layered()) {
+            return 0;
+        }
+        double bytes = uncore.separate()
+                ? WaveTraffic.sentBytes(product, cut.rows(), cut.columns(), uncore)
+                : WaveTraffic.dieBytes(product, tile, cut.rows(), cut.columns(), together, uncore);
+        return product.batch() * bytes;
     }
 
     /** Every tile dealt, every panel followed through the cache. */
     public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
-        if (machine.uncore().l2().isEmpty()) {
+        if (machine.uncore().l2().isEmpty() || machine.uncore().separate()) {
             return estimate(product, mapping, hertz);
         }
         Cut cut = Cut.of(product, mapping, pipelining.step());

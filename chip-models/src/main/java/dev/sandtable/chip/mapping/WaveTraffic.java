@@ -43,33 +43,52 @@ final class WaveTraffic {
     }
 
     /**
-     * Bytes that leave the dies' own caches: each die computes one block of the result, the blocks as square in tiles as
-     * the number of dies allows.
+     * How the dies of a package share a product: each computes one block of the result, the blocks as square in tiles as
+     * the number of dies allows; of many products each takes whole ones.
+     *
+     * @param down blocks along the rows
+     * @param across blocks along the columns
      */
-    static double farBytes(Product product, TileShape tile, double rows, double columns, double active, Uncore uncore) {
-        int dies = uncore.count();
-        int down = 1;
-        for (int d = 1; d <= dies; d++) {
-            boolean squarer = Math.abs(StrictMath.log(rows / d / (columns * d / dies)))
-                    < Math.abs(StrictMath.log(rows / down / (columns * down / dies)));
-            down = dies % d == 0 && d <= rows && squarer ? d : down;
+    record Shares(int down, int across) {
+        static Shares of(Product product, double rows, double columns, int dies) {
+            if (product.batch() >= dies) {
+                return new Shares(1, 1);
+            }
+            int best = 1;
+            for (int down = 1; down <= dies; down++) {
+                boolean squarer = skew(rows, columns, down, dies) < skew(rows, columns, best, dies);
+                best = dies % down == 0 && down <= rows && squarer ? down : best;
+            }
+            return new Shares(best, (int) Math.max(1, Math.min((double) dies / best, columns)));
         }
-        double across = Math.min((double) dies / down, columns);
-        double ownRows = Math.ceil(rows / down);
-        double ownColumns = Math.ceil(columns / across);
-        double own = Math.max(1, Math.min(active / dies, ownRows * ownColumns));
-        Product block =
-                product.block((long) Math.ceil((double) product.m() / down), (long) Math.ceil(product.n() / across));
-        return down
-                * across
-                * bytes(
-                        block,
-                        tile,
-                        ownRows,
-                        ownColumns,
-                        blockRows(true, tile, ownRows, ownColumns, own),
-                        own,
-                        uncore.dieBytes());
+
+        private static double skew(double rows, double columns, int down, int dies) {
+            return Math.abs(StrictMath.log(rows * dies / (columns * down * down)));
+        }
+    }
+
+    /** Bytes that all dies together load into their own caches for one product. */
+    static double dieBytes(Product product, TileShape tile, double rows, double columns, double active, Uncore uncore) {
+        Shares shares = Shares.of(product, rows, columns, uncore.count());
+        double blocks = (double) shares.down() * shares.across();
+        double ownRows = Math.ceil(rows / shares.down());
+        double ownColumns = Math.ceil(columns / shares.across());
+        double own = Math.max(1, Math.min(active / uncore.count(), ownRows * ownColumns));
+        Product block = product.block((long) Math.ceil((double) product.m() / shares.down()), (long)
+                Math.ceil((double) product.n() / shares.across()));
+        double down = blockRows(true, tile, ownRows, ownColumns, own);
+        return blocks * bytes(block, tile, ownRows, ownColumns, down, own, uncore.dieBytes());
+    }
+
+    /**
+     * Bytes that software sends for one product between dies with memories of their own: an operand that several blocks
+     * of the result need is spread over their dies, and each lacks the others' parts.
+     */
+    static double sentBytes(Product product, double rows, double columns, Uncore uncore) {
+        Shares shares = Shares.of(product, rows, columns, uncore.count());
+        double a = (double) product.m() * product.k() * product.aBytes();
+        double b = (double) product.n() * product.k() * product.bBytes();
+        return a * (shares.across() - 1) + b * (shares.down() - 1);
     }
 
     /** Rows of tiles in a wave's block: as square in bytes as can be, or without a swizzle as high as can be. */

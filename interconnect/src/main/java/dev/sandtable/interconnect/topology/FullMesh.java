@@ -4,6 +4,7 @@ package dev.sandtable.interconnect.topology;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.units.Picoseconds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +36,29 @@ public record FullMesh(int size, LinkBandwidth bandwidth, Picoseconds latency, O
         return new FullMesh(other, bandwidth, latency, attachment);
     }
 
-    /** The orders i ↦ s·i mod n for strides s prime to n: rings without a common link. */
+    /**
+     * The directed links of eight members as seven rings. A complete directed graph falls into rings without rest for every
+     * order but four and six (Tillson, <i>A Hamiltonian decomposition of K*2m</i>, 1980); this one was found by search.
+     */
+    private static final int[][] RINGS_OF_EIGHT = {
+        {0, 5, 7, 2, 1, 6, 4, 3},
+        {0, 4, 5, 6, 2, 7, 3, 1},
+        {0, 1, 4, 6, 5, 2, 3, 7},
+        {0, 7, 1, 5, 3, 4, 2, 6},
+        {0, 6, 3, 2, 4, 1, 7, 5},
+        {0, 3, 5, 4, 7, 6, 1, 2},
+        {0, 2, 5, 1, 3, 6, 7, 4},
+    };
+
+    /**
+     * Rings without a common link: all links of eight members; elsewhere the orders i ↦ s·i mod n for strides s prime to n,
+     * which are all links where n is prime.
+     */
     @Override
     public List<int[]> rings(int members) {
+        if (members == RINGS_OF_EIGHT.length + 1) {
+            return Arrays.stream(RINGS_OF_EIGHT).map(int[]::clone).toList();
+        }
         List<int[]> orders = new ArrayList<>();
         for (int stride = 1; stride < Math.max(2, members); stride++) {
             if (gcd(stride, members) == 1) {

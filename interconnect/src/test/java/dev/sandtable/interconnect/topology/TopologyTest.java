@@ -12,8 +12,11 @@ import dev.sandtable.interconnect.flow.Traffic;
 import dev.sandtable.interconnect.routing.Router;
 import dev.sandtable.units.LinkBandwidth.Scope;
 import dev.sandtable.units.Ratio;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class TopologyTest {
@@ -199,10 +202,27 @@ class TopologyTest {
     @Test
     void whatCannotBeWiredIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> gbps(0, Scope.PER_LINK));
-        assertThrows(IllegalArgumentException.class, () -> Topology.of(List.of()));
+        assertEquals(1, Topology.of(List.of()).endpoints(), "a lone endpoint has no links");
         assertThrows(IllegalArgumentException.class, () -> sw(0, 1));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Switch(8, gbps(1, Scope.PER_PAIR), 1, us(1), IDEAL, Optional.empty()));
+    }
+
+    @Test
+    void ringsOfAFullMeshShareNoLinkAndOfEightMembersLeaveNone() {
+        for (int members : new int[] {3, 5, 7, 8, 9, 12}) {
+            List<int[]> rings = new FullMesh(members, gbps(10, Scope.PER_PAIR), us(1), IDEAL).rings(members);
+            Set<Integer> links = new TreeSet<>();
+            for (int[] ring : rings) {
+                assertEquals(members, Arrays.stream(ring).distinct().count());
+                for (int i = 0; i < members; i++) {
+                    assertTrue(links.add(ring[i] * members + ring[(i + 1) % members]), "a link twice, " + members);
+                }
+            }
+            if (members == 8 || members == 7) {
+                assertEquals(members * (members - 1), links.size());
+            }
+        }
     }
 }

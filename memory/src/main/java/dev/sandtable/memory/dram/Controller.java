@@ -111,6 +111,12 @@ public record Controller(
                 .withRefresh(RefreshPolicy.PER_BANK);
     }
 
+    /** The same for one kind of device, whose banks are refreshed together where they cannot be one by one. */
+    public static Controller throughput(DramSpec device) {
+        boolean banks = device.timings().rfcBank().isPresent();
+        return banks ? throughput() : throughput().withRefresh(RefreshPolicy.ALL_BANK);
+    }
+
     /** This controller with another order of service. */
     public Controller withScheduling(Scheduling other) {
         return new Controller(other, queues, fairness, page, mapping, refresh, ecc);

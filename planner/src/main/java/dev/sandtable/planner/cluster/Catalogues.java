@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The catalogues of everything that a scenario can name, each over the user's folders first and the built-in one last.
@@ -51,6 +52,9 @@ public record Catalogues(
         Catalogue<StackSpec> stacks,
         Catalogue<Tariff> tariffs) {
 
+    /** What a chip's usual node is called after the chip's name. */
+    private static final String USUAL_NODE = "-node";
+
     /** The catalogues under {@code home/configs}, searched after those of the user; nothing is kept between runs. */
     public static Catalogues open(Path home, List<Path> user) {
         return open(home, user, MemoStore.none());
@@ -60,14 +64,25 @@ public record Catalogues(
     public static Catalogues open(Path home, List<Path> user, MemoStore memos) {
         List<Path> roots = new ArrayList<>(user);
         roots.add(home.resolve("configs"));
+        Catalogue<UnspecifiedChip> unspecified = UnspecifiedChip.catalogue(roots);
+        Function<String, Optional<String>> ofUsualNode = name -> unspecified
+                .findByName(name.replaceFirst(USUAL_NODE + "$", ""))
+                .map(chip -> "of " + chip.value().refusal());
         return new Catalogues(
                 home,
                 memos,
-                new Catalogue<>("chip", ChipSpec.class, Policy.REQUIRED, under(roots, "chips")),
+                new Catalogue<>(
+                        "chip",
+                        ChipSpec.class,
+                        Policy.REQUIRED,
+                        under(roots, "chips"),
+                        name -> unspecified
+                                .findByName(name)
+                                .map(chip -> chip.value().refusal())),
                 new Catalogue<>("memory", DramSpec.class, Policy.REQUIRED, under(roots, "memories")),
                 new Catalogue<>("link", Level.class, Policy.REQUIRED, under(roots, "links")),
-                new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes")),
-                new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters")),
+                new Catalogue<>("node", NodeSpec.class, Policy.REQUIRED, under(roots, "nodes"), ofUsualNode),
+                new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters"), ofUsualNode),
                 new Catalogue<>("model", TransformerSpec.class, Policy.OPTIONAL, under(roots, "models")),
                 new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")),
                 new Catalogue<>("tariff", Tariff.class, Policy.REQUIRED, under(roots, "tariffs")));

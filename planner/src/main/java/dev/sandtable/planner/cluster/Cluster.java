@@ -93,10 +93,13 @@ public final class Cluster {
                     "the sizes of the node's scale-up levels multiply to " + product + ", but it has "
                             + node.value().chips() + " chips");
         }
-        Optional<Level> card = node.value()
-                .nics()
-                .map(nics -> nics.link().resolve(catalogues.links()).value());
+        Optional<SpecDocument<Level>> port =
+                node.value().nics().map(nics -> nics.link().resolve(catalogues.links()));
+        Optional<Level> card = port.map(SpecDocument::value);
         int nodes = spec.nodes().orElse(1);
+        if (nodes > 1 && port.isPresent()) {
+            spread = Math.max(spread, Spread.under(port.get().provenance(), "attachment"));
+        }
         if (nodes > 1 && card.isEmpty()) {
             throw new SpecException(
                     spec.node().location(),

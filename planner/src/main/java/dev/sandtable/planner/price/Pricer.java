@@ -10,6 +10,7 @@ import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.planner.uncertainty.Reliance;
 import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
@@ -17,9 +18,12 @@ import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,7 +38,7 @@ public final class Pricer {
 
     private record Named(String name, String stack, int nodes) {}
 
-    private record Priced(Chip chip, double spread) {}
+    private record Priced(Chip chip, Reliance reliance) {}
 
     private record Wired(Cluster cluster, double spread) {}
 
@@ -48,7 +52,7 @@ public final class Pricer {
         try {
             Fields fields = new Fields(row);
             Work work = RowReader.work(row);
-            return work instanceof Collective collective ? price(collective, fields) : price(work, fields);
+            return work instanceof Collective collective ? price(collective, fields) : price(work, fields, row);
         } catch (RowProblem | UnsupportedWork | IllegalArgumentException e) {
             return PricedRow.failed(String.valueOf(e.getMessage()));
         } catch (SpecException e) {
@@ -58,16 +62,22 @@ public final class Pricer {
         }
     }
 
-    private PricedRow price(Work work, Fields fields) {
+    private PricedRow price(Work work, Fields fields, Map<String, String> row) {
         Named named = new Named(fields.text("chip"), fields.find("stack").orElse(""), 1);
         Priced priced = chips.computeIfAbsent(named, this::chip);
-        Launch launch = fields.word("launch", Launch.class, Launch.KERNEL);
-        ClockMode clock = fields.word("clock", ClockMode.class, ClockMode.GOVERNED);
+        Launch launch = RowReader.launch(row);
+        ClockMode clock = RowReader.clock(row);
         Cost cost = priced.chip.price(work, launch, fidelity, clock);
         double flops = work.flops();
         OptionalDouble tflops =
                 flops > 0 ? OptionalDouble.of(flops / cost.time().seconds() / 1e12) : OptionalDouble.empty();
-        return answer(cost, priced.spread, tflops, OptionalDouble.empty());
+        double least = priced.reliance.isFitted()
+                ? 0
+                : priced.chip
+                        .price(work, launch, Fidelity.ROOFLINE, clock)
+                        .time()
+                        .microseconds();
+        return answer(cost, priced.reliance.spread(cost.bound()), least, tflops, OptionalDouble.empty());
     }
 
     private PricedRow price(Collective collective, Fields fields) {
@@ -92,7 +102,7 @@ public final class Pricer {
                 * collective.kind().busFactor(ranks)
                 / cost.time().seconds()
                 / 1e9;
-        return answer(cost, wired.spread, OptionalDouble.empty(), OptionalDouble.of(bus));
+        return answer(cost, wired.spread, 0, OptionalDouble.empty(), OptionalDouble.of(bus));
     }
 
     /** The least time that the wires allow a collective: its bus bytes at the rate of one rank's links. */
@@ -111,19 +121,26 @@ public final class Pricer {
         return new Named(name, fields.find("stack").orElse(""), 0);
     }
 
-    private static PricedRow answer(Cost cost, double spread, OptionalDouble tflops, OptionalDouble bus) {
+    /** What a reader should know of the chips that rows have named so far, in alphabetical order. */
+    public List<String> warnings() {
+        Set<String> warnings = new TreeSet<>();
+        chips.values().forEach(priced -> priced.reliance.findWarning().ifPresent(warnings::add));
+        return List.copyOf(warnings);
+    }
+
+    /** Where a wide interval would reach below {@code least}, it ends there: no kernel beats the roofline. */
+    private static PricedRow answer(Cost cost, double spread, double least, OptionalDouble tflops, OptionalDouble bus) {
         double us = cost.time().microseconds();
         double half = Spread.NINETY_PERCENT * spread;
-        return new PricedRow(
-                Optional.of(cost), us * Math.max(0, 1 - half), us * (1 + half), tflops, bus, Optional.empty());
+        double low = Math.min(us, Math.max(least, us * Math.max(0, 1 - half)));
+        return new PricedRow(Optional.of(cost), low, us * (1 + half), tflops, bus, Optional.empty());
     }
 
     private Priced chip(Named named) {
         SpecDocument<ChipSpec> spec = catalogues.chips().byNameOrThrow(named.name);
         String stack = named.stack.isEmpty() ? spec.value().defaultStack() : named.stack;
         StackSpec software = catalogues.stacks().byNameOrThrow(stack).value();
-        return new Priced(
-                catalogues.assemble(spec, software.kernels()), Spread.under(spec.provenance(), "calibration"));
+        return new Priced(catalogues.assemble(spec, software.kernels()), Reliance.of(named.name, spec.provenance()));
     }
 
     private Wired cluster(Named named) {

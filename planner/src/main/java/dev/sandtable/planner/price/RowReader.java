@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.price;
 
+import dev.sandtable.chip.ClockMode;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
@@ -10,6 +11,7 @@ import dev.sandtable.work.Embedding;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
+import dev.sandtable.work.Launch;
 import dev.sandtable.work.RowOperator;
 import dev.sandtable.work.Work;
 import java.util.Map;
@@ -32,6 +34,28 @@ public final class RowReader {
         } catch (IllegalArgumentException e) {
             throw new RowProblem(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** How the kernels of a row are started; device time alone where it does not say. */
+    public static Launch launch(Map<String, String> row) {
+        return new Fields(row).word("launch", Launch.class, Launch.KERNEL);
+    }
+
+    /** What the clock of a row was set to; left to the governor where it does not say. */
+    public static ClockMode clock(Map<String, String> row) {
+        return new Fields(row).word("clock", ClockMode.class, ClockMode.GOVERNED);
+    }
+
+    /** The chips of a row: those it names for a collective, else one. */
+    public static int ranks(Map<String, String> row, Work work) {
+        if (!(work instanceof Collective)) {
+            return 1;
+        }
+        long ranks = new Fields(row).count("ranks");
+        if (ranks < 2 || ranks > Integer.MAX_VALUE) {
+            throw new RowProblem("ranks is " + ranks + "; a collective needs at least 2");
+        }
+        return (int) ranks;
     }
 
     private static Work read(Operator operator, Fields f) {

@@ -2,8 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.planner.cluster.Cluster;
-import dev.sandtable.spec.Provenance;
-import dev.sandtable.spec.SourceKind;
+import dev.sandtable.planner.uncertainty.Reliance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,13 +12,9 @@ final class Caveats {
 
     static List<String> of(Cluster cluster) {
         List<String> caveats = new ArrayList<>();
-        Provenance calibration = cluster.chipSpec().provenance().under("calibration");
-        boolean measured = calibration.sources().values().stream()
-                .anyMatch(source -> source.kind() == SourceKind.FITTED || source.kind() == SourceKind.MEASURED);
-        if (!measured) {
-            caveats.add("no constant of " + cluster.chipSpec().value().name() + " is fitted to measurements of it ("
-                    + calibration.weakest().map(source -> source.cite()).orElse("no source") + ")");
-        }
+        Reliance.of(cluster.chipSpec().value().name(), cluster.chipSpec().provenance())
+                .findWarning()
+                .ifPresent(caveats::add);
         if (cluster.node().price().isEmpty()) {
             caveats.add("node " + cluster.node().name() + " has no price; costs are left out");
         }

@@ -182,6 +182,9 @@ final class CatalogueTest {
     void everyNodeReducesNoFasterThanItsLinks() {
         for (String name : ALL.nodes().names()) {
             Cluster node = Cluster.assemble(Cluster.specByName(name, ALL), Optional.empty(), ALL);
+            if (node.fabric().endpoints() == 1) {
+                continue;
+            }
             int[] all = Stream.iterate(0, i -> i + 1)
                     .limit(node.chips())
                     .mapToInt(i -> i)

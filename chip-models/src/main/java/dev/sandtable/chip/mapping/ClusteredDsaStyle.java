@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.mapping;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.OperandBuffer;
+import dev.sandtable.chip.core.TensorEngine;
+import dev.sandtable.work.DataType;
+
+/**
+ * A core without caches in a cluster: Cambricon's MLU cores, and Kunlun's and Enflame's engines built on the same plan.
+ *
+ * <p><b>Model.</b> Activations and results lie in one scratchpad (NRAM), weights in another (WRAM). Streams for memory, for
+ * moves and for arithmetic run side by side within a stage and meet at a barrier, so of two halves of a scratchpad one is
+ * filled while the other is used: period = max(Z + max(memory, cache, way between dies), multiply) + barrier. With room
+ * for one step only they follow each other. Multiplying takes padded(m, n)·k / rate, or n·k bytes through WRAM's write
+ * port if that is slower: few rows cannot hide the load of their weights. Partial sums keep half of NRAM.
+ * <p><b>Left out.</b> The cluster's shared SRAM as a stage of its own: it hands one copy of a panel to all cores of the
+ * cluster, which is the library's {@code sharing}.
+ * <p><b>Check.</b> By hand in {@code ScratchpadStylesTest}: a stage of a 64×128 tile, one slot, few rows.
+ * <p><b>Source.</b> Cambricon BANG C developer guide and mlu-ops documentation: scratchpads, parallel IO, MV and compute
+ * streams, 64-byte accesses.
+ */
+public final class ClusteredDsaStyle implements ExecutionStyle {
+    // ---- Parameters -------------------------------------------------------------
+    private static final int ACCUMULATOR_BYTES = 4;
+    /** Share of NRAM that partial sums may take; the rest holds two halves of activations. */
+    private static final double ACCUMULATOR_SHARE = 0.5;
+
+    private final Machine machine;
+    private final TensorEngine tensor;
+    private final OperandBuffer activations;
+    private final OperandBuffer weights;
+    private final double barrier;
+
+    public ClusteredDsaStyle(Machine machine) {
+        this.machine = machine;
+        tensor = machine.core().tensor();
+        activations = machine.core().bufferById("nram");
+        weights = machine.core().bufferById("wram");
+        barrier = machine.core().barrierSeconds();
+    }
+
+    // ---- Law --------------------------------------------------------------------
+
+    @Override
+    public int accumulators(TileShape tile) {
+        double room = activations.size().value() * ACCUMULATOR_SHARE;
+        return (int) (room / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
+    }
+
+    @Override
+    public double operations(TileShape tile, DataType type, double depth) {
+        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
+    }
+
+    @Override
+    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
+        double rate = machine.matrixPerCycle(type)
+                * machine.calibration().matrixShare().value();
+        return Math.max(operations(tile, type, depth) / rate / hertz, feedSeconds(tile, depthBytes, hertz));
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return feedBytes(tile, depthBytes) / weights.rate() / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return tile.n() * depthBytes;
+    }
+
+    @Override
+    public int slots(double aBytes, double bBytes) {
+        double left = activations.size().value() * (1 - ACCUMULATOR_SHARE) / aBytes;
+        return (int) Math.floor(Math.min(left, weights.size().value() / bBytes));
+    }
+
+    @Override
+    public double period(double latency, double memory, double far, double cache, double multiply, int slots) {
+        return Stages.period(latency + Math.max(memory, Math.max(far, cache)), multiply, barrier, slots);
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.mapping;
+
+import dev.sandtable.chip.core.Machine;
+import dev.sandtable.chip.core.OperandBuffer;
+import dev.sandtable.chip.core.TensorEngine;
+import dev.sandtable.work.DataType;
+
+/**
+ * Digital compute in memory: SRAM macros hold weights and multiply activations that pass over them.
+ *
+ * <p><b>Model.</b> A step writes n·k bytes of weights into macros at their write port, then passes m rows of activations
+ * over them at the stated rate. While one half of the macros multiplies, the other may be written: multiply =
+ * max(padded(m, n)·k / rate, n·k bytes / write rate) where two steps fit, else the sum. Many rows hide the writing, a lone
+ * token never does: its weights are written once for one pass.
+ * <p><b>Left out.</b> Weights that stay in the macros from one operator to the next: a transformer's do not fit. Rates that
+ * depend on how many bits are zero.
+ * <p><b>Check.</b> By hand in {@code ScratchpadStylesTest}; a 7B model in 8 bits decodes no faster than memory delivers it.
+ * <p><b>Source.</b> Houmo's descriptions of H30 and M50; digital SRAM macros as surveyed by Chih et al., ISSCC 2021.
+ */
+public final class InMemoryStyle implements ExecutionStyle {
+    // ---- Parameters -------------------------------------------------------------
+    private static final int ACCUMULATOR_BYTES = 4;
+    /** Share of the activation buffer that partial sums may take. */
+    private static final double ACCUMULATOR_SHARE = 0.5;
+
+    private final Machine machine;
+    private final TensorEngine tensor;
+    private final OperandBuffer macro;
+    private final OperandBuffer activations;
+
+    public InMemoryStyle(Machine machine) {
+        this.machine = machine;
+        tensor = machine.core().tensor();
+        macro = machine.core().bufferById("macro");
+        activations = machine.core().bufferById("activations");
+    }
+
+    // ---- Law --------------------------------------------------------------------
+
+    @Override
+    public int accumulators(TileShape tile) {
+        double room = activations.size().value() * ACCUMULATOR_SHARE;
+        return (int) (room / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
+    }
+
+    @Override
+    public double operations(TileShape tile, DataType type, double depth) {
+        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
+    }
+
+    @Override
+    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
+        double rate = machine.matrixPerCycle(type)
+                * machine.calibration().matrixShare().value();
+        double pass = operations(tile, type, depth) / rate / hertz;
+        double write = feedSeconds(tile, depthBytes, hertz);
+        boolean beside = 2 * tile.n() * depthBytes <= macro.size().value();
+        return beside ? Math.max(pass, write) : pass + write;
+    }
+
+    @Override
+    public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
+        return feedBytes(tile, depthBytes) / macro.rate() / hertz;
+    }
+
+    @Override
+    public double feedBytes(TileShape tile, double depthBytes) {
+        return tile.n() * depthBytes;
+    }
+
+    @Override
+    public int slots(double aBytes, double bBytes) {
+        double left = activations.size().value() * (1 - ACCUMULATOR_SHARE) / aBytes;
+        return (int) Math.floor(Math.min(left, macro.size().value() / bBytes));
+    }
+}
