@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip;
 
+import dev.sandtable.chip.core.Backing;
 import dev.sandtable.chip.core.CacheSpec;
 import dev.sandtable.chip.core.Calibration;
 import dev.sandtable.chip.core.ChipMemory;
 import dev.sandtable.chip.core.CoreSpec;
 import dev.sandtable.chip.core.DieSpec;
+import dev.sandtable.chip.core.Exchange;
+import dev.sandtable.chip.core.Levels;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.core.Style;
@@ -33,11 +36,14 @@ import java.util.Optional;
  * @param style its execution style
  * @param clock base, boost and the clock of the stated peaks
  * @param peak dense peak of the matrix units by number format, stated and never derived
+ * @param sparsePeak peak where two of every four weights are zero, for formats in which the matrix units skip them
  * @param cores the repeated core
  * @param l2 the cache or buffer that all cores of a die share, where they share one
  * @param llc the memory's own cache behind it, where there is one
  * @param dies the dies of a package that acts as one chip, where there is more than one
- * @param memory the outermost memory
+ * @param exchange how the cores of a spatial machine reach each other
+ * @param memory the outermost memory on the package
+ * @param backing memory behind it, from which streams what it cannot hold, where there is any
  * @param power cap and idle
  * @param calibration physical parameters that no data sheet prints
  * @param ports links off the chip by name, for information; a node file says how they are joined
@@ -53,11 +59,14 @@ public record ChipSpec(
         Style style,
         ClockSpec clock,
         Map<DataType, FlopsPerSecond> peak,
+        @Default("{}") Map<DataType, FlopsPerSecond> sparsePeak,
         CoreSpec cores,
         Optional<CacheSpec> l2,
         Optional<CacheSpec> llc,
         Optional<DieSpec> dies,
+        Optional<Exchange> exchange,
         MemorySpec memory,
+        Optional<Backing> backing,
         PowerSpec power,
         Calibration calibration,
         Map<String, LinkBandwidth> ports,
@@ -68,9 +77,16 @@ public record ChipSpec(
         if (peak.isEmpty()) {
             throw new IllegalArgumentException("a chip needs the peak of at least one number format");
         }
-        style.check(cores);
-        new Uncore(l2, llc, dies);
+        for (DataType type : sparsePeak.keySet()) {
+            FlopsPerSecond dense = peak.get(type);
+            if (dense == null || sparsePeak.get(type).compareTo(dense) < 0) {
+                throw new IllegalArgumentException("sparse-peak of " + type.spelling() + " must be at least its peak");
+            }
+        }
+        Levels.check(style, cores, new Uncore(l2, llc, dies, exchange), memory, backing);
+        Levels.check(peak, cores, clock.stated());
         peak = new LinkedHashMap<>(peak);
+        sparsePeak = new LinkedHashMap<>(sparsePeak);
         ports = new LinkedHashMap<>(ports);
         notes = List.copyOf(notes);
     }
@@ -82,7 +98,7 @@ public record ChipSpec(
 
     /** What lies between the cores and the memory. */
     public Uncore uncore() {
-        return new Uncore(l2, llc, dies);
+        return new Uncore(l2, llc, dies, exchange);
     }
 
     /** The rates that pricing laws use, with the device that {@code memory.preset} names, if it names one. */
@@ -92,7 +108,7 @@ public record ChipSpec(
 
     /** The same, which finds in a store what earlier runs asked the memory, and leaves its own answers there. */
     public Machine machine(Optional<DramSpec> device, MemoStore store) {
-        ChipMemory whole = ChipMemory.of(memory, device, store);
-        return new Machine(architecture, style, cores, uncore(), whole, clock, power, calibration, peak);
+        ChipMemory whole = ChipMemory.of(memory, device, store).behind(backing);
+        return new Machine(architecture, style, cores, uncore(), whole, clock, power, calibration, peak, sparsePeak);
     }
 }

@@ -3,8 +3,10 @@ package dev.sandtable.chip;
 
 import dev.sandtable.chip.kernel.LaunchCosts;
 import dev.sandtable.units.Picoseconds;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Launch;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
 import dev.sandtable.work.Work;
 
@@ -52,6 +54,7 @@ final class LaunchLaw {
         if (work instanceof RowOperator row) {
             return row.kind() == RowOperator.Kind.SOFTMAX ? costs.eagerSoftmax() : costs.eagerNorm();
         }
-        return work instanceof Elementwise ? costs.eagerElementwise() : costs.eagerProduct();
+        boolean pass = work instanceof Elementwise || work instanceof Conversion || work instanceof Rearrangement;
+        return pass ? costs.eagerElementwise() : costs.eagerProduct();
     }
 }

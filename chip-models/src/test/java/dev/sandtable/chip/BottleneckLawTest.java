@@ -37,7 +37,7 @@ class BottleneckLawTest {
             Kernels kernels = new Kernels(machine, Catalogue.library(spec.defaultStack()));
             SplittableRandom random = new SplittableRandom(21);
             for (int i = 0; i < CASES; i++) {
-                for (Work work : works(random, half(spec))) {
+                for (Work work : works(random, spec)) {
                     for (Launch launch : List.of(Launch.KERNEL, Launch.GRAPH)) {
                         lawful(
                                 kernels.plan(work, launch, false),
@@ -70,7 +70,7 @@ class BottleneckLawTest {
         for (String name : CHIPS) {
             Chip chip = Catalogue.assemble(name);
             SplittableRandom random = new SplittableRandom(22);
-            for (Work work : works(random, half(chip.spec()))) {
+            for (Work work : works(random, chip.spec())) {
                 for (Launch launch : Launch.values()) {
                     Bottlenecks found = chip.bottlenecks(work, launch, Fidelity.WAVE, ClockMode.GOVERNED);
                     var price = chip.price(work, launch, Fidelity.WAVE, ClockMode.GOVERNED);
@@ -94,7 +94,8 @@ class BottleneckLawTest {
                 .orElseThrow();
     }
 
-    private static List<Work> works(SplittableRandom random, DataType half) {
+    private static List<Work> works(SplittableRandom random, ChipSpec chip) {
+        DataType half = half(chip);
         long queries = size(random, 4096);
         long heads = 8L << random.nextInt(3);
         List<Work> works = new ArrayList<>();
@@ -127,6 +128,9 @@ class BottleneckLawTest {
         works.add(new Elementwise(Elementwise.Kind.GELU, random.nextBoolean(), size(random, 1 << 28), half));
         works.add(new Embedding(random.nextBoolean(), size(random, 65536), 128000, 8192, half));
         works.add(new OptimizerUpdate(size(random, 1 << 30), 16, 14));
+        if (chip.peak().containsKey(DataType.FP8)) {
+            works.add(Gemm.of(size(random, 8192), size(random, 16384), size(random, 16384), DataType.FP8));
+        }
         works.add(new ExpertFfn(size(random, 8192), 4096, 1536, 128, 8, 1, 8, 0, half));
         return works;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.core.UnsupportedWork;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Cost;
@@ -24,7 +25,8 @@ class CatalogueTest {
         for (String name : chips) {
             Chip chip = Catalogue.assemble(name);
             DataType type = Catalogue.usual(chip.spec());
-            Gemm gemm = Gemm.of(4096, 4096, 4096, type);
+            long size = chip.spec().style() == Style.WAFER ? 16384 : 4096;
+            Gemm gemm = Gemm.of(size, size, size, type);
             double seconds = chip.price(gemm, Launch.GRAPH).time().seconds();
             double share = gemm.flops() / seconds / chip.peak(type).value();
             assertTrue(share > 0.15 && share < 1, name + " reaches " + share + " of its peak");

@@ -11,16 +11,20 @@ import dev.sandtable.explain.Explanation;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
+import dev.sandtable.work.Epilogue;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +45,13 @@ class ChipTest {
                 new RowOperator(RowOperator.Kind.RMSNORM, false, 2048, 4096, DataType.BF16),
                 new Elementwise(Elementwise.Kind.SILU_MUL, false, 1 << 22, DataType.BF16),
                 new Embedding(false, 2048, 32000, 4096, DataType.BF16),
-                new OptimizerUpdate(10_000_000, 16, 14));
+                new OptimizerUpdate(10_000_000, 16, 14),
+                Gemm.of(64, 4096, 4096, DataType.BF16)
+                        .weights(DataType.INT4)
+                        .with(Scaling.GROUP_128)
+                        .then(Epilogue.BIAS_GELU),
+                new Conversion(2048, 4096, DataType.BF16, DataType.INT8, Scaling.ROW),
+                Rearrangement.permute(2048, 2, 4096, DataType.BF16));
         for (Work work : all) {
             double kernel = seconds(work, Launch.KERNEL);
             double graph = seconds(work, Launch.GRAPH);

@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memo.MemoStore.Limits;
 import dev.sandtable.work.Attention;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
+import dev.sandtable.work.Epilogue;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +39,13 @@ class KeptPricesTest {
             new RowOperator(RowOperator.Kind.RMSNORM, false, 2048, 4096, DataType.FP16),
             new Elementwise(Elementwise.Kind.SILU_MUL, false, 1 << 22, DataType.FP16),
             new Embedding(false, 2048, 32000, 4096, DataType.FP16),
-            new OptimizerUpdate(10_000_000, 16, 14));
+            new OptimizerUpdate(10_000_000, 16, 14),
+            Gemm.of(64, 4096, 4096, DataType.FP16)
+                    .weights(DataType.INT4)
+                    .with(Scaling.GROUP_128)
+                    .then(Epilogue.BIAS_GELU),
+            new Conversion(2048, 4096, DataType.FP16, DataType.INT8, Scaling.ROW),
+            Rearrangement.permute(2048, 2, 4096, DataType.FP16));
 
     @TempDir
     private Path folder = Path.of("");

@@ -4,7 +4,9 @@ package dev.sandtable.chip;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.core.CacheSpec;
+import dev.sandtable.chip.core.CoreSpec;
 import dev.sandtable.chip.core.MemorySpec;
+import dev.sandtable.chip.core.TensorEngine;
 import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.work.DataType;
@@ -117,6 +119,14 @@ class ProductLawTest {
         return raised;
     }
 
+    /** Engines whose rate only the stated peak limits, so that it can be raised. */
+    private static CoreSpec unlimited(CoreSpec c) {
+        TensorEngine t = c.tensor();
+        TensorEngine free = new TensorEngine(t.rows(), t.columns(), t.depth(), t.reuseRows(), t.reuseColumns());
+        return new CoreSpec(
+                c.count(), free, c.vector(), c.buffers(), c.cacheRead(), c.cacheWrite(), c.barrier(), c.mesh());
+    }
+
     private static ChipSpec with(
             ChipSpec s, Optional<CacheSpec> l2, MemorySpec memory, Map<DataType, FlopsPerSecond> peak) {
         return new ChipSpec(
@@ -127,11 +137,14 @@ class ProductLawTest {
                 s.style(),
                 s.clock(),
                 peak,
-                s.cores(),
+                s.sparsePeak(),
+                unlimited(s.cores()),
                 l2,
                 s.llc(),
                 s.dies(),
+                s.exchange(),
                 memory,
+                s.backing(),
                 s.power(),
                 s.calibration(),
                 s.ports(),

@@ -17,6 +17,8 @@ package dev.sandtable.work;
  * @param type format of queries and arithmetic
  * @param kvType format of stored keys and values
  * @param causal whether a query sees only keys at or before its own position
+ * @param window keys that a query sees at most, its own included and counted back from it; {@code keys} where there is no
+ *     limit
  */
 public record Attention(
         Phase phase,
@@ -29,7 +31,8 @@ public record Attention(
         long valueHeadSize,
         DataType type,
         DataType kvType,
-        boolean causal)
+        boolean causal,
+        long window)
         implements Work {
 
     /** The three kernels of fused attention. */
@@ -49,6 +52,35 @@ public record Attention(
         if (heads % kvHeads != 0) {
             throw new IllegalArgumentException("kvHeads " + kvHeads + " does not divide heads " + heads);
         }
+        if (window < 1) {
+            throw new IllegalArgumentException("a query sees at least 1 key, but window is " + window);
+        }
+        window = Math.min(window, keys);
+        if (window < keys && !causal) {
+            throw new IllegalArgumentException("a window looks back from a query; write causal true or no window");
+        }
+    }
+
+    /** Attention without a window. */
+    public Attention(
+            Phase phase,
+            long batch,
+            long queries,
+            long keys,
+            long heads,
+            long kvHeads,
+            long headSize,
+            long valueHeadSize,
+            DataType type,
+            DataType kvType,
+            boolean causal) {
+        this(phase, batch, queries, keys, heads, kvHeads, headSize, valueHeadSize, type, kvType, causal, keys);
+    }
+
+    /** The same with a window; one of {@code keys} or more is none. */
+    public Attention within(long latest) {
+        return new Attention(
+                phase, batch, queries, keys, heads, kvHeads, headSize, valueHeadSize, type, kvType, causal, latest);
     }
 
     /** Query–key pairs that are computed, per sequence and head. */
@@ -58,7 +90,25 @@ public record Attention(
         }
         double before = Math.max(0, keys - queries);
         double own = Math.min(queries, keys);
-        return queries * before + own * (own + 1) / 2;
+        double extra = (double) queries - own;
+        double growing = Math.max(0, Math.min(own, window - before));
+        double full = own - growing;
+        return growing * before + growing * (growing + 1) / 2 + full * window + extra * before;
+    }
+
+    /** Keys that at least one query sees. */
+    public long reach() {
+        return Math.min(keys, Math.min(queries, keys) + window - 1);
+    }
+
+    /** Whether one stored vector serves as key and value: the latent of absorbed latent attention. */
+    public boolean latent() {
+        return kvHeads == 1 && heads > 1 && valueHeadSize < headSize;
+    }
+
+    /** Elements of one token's keys and values in memory. */
+    public double storedPerToken() {
+        return (double) kvHeads * (latent() ? headSize : headSize + valueHeadSize);
     }
 
     @Override

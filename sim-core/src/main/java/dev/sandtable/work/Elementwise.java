@@ -18,6 +18,7 @@ public record Elementwise(Kind kind, boolean backward, long elements, DataType t
         GELU(1, 1, 8, 1),
         /** SiLU of the gate times the up projection: two operands, one result. */
         SILU_MUL(2, 1, 4, 1),
+        SILU(1, 1, 3, 1),
         RELU(1, 1, 1, 0),
         /** Mask, scale and (in training) the stored mask of one byte. */
         DROPOUT(1, 1, 2, 0),
@@ -60,6 +61,22 @@ public record Elementwise(Kind kind, boolean backward, long elements, DataType t
         public int transcendental() {
             return transcendental;
         }
+
+        /** Whether elements only move, so that any format will do. */
+        public boolean moves() {
+            return this == COPY || this == FILL || this == CAST;
+        }
+    }
+
+    /** Tensors read: a gradient kernel reads one, and the inputs where the derivative needs them. */
+    public int reads() {
+        boolean needsInput = kind.transcendental() > 0 || kind == Kind.RELU;
+        return backward ? 1 + (needsInput ? kind.reads() : 0) : kind.reads();
+    }
+
+    /** Tensors written: a gradient kernel writes one per operand. */
+    public int writes() {
+        return backward ? kind.reads() : kind.writes();
     }
 
     public Elementwise {

@@ -15,6 +15,8 @@ public sealed interface Work
                 Elementwise,
                 Embedding,
                 OptimizerUpdate,
+                Conversion,
+                Rearrangement,
                 Collective {
 
     /** Floating-point (or integer) operations of the mathematical definition; a fused multiply-add counts as two. */

@@ -24,5 +24,9 @@ public interface WorkVisitor<T> {
 
     T optimizerUpdate(OptimizerUpdate work);
 
+    T conversion(Conversion work);
+
+    T rearrangement(Rearrangement work);
+
     T collective(Collective work);
 }

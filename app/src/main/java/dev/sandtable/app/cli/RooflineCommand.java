@@ -147,16 +147,16 @@ final class RooflineCommand implements Callable<Integer> {
 
     private static List<Placed> table(String name) throws IOException {
         List<Placed> placed = new ArrayList<>();
-        String label = name.equals("-") ? "standard input" : name;
-        try (BufferedReader text = new TableText(name).open();
-                RowSource source = new RowSource(text, label)) {
+        TableText table = new TableText(name);
+        try (BufferedReader text = table.open();
+                RowSource source = new RowSource(text, table.label())) {
             for (List<CsvRecord> batch = source.next(1); !batch.isEmpty(); batch = source.next(1)) {
                 CsvRecord record = batch.get(0);
                 Map<String, String> row = new LinkedHashMap<>();
                 for (int i = 0; i < Math.min(source.columns().size(), record.getFieldCount()); i++) {
                     row.put(source.columns().get(i), record.getField(i));
                 }
-                placed.add(new Placed(label + ":" + record.getStartingLineNumber(), row));
+                placed.add(new Placed(table.label() + ":" + record.getStartingLineNumber(), row));
             }
         }
         return placed;

@@ -27,7 +27,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "size", "price", "roofline", "dram", "explain", "show", "check", "validate", "calibrate"})
+    @ValueSource(
+            strings = {"run", "size", "price", "roofline", "dram", "explain", "show", "check", "validate", "calibrate"})
     void everyCommandHelps(String command) {
         Shell.Result help = Shell.run(command, "--help");
 

@@ -94,7 +94,8 @@ final class ChipOperators {
                 found.time().toString(),
                 String.format(Locale.ROOT, "%.3g", found.rate().value() / 1e12),
                 outermost(found)
-                        .map(demand -> String.format(Locale.ROOT, "%.3g", found.intensity(demand)))
+                        .map(demand -> String.format(
+                                Locale.ROOT, found.intensity(demand) < 100 ? "%.3g" : "%,.0f", found.intensity(demand)))
                         .orElse("–"),
                 found.binding().level().words() + ", " + percent(found.share(found.binding())),
                 found.findNext()

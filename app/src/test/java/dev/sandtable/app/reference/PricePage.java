@@ -8,7 +8,6 @@ import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +22,10 @@ final class PricePage {
             + " accumulate=false batch=2 m=512 n=1024 k=2048 layout=NN launch=kernel groups=4 q_len=512 kv_len=2048"
             + " heads=16 kv_heads=16 head_dim=128 v_head_dim=128 causal=true kv_dtype=bf16 rows=4096 cols=2048 tokens=512"
             + " hidden=2048 inter=1024 experts=16 active=2 distribution=balanced moe_tp=1 moe_ep=1 ranks=2 bytes=1048576"
-            + " algorithm=ring stack=cuda-megatron clock=governed";
+            + " algorithm=ring stack=cuda-megatron clock=governed epilogue=bias sparsity=dense scale_block=none"
+            + " weight_dtype=bf16 window=1024 stride=4096";
+    /** A sample whose input is narrower than its output, and one whose output is. */
+    private static final String NARROW = "int8";
 
     private final Pricer pricer;
 
@@ -62,11 +64,16 @@ final class PricePage {
             int at = pair.indexOf('=');
             row.put(pair.substring(0, at), pair.substring(at + 1));
         }
+        if (operator == Operator.QUANTISE) {
+            row.put("out_dtype", NARROW);
+        } else if (operator == Operator.DEQUANTISE) {
+            row.put("dtype", NARROW);
+        }
         return row;
     }
 
     static String spelling(Operator operator) {
-        return operator.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return operator.spelling();
     }
 
     /** The columns that an operator reads, by leaving out one after the other. */
@@ -106,7 +113,8 @@ final class PricePage {
             Columns columns = columns(operator);
             rows.add(Page.row(
                     Page.literal(spelling(operator)),
-                    PriceWords.OPERATORS.apply(spelling(operator)),
+                    operator.meaning(),
+                    operator.law(),
                     list(columns.needed()),
                     list(columns.optional())));
             for (Set<String> names : List.of(columns.needed(), columns.optional())) {
@@ -114,7 +122,7 @@ final class PricePage {
                         readers.computeIfAbsent(name, key -> new TreeSet<>()).add(spelling(operator)));
             }
         }
-        page.table(List.of("op", "is", "needs", "may have"), rows).heading(2, "Columns");
+        page.table(List.of("op", "is", "time", "needs", "may have"), rows).heading(2, "Columns");
         List<List<String>> meanings = new ArrayList<>();
         readers.keySet()
                 .forEach(column -> meanings.add(Page.row(Page.literal(column), PriceWords.COLUMNS.apply(column))));

@@ -6,34 +6,9 @@ import java.util.Map;
 
 /** What the words of a priced table mean. A word that is asked for and not explained here fails the test. */
 final class PriceWords {
-    static final PriceWords OPERATORS = new PriceWords("""
-            gemm: m×k times k×n, `batch` of them
-            grouped-gemm: `groups` products of m×n×k in one kernel
-            attention-prefill: fused attention of a prompt's queries over its keys
-            attention-backward: the gradients of the same
-            attention-decode: fused attention of new tokens over `kv_len` cached ones
-            mla-prefill: latent attention with keys and values expanded per head
-            mla-decode: latent attention with the expansion absorbed into one shared key
-            moe-ffn: gated experts, both projections, tokens routed to `active` of `experts`
-            softmax: over rows of `cols`
-            layernorm: over rows of `cols`
-            rmsnorm: over rows of `cols`
-            gelu: element by element
-            silu-mul: element by element, of two inputs
-            add: element by element, of two inputs
-            copy: element by element
-            embedding: `tokens` looked up in a table of `rows` × `hidden`
-            all-reduce: every rank ends with the sum of all
-            all-gather: every rank ends with the parts of all
-            reduce-scatter: every rank ends with its part of the sum
-            all-to-all: every rank sends every other its part
-            broadcast: every rank ends with what the first had
-            send-recv: one rank sends to another
-            """);
-
     static final PriceWords COLUMNS = new PriceWords("""
             accumulate: whether the product is added to what the output holds; `false` if blank
-            active: experts that each token is sent to
+            active: experts that each token is sent to; elements that are kept of a row
             batch: equal problems in one kernel; 1 if blank
             bytes: size of the collective as nccl-tests prints it
             causal: whether a query sees only keys up to its own position; `true` if blank
@@ -41,8 +16,9 @@ final class PriceWords {
             clock: `locked-base`, `boost` or `governed`, which is what power allows; `governed` if blank
             cluster: a name of the catalogue of clusters or nodes; the node of `chip` if blank
             cols: length of a row; 1 for operators element by element if blank
-            distribution: how tokens spread over experts: `balanced` or `power_law_1.2` with any exponent; `balanced` if blank
+            distribution: how tokens spread over experts, or rows over groups: `balanced` or `power_law_1.2` with any exponent; `balanced` if blank
             dtype: number format of the inputs
+            epilogue: what the product's kernel does to its result: `none`, `bias`, `relu`, `gelu`, `silu`, each with `bias-`, `residual`, `bias-residual`, `relu-backward`, `gelu-backward`, `quantise`; `none` if blank
             experts: experts of the layer
             groups: products in the group
             head_dim: length of a query and key; for latent attention, that of the usual model if blank
@@ -60,13 +36,18 @@ final class PriceWords {
             moe_tp: ranks that each expert is split over; 1 if blank
             n: columns of the output
             op: the operator
-            out_dtype: number format of the output; that of the inputs, or bf16 for narrow ones, if blank; fp32 if accumulated
+            out_dtype: number format of the output; that of the inputs, or bf16 for narrow ones, if blank; fp32 if accumulated; of an optimizer, that of its state, fp32 if blank
             q_len: new tokens of a sequence; 1 for decoding if blank
             ranks: chips that take part, at least 2; exactly 2 for `send-recv`
             rows: rows; for an embedding, those of its table
+            scale_block: which elements of narrow operands share a scale: `tensor`, `row`, `mx` (32 along k, 8 bits), `nv` (16 along k, 8 bits), `1x128` (weights 128x128), `128x128`, `g128`, `g64`, `g32` (weights alone); `none` if blank
+            sparsity: `2:4` where two of four weights are zero; `dense` if blank
             stack: a name of the catalogue of software stacks; the chip's default if blank
+            stride: elements from the beginning of one row to that of the next
             tokens: tokens that come in
             v_head_dim: length of a value; `head_dim`, or that of the usual model for latent attention, if blank
+            weight_dtype: number format in which weights are stored, widened to `dtype` on their way; `dtype` if blank
+            window: keys that a query sees at most, counted back from its own; all if blank
             """);
 
     static final PriceWords ADDED = new PriceWords("""

@@ -13,8 +13,14 @@ import java.util.Optional;
  *
  * @param spec what the chip's file states
  * @param dram the channels of a DRAM
+ * @param backing memory behind it
  */
-public record ChipMemory(MemorySpec spec, Optional<MainMemory> dram) {
+public record ChipMemory(MemorySpec spec, Optional<MainMemory> dram, Optional<Backing> backing) {
+
+    /** The same memory with another behind it. */
+    public ChipMemory behind(Optional<Backing> other) {
+        return new ChipMemory(spec, dram, other);
+    }
 
     /**
      * The memory that a chip's file describes, with the device that it names if it names one.
@@ -25,7 +31,7 @@ public record ChipMemory(MemorySpec spec, Optional<MainMemory> dram) {
     public static ChipMemory of(MemorySpec spec, Optional<DramSpec> device, MemoStore store) {
         return spec instanceof MemorySpec.Dram dram
                 ? of(dram, device.orElseThrow(() -> new IllegalArgumentException("no device " + dram.preset())), store)
-                : new ChipMemory(spec, Optional.empty());
+                : new ChipMemory(spec, Optional.empty(), Optional.empty());
     }
 
     private static ChipMemory of(MemorySpec.Dram spec, DramSpec device, MemoStore store) {
@@ -33,7 +39,8 @@ public record ChipMemory(MemorySpec spec, Optional<MainMemory> dram) {
             throw new IllegalArgumentException(noEnergy(spec));
         }
         DramSpec sized = device.atCapacity(spec.capacity(), spec.stacks());
-        return new ChipMemory(spec, Optional.of(MainMemory.of(sized, spec.stacks(), spec.bandwidth(), store)));
+        return new ChipMemory(
+                spec, Optional.of(MainMemory.of(sized, spec.stacks(), spec.bandwidth(), store)), Optional.empty());
     }
 
     /** What is said of a device whose energies are not known. */

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param tensor the block its tensor engine multiplies
  * @param vector its element-wise arithmetic
  * @param buffers storage by name, as the execution style names it ({@code registers}, {@code shared}; {@code l0a},
- *     {@code l0b}, {@code l0c}, {@code l1}, {@code ub})
- * @param cacheRead bytes per cycle that the core reads from the shared cache
- * @param cacheWrite bytes per cycle that it writes
+ *     {@code l0b}, {@code l0c}, {@code l1}, {@code ub}; {@code sram} on a spatial machine)
+ * @param cacheRead bytes per cycle that the core reads from the shared cache; on a spatial machine, receives from other cores
+ * @param cacheWrite bytes per cycle that it writes, or sends
  * @param barrier what it costs to end a stage in which cores load and compute side by side, on cores that have stages
  * @param mesh rows and columns of the small cores that make up one, where it is made of such
  */

@@ -3,6 +3,7 @@ package dev.sandtable.chip.core;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The architecture families that the simulator knows, by who moves data, what overlaps and what synchronises.
@@ -38,7 +39,22 @@ public enum Style {
      * Sunway: a core is a mesh of small cores whose scratchpads hold operands in parts; parts pass along rows and columns of
      * the mesh. Software loads in stages that end at a barrier: step time = max(load, compute) + barrier.
      */
-    SCRATCHPAD_MANYCORE(List.of("ldm"), List.of("ldm"), Needs.BARRIER_AND_MESH);
+    SCRATCHPAD_MANYCORE(List.of("ldm"), List.of("ldm"), Needs.BARRIER_AND_MESH),
+    /**
+     * Tiles with memory of their own, all to all: every step is a phase of exchange, a barrier and a phase of work, and
+     * none overlap. Time = supersteps · (exchange + barrier + work).
+     */
+    BULK_SYNCHRONOUS(List.of("sram"), Exchange.AllToAll.class),
+    /**
+     * A mesh of cores on a wafer: one operand stays, one is broadcast along rows, partial sums pass along columns.
+     * Time = streamed steps · max(work, in, out) + hops.
+     */
+    WAFER(List.of("sram"), Exchange.Mesh.class),
+    /**
+     * Units laid out as a pipeline that the compiler has scheduled whole: all streams overlap and fill once. Time =
+     * max(work, exchange, memory) + fill.
+     */
+    DATAFLOW(List.of("sram"), Exchange.AllToAll.class);
 
     /** What a core must state beside its buffers. */
     private enum Needs {
@@ -51,11 +67,37 @@ public enum Style {
     private final List<String> buffers;
     private final List<String> fed;
     private final Needs needs;
+    private final Optional<Class<? extends Exchange>> exchange;
 
     Style(List<String> buffers, List<String> fed, Needs needs) {
         this.buffers = buffers;
         this.fed = fed;
         this.needs = needs;
+        exchange = Optional.empty();
+    }
+
+    Style(List<String> buffers, Class<? extends Exchange> exchange) {
+        this.buffers = buffers;
+        fed = List.of();
+        needs = Needs.NOTHING;
+        this.exchange = Optional.of(exchange);
+    }
+
+    /** Whether a chip of this family is one distributed array: operands lie in its cores. */
+    public boolean spatial() {
+        return exchange.isPresent();
+    }
+
+    /** Refuses an exchange between cores that the family does not have, and the lack of one that it needs. */
+    public void check(Optional<Exchange> stated) {
+        if (exchange.isEmpty() && stated.isPresent()) {
+            throw new IllegalArgumentException(
+                    "exchange joins the cores of a spatial style; cores of style " + spelling() + " meet in l2");
+        }
+        if (exchange.isPresent() && stated.filter(exchange.get()::isInstance).isEmpty()) {
+            String kind = exchange.get() == Exchange.Mesh.class ? "mesh" : "all-to-all";
+            throw new IllegalArgumentException("style " + spelling() + " needs exchange of kind " + kind);
+        }
     }
 
     /** Buffers that a core of this family must state. */

@@ -2,6 +2,7 @@
 package dev.sandtable.chip.core;
 
 import dev.sandtable.units.Bytes;
+import dev.sandtable.units.FlopsPerSecond;
 import dev.sandtable.work.DataType;
 import java.util.Optional;
 
@@ -15,13 +16,25 @@ import java.util.Optional;
  *     int8)
  * @param reuseRows rows of the result block for which one read of B from the operand buffer serves
  * @param reuseColumns columns of the result block for which one read of A serves
+ * @param multiplyAdds multiply-adds of 16-bit operands per cycle and core, where that is known: what no stated peak exceeds
  * @param systolic what the engine's grid holds still, where the engine is one
  */
 public record TensorEngine(
-        int rows, int columns, Bytes depth, int reuseRows, int reuseColumns, Optional<SystolicArray> systolic) {
+        int rows,
+        int columns,
+        Bytes depth,
+        int reuseRows,
+        int reuseColumns,
+        Optional<Long> multiplyAdds,
+        Optional<SystolicArray> systolic) {
+    private static final double HALF_BITS = 16;
+
     public TensorEngine {
         if (rows < 1 || columns < 1 || depth.value() < 1) {
             throw new IllegalArgumentException("a tensor engine needs rows, columns and depth of at least 1");
+        }
+        if (multiplyAdds.filter(rate -> rate < 1).isPresent()) {
+            throw new IllegalArgumentException("multiply-adds must be at least 1, was " + multiplyAdds.orElse(0L));
         }
         if (reuseRows < rows || reuseColumns < columns) {
             throw new IllegalArgumentException("reuse-rows and reuse-columns hold at least one native block");
@@ -32,6 +45,20 @@ public record TensorEngine(
     public SystolicArray grid() {
         return systolic.orElseThrow(
                 () -> new IllegalArgumentException("a tensor engine of this style needs a systolic grid"));
+    }
+
+    /** An engine whose rate follows from the stated peak alone. */
+    public TensorEngine(int rows, int columns, Bytes depth, int reuseRows, int reuseColumns) {
+        this(rows, columns, depth, reuseRows, reuseColumns, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The highest rate of {@code cores} such engines at a clock in {@code hertz}, where the file states multiply-adds: a
+     * format of half the bits goes at most twice as fast, a wider one no faster than 16 bits.
+     */
+    public Optional<FlopsPerSecond> most(DataType type, int cores, double hertz) {
+        double widening = Math.max(1, HALF_BITS / type.bits());
+        return multiplyAdds.map(rate -> new FlopsPerSecond(2.0 * rate * widening * cores * hertz));
     }
 
     /** Elements of k in one block of operands of {@code type}. */

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param l2 the cache or buffer that all cores of a die share, if they share any
  * @param llc the memory's own cache behind it, which all dies share, if there is one
  * @param dies the parts of a package that acts as one chip, if there is more than one
+ * @param exchange how cores that hold operands themselves reach each other, on a spatial machine
  */
-public record Uncore(Optional<CacheSpec> l2, Optional<CacheSpec> llc, Optional<DieSpec> dies) {
+public record Uncore(
+        Optional<CacheSpec> l2, Optional<CacheSpec> llc, Optional<DieSpec> dies, Optional<Exchange> exchange) {
     private static final long SECTOR = 32;
 
     public Uncore {
@@ -23,6 +25,11 @@ public record Uncore(Optional<CacheSpec> l2, Optional<CacheSpec> llc, Optional<D
         if (dies.isPresent() && l2.isEmpty()) {
             throw new IllegalArgumentException("dies exchange lines of their caches; state l2");
         }
+    }
+
+    /** Cores that reach each other through caches alone. */
+    public Uncore(Optional<CacheSpec> l2, Optional<CacheSpec> llc, Optional<DieSpec> dies) {
+        this(l2, llc, dies, Optional.empty());
     }
 
     /** One die whose cores share one cache. */

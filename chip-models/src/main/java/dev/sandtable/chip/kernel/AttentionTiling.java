@@ -7,7 +7,8 @@ import dev.sandtable.work.Attention;
  * How a library cuts one attention into tiles: rows of queries against a loop over blocks of keys.
  *
  * <p><b>Model.</b> A tile holds {@code rows} query rows (of one head, or of a whole group where groups are packed) and loops
- * over ⌈visible keys / keys⌉ steps. Under a causal mask the last row decides, so tiles have unequal lengths. A lone
+ * over ⌈visible keys / keys⌉ steps. Under a causal mask the last row decides, so tiles have unequal lengths; steps before
+ * the first row's window are skipped. A lone
  * query against a long cache may be cut into {@code splits} tiles that a second kernel combines.
  * <p><b>Left out.</b> Sequences of unequal length in one batch.
  * <p><b>Check.</b> Steps of a causal square of s = r·rows = r·keys: r·(r + 1)/2 per head ({@code AttentionTilingTest}).
@@ -40,8 +41,11 @@ record AttentionTiling(double tiles, double steps, double longest, int rows, int
         long longest = 0;
         for (long i = 0; i < blocks; i++) {
             long lastQuery = (Math.min(rowsPerSet, (i + 1) * rows) - 1) / perRow;
-            long visible = work.causal() ? Math.max(1, work.keys() - work.queries() + lastQuery + 1) : work.keys();
-            long count = (Math.min(visible, work.keys()) + keys - 1) / keys;
+            long firstQuery = i * rows / perRow;
+            long before = work.keys() - work.queries();
+            long visible = work.causal() ? Math.max(1, before + lastQuery + 1) : work.keys();
+            long unseen = work.causal() ? Math.max(0, before + firstQuery + 1 - work.window()) : 0;
+            long count = (Math.min(visible, work.keys()) + keys - 1) / keys - unseen / keys;
             steps += count;
             longest = Math.max(longest, count);
         }

@@ -10,7 +10,7 @@ import dev.sandtable.work.DataType;
 /**
  * What an attention moves through memory, part by part, and how.
  *
- * <p><b>Model.</b> The main kernel reads queries, keys and values once and writes results. Keys and values of a sequence that
+ * <p><b>Model.</b> The main kernel reads queries and the keys and values that any of them sees once and writes results. Keys and values of a sequence that
  * lies in one piece are two streams; a paged cache is gathers of one page of one head, page tokens · head · bytes. New
  * tokens are gathers of one token's keys. Groups that are turned into rows are read at a stride of all heads. Partial
  * results of splits and gradients are streams; gradients of queries are added up in memory in FP32.
@@ -66,12 +66,6 @@ final class AttentionTraffic {
         return tiling.transposed() && work.kvHeads() > 1 && work.batch() > 1;
     }
 
-    /** Elements of one token's keys and values; a latent that serves as both is stored once. */
-    private double storedPerToken() {
-        boolean latent = work.kvHeads() == 1 && work.heads() > 1 && work.valueHeadSize() < work.headSize();
-        return (double) work.kvHeads() * (latent ? work.headSize() : work.headSize() + work.valueHeadSize());
-    }
-
     private double perQuery(long size) {
         return (double) work.batch() * work.queries() * work.heads() * size;
     }
@@ -85,7 +79,11 @@ final class AttentionTraffic {
     }
 
     private double storedBytes() {
-        return work.batch() * work.keys() * storedPerToken() * work.kvType().bits() / 8;
+        return work.batch()
+                * work.reach()
+                * work.storedPerToken()
+                * work.kvType().bits()
+                / 8;
     }
 
     /** The gradient kernel reads results and their gradients too, and adds to the gradients of queries. */
@@ -103,7 +101,7 @@ final class AttentionTraffic {
     }
 
     private double appendedElements() {
-        return appends() ? (double) work.batch() * Math.min(work.queries(), work.keys()) * storedPerToken() : 0;
+        return appends() ? (double) work.batch() * Math.min(work.queries(), work.keys()) * work.storedPerToken() : 0;
     }
 
     private double appendedRead() {

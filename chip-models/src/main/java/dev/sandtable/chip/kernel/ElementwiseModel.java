@@ -27,10 +27,10 @@ public final class ElementwiseModel implements KernelModel<Elementwise> {
     @Override
     public Plan plan(Elementwise work) {
         Elementwise.Kind kind = work.kind();
+        double laneCost = kind.moves() ? 1 : machine.laneCost(work.type());
         double bytes = (double) work.elements() * work.type().bits() / 8;
-        boolean needsInput = kind.transcendental() > 0 || kind == Elementwise.Kind.RELU;
-        double reads = work.backward() ? 1 + (needsInput ? kind.reads() : 0) : kind.reads();
-        double writes = work.backward() ? kind.reads() : kind.writes();
+        double reads = work.reads();
+        double writes = work.writes();
         Double measured = library.pointWork().get(kind);
         double perElement = measured != null ? measured : kind.arithmetic() + library.elementWork();
         double gradient = work.backward() ? 2 : 1;
@@ -41,7 +41,7 @@ public final class ElementwiseModel implements KernelModel<Elementwise> {
                 library.start().seconds(),
                 reads * bytes,
                 writes * bytes,
-                perElement * work.elements() * gradient,
-                (double) kind.transcendental() * work.elements());
+                laneCost * perElement * work.elements() * gradient,
+                laneCost * kind.transcendental() * work.elements());
     }
 }

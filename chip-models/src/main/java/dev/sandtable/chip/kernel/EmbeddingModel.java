@@ -27,6 +27,7 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
 
     @Override
     public Plan plan(Embedding work) {
+        double laneCost = work.backward() ? machine.laneCost(work.type()) : 1;
         long line = machine.uncore().line();
         long rowBytes = work.type().bytes(work.hidden());
         double lines = (double) ((rowBytes + line - 1) / line * line);
@@ -36,7 +37,7 @@ public final class EmbeddingModel implements KernelModel<Embedding> {
         double read = (work.backward() ? dense + gathered : gathered) + indices;
         double written = work.backward() ? gathered : dense;
         double operations =
-                (double) work.tokens() * work.hidden() * (library.elementWork() + (work.backward() ? 1 : 0));
+                laneCost * work.tokens() * work.hidden() * (library.elementWork() + (work.backward() ? 1 : 0));
         String name = work.backward() ? "embedding gradient" : "embedding";
         return new StreamPlan(
                 name, machine, machine.gather(lines), library.start().seconds(), read, written, operations, 0);

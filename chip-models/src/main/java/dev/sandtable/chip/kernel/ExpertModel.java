@@ -9,8 +9,8 @@ import dev.sandtable.work.ExpertFfn;
 /**
  * The routed feed-forward of a mixture of experts on its fullest rank.
  *
- * <p><b>Model.</b> For layers that the library has tuned, the best predicted of its blocks; else one of two fixed blocks by
- * whether tokens outnumber experts. {@link ExpertPlan} times it.
+ * <p><b>Model.</b> For layers whose shape on a rank the library has tuned, the best predicted of its blocks; else one of two fixed blocks by
+ * whether tokens outnumber the experts that a rank holds. {@link ExpertPlan} times it.
  * <p><b>Left out.</b> Exchange of tokens between ranks, which is a collective.
  * <p><b>Check.</b> Time never falls with more tokens by more than one block's padding ({@code ExpertModelTest}).
  * <p><b>Source.</b> configs/published/moe-ffn.csv.
@@ -28,8 +28,9 @@ public final class ExpertModel implements KernelModel<ExpertFfn> {
     public Plan plan(ExpertFfn work) {
         machine.peak(work.type());
         ExpertKernels kernels = library.operators().expertsById(machine.architecture());
-        if (work.experts() > kernels.tunedExperts()) {
-            TileShape tile = work.tokens() <= work.experts() ? kernels.few() : kernels.many();
+        if (!kernels.tunes(work)) {
+            long local = Math.max(1, work.experts() / work.expert());
+            TileShape tile = work.tokens() <= local ? kernels.few() : kernels.many();
             boolean narrow = work.type().bits() < DataType.BF16.bits();
             double share = (narrow ? kernels.narrowShare() : kernels.share()).value();
             return new ExpertPlan(machine, library, work, tile, share);

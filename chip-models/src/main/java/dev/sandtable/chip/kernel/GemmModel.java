@@ -3,24 +3,24 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.mapping.Product;
+import dev.sandtable.work.Epilogue;
 import dev.sandtable.work.Gemm;
 
 /**
- * Matrix products, batched or single: the library's best tile, priced by whole waves or by walking every tile.
+ * Matrix products, batched or single: the library's best tile, priced by whole waves or by walking every tile. An epilogue
+ * is fused unless a pass of its own is predicted to be faster.
  *
  * <p>The law is {@link dev.sandtable.chip.mapping.WaveLaw}; this class only chooses.
  */
 public final class GemmModel implements KernelModel<Gemm> {
     private final Machine machine;
     private final ProductPlanner planner;
+    private final EpiloguePass pass;
 
     public GemmModel(Machine machine, KernelLibrary library) {
-        this(machine, ProductPlanner.of(machine, library));
-    }
-
-    GemmModel(Machine machine, ProductPlanner planner) {
         this.machine = machine;
-        this.planner = planner;
+        planner = ProductPlanner.of(machine, library);
+        pass = new EpiloguePass(machine, library);
     }
 
     @Override
@@ -30,7 +30,14 @@ public final class GemmModel implements KernelModel<Gemm> {
 
     /** The plan, priced by whole waves or by walking every tile. */
     public Plan plan(Gemm work, boolean walked) {
-        return planner.plan(Product.of(work), walked);
+        Plan fused = planner.plan(Product.of(work), work.sparsity(), walked);
+        if (work.epilogue() == Epilogue.NONE) {
+            return fused;
+        }
+        Plan product = planner.plan(Product.of(EpiloguePass.before(work)), work.sparsity(), walked);
+        Plan apart = new SequencePlan("product and epilogue", product, pass.plan(work));
+        double hertz = machine.clock().boost().value();
+        return fused.at(hertz).seconds() <= apart.at(hertz).seconds() ? fused : apart;
     }
 
     /** The product with the kernels before it that make its activations 8-bit, where the library has such. */

@@ -7,7 +7,7 @@ import dev.sandtable.work.GroupedGemm;
 
 /**
  * Products of one launch, each with a weight matrix of its own: their tiles form one queue, so that a group with few rows
- * does not leave cores idle, but every weight matrix comes from memory once.
+ * does not leave cores idle, but every weight matrix that has rows comes from memory once.
  */
 public final class GroupedGemmModel implements KernelModel<GroupedGemm> {
     private final ProductPlanner planner;

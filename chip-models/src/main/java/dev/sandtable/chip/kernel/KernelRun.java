@@ -8,7 +8,8 @@ import dev.sandtable.work.Cost;
  * chip: one core in a hundred active for one second is 0.01 s.
  *
  * @param seconds device time from first to last instruction, launch not included
- * @param matrixSeconds time for which all tensor engines would have been busy
+ * @param matrixSeconds time for which all tensor engines would have been busy, weighted by {@link
+ *     dev.sandtable.chip.core.Machine#load} where that is known
  * @param vectorSeconds time for which all vector engines would have been busy
  * @param cacheBytes bytes that cores moved from and to the shared cache
  * @param memoryBytes bytes moved from and to the outermost memory

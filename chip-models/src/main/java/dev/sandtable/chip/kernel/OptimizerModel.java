@@ -3,6 +3,7 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.work.OptimizerUpdate;
+import java.util.Locale;
 
 /**
  * The fused optimizer step.
@@ -12,7 +13,7 @@ import dev.sandtable.work.OptimizerUpdate;
  * in and out: gradient or parameter, master copy, two moments.
  * <p><b>Left out.</b> Gradient norm and clipping, which are another read of the gradients.
  * <p><b>Check.</b> 10⁹ parameters of 16 + 14 bytes take 30 GB over the sustained rate ({@code VectorModelsTest}).
- * <p><b>Source.</b> Kingma and Ba 2015 for the arithmetic: eleven operations and one root per parameter.
+ * <p><b>Source.</b> Kingma and Ba 2015 for the arithmetic: Adam's eleven operations and one root per parameter.
  */
 public final class OptimizerModel implements KernelModel<OptimizerUpdate> {
     private static final int ARRAYS = 4;
@@ -29,13 +30,13 @@ public final class OptimizerModel implements KernelModel<OptimizerUpdate> {
     public Plan plan(OptimizerUpdate work) {
         double parameters = work.parameters();
         return new StreamPlan(
-                "optimizer update",
+                work.rule().name().toLowerCase(Locale.ROOT) + " update",
                 machine,
                 machine.stream(ARRAYS),
                 library.start().seconds(),
                 parameters * work.bytesRead(),
                 parameters * work.bytesWritten(),
                 work.flops() + parameters * library.elementWork(),
-                parameters);
+                parameters * work.rule().roots());
     }
 }

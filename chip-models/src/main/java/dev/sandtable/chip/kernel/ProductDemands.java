@@ -43,13 +43,18 @@ final class ProductDemands {
         double matrix = matrixStep() / inner;
         double feed = feedStep() / inner;
         demands.add(new Demand(Level.MATRIX, paddedOperations(), steps() * matrix));
+        double lanes = machine.vectorPerCycle(DataType.FP32) * machine.cores() * hertz;
+        if (e.vectorSeconds() > 0) {
+            demands.add(new Demand(Level.VECTOR, e.vectorSeconds() * lanes, e.vectorSeconds()));
+        }
         double promoting = e.times().multiply() - Math.max(matrix, feed);
-        if (law.pipelining().promotion() > 0 && promoting > e.times().multiply() * 1e-9) {
-            double lanes = machine.vectorPerCycle(DataType.FP32) * machine.cores() * hertz;
+        if (e.vectorSeconds() == 0
+                && law.pipelining().promotion() > 0
+                && promoting > e.times().multiply() * 1e-9) {
             demands.add(new Demand(Level.VECTOR, steps() * promoting * lanes, steps() * promoting));
         }
         if (feed > 0) {
-            demands.add(new Demand(Level.BUFFERS, feedBytes(), steps() * feed));
+            demands.add(new Demand(Level.BUFFERS, feedBytes(), alone(0, 0, e.steps() * feed, handOver())));
         }
         demands.add(new Demand(Level.CACHE, e.cacheBytes(), cacheSeconds()));
         double far = steps() * e.times().far();
@@ -87,10 +92,18 @@ final class ProductDemands {
         return perStep * e.tiles() * e.steps();
     }
 
+    /** Seconds of one result in the core's own buffers. */
+    private double handOver() {
+        return ExecutionStyle.of(machine).handOver(e.mapping().tile(), hertz);
+    }
+
     private double cacheSeconds() {
         TileTimes t = e.times();
         double fixed = machine.calibration().tileLatency().seconds();
-        double drain = Math.max(0, t.edge() - t.latency() - t.memory() - t.far() - t.cache() - fixed);
+        double epilogue =
+                e.reduction() > 0 ? 0 : law.epilogueSeconds(product, e.mapping().tile(), hertz);
+        double before = t.latency() + t.memory() + t.far() + t.cache();
+        double drain = Math.max(0, t.edge() - before - fixed - handOver() - epilogue);
         return alone(0, t.cache(), e.steps() * t.cache(), t.cache() + drain);
     }
 
@@ -112,6 +125,7 @@ final class ProductDemands {
     /** The busiest core's tiles where only this takes time. */
     private double alone(double latency, double cache, double loop, double edge) {
         TileTimes t = e.times();
-        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, t.slots(), t.residents()).inSequence(e.perCore());
+        return new TileTimes(latency, 0, 0, cache, 0, 0, loop, edge, 0, t.slots(), t.residents())
+                .inSequence(e.perCore());
     }
 }

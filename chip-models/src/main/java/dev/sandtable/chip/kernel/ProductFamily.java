@@ -21,6 +21,8 @@ import java.util.List;
  *     otherwise each has its own
  * @param swizzle whether tiles are dealt in blocks as square as can be; otherwise column by column
  * @param promotion elements of k after which FP8 partial sums are added to FP32 on vector lanes; 0 for never
+ * @param cluster rows of tiles that start together: a grid is filled up to a multiple
+ * @param fromRows least rows of a product that these kernels take; one with fewer goes to the architecture's own kernels
  * @param table which tile a library without tuning takes by rows of the product, the first line that suffices; empty where
  *     all tiles are tried
  */
@@ -34,6 +36,8 @@ public record ProductFamily(
         @Default("false") boolean sharedRing,
         @Default("true") boolean swizzle,
         @Default("0") int promotion,
+        @Default("1") int cluster,
+        @Default("1") long fromRows,
         @Default("[]") List<Choice> table) {
 
     /**
@@ -61,6 +65,7 @@ public record ProductFamily(
 
     /** The pipeline of these kernels in code that reaches {@code innerLoop} of the machine's inner loop. */
     public Pipelining pipelining(double innerLoop) {
-        return new Pipelining(step.value(), stages, sharing, residents, sharedRing, swizzle, promotion, innerLoop);
+        return new Pipelining(
+                step.value(), stages, sharing, residents, sharedRing, swizzle, promotion, cluster, innerLoop);
     }
 }

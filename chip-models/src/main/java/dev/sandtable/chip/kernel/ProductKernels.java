@@ -26,8 +26,13 @@ public record ProductKernels(
      * @param kernels launches
      * @param bytes bytes read and written per element over all of them
      * @param row time that one row takes on one core where every row is one block with a scale of its own
+     * @param elementWork lane operations per element of such a row, beyond {@code row}
      */
-    public record Quantisation(int kernels, double bytes, Optional<Picoseconds> row) {
+    public record Quantisation(
+            int kernels,
+            double bytes,
+            Optional<Picoseconds> row,
+            @Default("0") double elementWork) {
         public Quantisation {
             if (kernels < 1 || !(bytes >= 0)) {
                 throw new IllegalArgumentException("a quantisation needs at least one kernel and no negative bytes");
@@ -43,7 +48,12 @@ public record ProductKernels(
     /** The kernels for an architecture and format; refuses an architecture that the library was not written for. */
     public ProductFamily familyById(String architecture, DataType type) {
         ProductFamily special = families.get(architecture + "-" + type.spelling());
-        ProductFamily family = special != null ? special : families.get(architecture);
+        return special != null ? special : generalById(architecture);
+    }
+
+    /** The kernels for an architecture's formats that have none of their own. */
+    public ProductFamily generalById(String architecture) {
+        ProductFamily family = families.get(architecture);
         if (family == null) {
             throw new UnsupportedWork(
                     "the stack has no matrix products for " + architecture + ", only for " + families.keySet());

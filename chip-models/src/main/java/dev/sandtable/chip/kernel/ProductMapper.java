@@ -7,12 +7,15 @@ import dev.sandtable.chip.mapping.Mapping;
 import dev.sandtable.chip.mapping.Product;
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.chip.mapping.WaveLaw;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * The choice a kernel library makes: of its tiles and splits for one format, the best predicted at the boost clock.
+ * The choice a kernel library makes: of its tiles and splits for one format, the best predicted at the boost clock, in closed
+ * form or by walking tiles. Neither way prices a candidate whose bound says that it cannot win.
  */
-final class ProductMapper {
+final class ProductMapper implements ProductChoice {
     private final Machine machine;
     private final ProductFamily family;
     private final WaveLaw law;
@@ -29,6 +32,13 @@ final class ProductMapper {
         }
     }
 
+    @Override
+    public Plan plan(Product product, boolean walked) {
+        Mapping mapping = walked ? bestWalked(product) : best(product);
+        return new ProductPlan(machine, law, product, mapping, walked);
+    }
+
+    /** The law that candidates are priced by. */
     WaveLaw law() {
         return law;
     }
@@ -49,6 +59,41 @@ final class ProductMapper {
                     least = seconds;
                     best = mapping;
                 }
+            }
+        }
+        return best;
+    }
+
+    /** A mapping, and a time below which its walk cannot end. */
+    private record Candidate(Mapping mapping, double floor) {}
+
+    /**
+     * The mapping that takes least when every tile is walked. Candidates are walked in the order of their bounds, until a bound
+     * lies above the best walk.
+     */
+    Mapping bestWalked(Product product) {
+        if (!law.walks()) {
+            return best(product);
+        }
+        double hertz = machine.clock().boost().value();
+        List<Candidate> open = new ArrayList<>();
+        for (TileShape tile : candidates(product)) {
+            for (int split : family.splits()) {
+                Mapping mapping = new Mapping(tile, split);
+                open.add(new Candidate(mapping, law.walkFloor(product, mapping, hertz)));
+            }
+        }
+        open.sort(Comparator.comparingDouble(Candidate::floor));
+        Mapping best = open.get(0).mapping();
+        double least = Double.MAX_VALUE;
+        for (Candidate candidate : open) {
+            if (candidate.floor() >= least) {
+                break;
+            }
+            double seconds = law.walk(product, candidate.mapping(), hertz).seconds();
+            if (seconds < least) {
+                least = seconds;
+                best = candidate.mapping();
             }
         }
         return best;

@@ -29,7 +29,14 @@ final class ProductPlan implements Plan {
     public KernelRun at(double hertz) {
         WaveEstimate e = estimate(hertz);
         double dram = law.traffic().joules(e.memoryBytes() - product.cWritten(), product.cWritten());
-        return new KernelRun(e.seconds(), e.matrixSeconds(), 0, e.cacheBytes(), e.memoryBytes(), dram, e.bound());
+        return new KernelRun(
+                e.seconds(),
+                e.matrixSeconds() * machine.load(product.type()),
+                e.vectorSeconds(),
+                e.cacheBytes(),
+                e.memoryBytes(),
+                dram,
+                e.bound());
     }
 
     @Override

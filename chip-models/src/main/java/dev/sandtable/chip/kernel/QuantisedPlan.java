@@ -5,15 +5,15 @@ import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemoryTraffic;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
+import dev.sandtable.work.DataType;
 import java.util.List;
 
 /**
  * A product behind the kernels that turn its activations into 8-bit ones.
  *
  * <p><b>Model.</b> Each kernel has the machine's tile latency; together they stream b bytes per element, of which one is
- * written. Where every row
- * has a scale of its own a row is one block on one core, and rows queue for cores: (⌈rows / cores⌉ − 1) · row,
- * the first row being the kernel's latency.
+ * written. Where every row has a scale of its own a row is one block on one core, and rows queue for cores: (⌈rows / cores⌉
+ * − 1) · (row + k · w / lanes) at w lane operations per element, the first row being the kernel's latency.
  * <p><b>Left out.</b> Fusion of the quantisation into the operator before.
  * <p><b>Check.</b> Never faster than the product alone ({@code ProductLawTest}).
  * <p><b>Source.</b> Constants per stack in configs/stacks, fitted on products of small n.
@@ -80,6 +80,13 @@ final class QuantisedPlan implements Plan {
         return Math.min(bytes(), elements);
     }
 
+    /** Lanes' work on one row. */
+    private double rowSeconds() {
+        double lanes =
+                machine.vectorPerCycle(DataType.FP32) * machine.clock().boost().value();
+        return elements / rows * quantisation.elementWork() / lanes;
+    }
+
     @Override
     public List<Demand> demands(double hertz) {
         return product.demands(hertz).stream()
@@ -102,7 +109,7 @@ final class QuantisedPlan implements Plan {
     private double queueSeconds() {
         return quantisation
                 .row()
-                .map(row -> (Math.ceil(rows / machine.cores()) - 1) * row.seconds())
+                .map(row -> (Math.ceil(rows / machine.cores()) - 1) * (row.seconds() + rowSeconds()))
                 .orElse(0.0);
     }
 

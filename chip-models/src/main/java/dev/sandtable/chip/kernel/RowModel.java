@@ -2,8 +2,8 @@
 package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
-import dev.sandtable.work.DataType;
 import dev.sandtable.work.RowOperator;
+import java.util.Locale;
 
 /**
  * Row operators: softmax, norms, cross-entropy, top-k.
@@ -12,6 +12,7 @@ import dev.sandtable.work.RowOperator;
  * kernel that reduces in a whole thread block spends some cycles on every row, however short. The gradient
  * kernel reads the row and its gradient. One exponential per element of softmax and cross-entropy, one root per row of a
  * norm. Memory serves a stream in and a stream out, the gradient's beside it.
+ * Where a row lies spread over the cores of a spatial machine, each value that it is reduced to goes there and back.
  * <p><b>Left out.</b> Parameter gradients of norms (a reduction over rows, cols·8 bytes per core).
  * <p><b>Check.</b> A long norm takes 2·rows·cols·bytes over sustained bandwidth ({@code VectorModelsTest}).
  * <p><b>Source.</b> Validated on configs/published/operators-eager.csv.
@@ -27,48 +28,39 @@ public final class RowModel implements KernelModel<RowOperator> {
 
     @Override
     public Plan plan(RowOperator work) {
+        double laneCost = machine.laneCost(work.type());
+        RowOperator.Kind kind = work.kind();
         double elements = (double) work.rows() * work.cols();
         double bytes = elements * work.type().bits() / 8;
         double passes = work.cols() > library.rowElements() ? 2 : 1;
-        double read = passes * (work.backward() ? operandsOfGradient(work.kind()) : 1) * bytes;
-        double written = writes(work) * bytes;
-        Double measured = library.rowWork().get(work.kind());
-        double perElement = measured != null ? measured : work.kind().flopsPerElement() + library.elementWork();
-        double gradient = work.flops() / (elements * work.kind().flopsPerElement());
-        double leastPerRow = library.rowCycles().getOrDefault(work.kind(), 0.0) * machine.vectorPerCycle(DataType.FP32);
-        double operations = work.rows() * Math.max(perElement * work.cols() * gradient, leastPerRow);
-        double specials = specialsPerElement(work.kind()) * elements + specialsPerRow(work.kind()) * work.rows();
-        String name = work.kind().name().toLowerCase(java.util.Locale.ROOT) + (work.backward() ? " gradient" : "");
-        int arrays = (int) (work.backward() ? operandsOfGradient(work.kind()) : 1);
+        double read = passes * work.reads() * bytes;
+        double written = work.writes() * bytes;
+        Double measured = library.rowWork().get(kind);
+        double own = measured != null ? measured : kind.flopsPerElement() + library.elementWork();
+        double perElement = own * work.share() + work.selection();
+        double operations = elements * laneCost * perElement;
+        double perCore = Math.max(1, (double) work.rows() / machine.cores());
+        double held = perCore * library.rowCycles().getOrDefault(kind, 0.0);
+        double specials = laneCost * (kind.exponentials() * elements + (double) kind.roots() * work.rows());
+        String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + (work.backward() ? " gradient" : "");
+        double reduced = reductions(kind) * machine.rowReduction(work.rows(), work.cols());
         return new StreamPlan(
-                name, machine, machine.stream(arrays), library.start().seconds(), read, written, operations, specials);
+                        name,
+                        machine,
+                        machine.stream(Math.max(1, work.reads())),
+                        library.start().seconds() + reduced,
+                        read,
+                        written,
+                        operations,
+                        specials)
+                .notUnder(new StreamPlan.Floor(0, held, passes));
     }
 
-    private static double operandsOfGradient(RowOperator.Kind kind) {
+    /** Values that a row is reduced to one after the other: a softmax needs the maximum before the sum. */
+    static double reductions(RowOperator.Kind kind) {
         return switch (kind) {
-            case SOFTMAX, LAYERNORM, RMSNORM -> 2;
-            case CROSS_ENTROPY, TOP_K -> 1;
-        };
-    }
-
-    private static double writes(RowOperator work) {
-        return switch (work.kind()) {
-            case SOFTMAX, LAYERNORM, RMSNORM -> 1;
-            case CROSS_ENTROPY, TOP_K -> work.backward() ? 1 : 0;
-        };
-    }
-
-    private static double specialsPerElement(RowOperator.Kind kind) {
-        return switch (kind) {
-            case SOFTMAX, CROSS_ENTROPY -> 1;
-            case LAYERNORM, RMSNORM, TOP_K -> 0;
-        };
-    }
-
-    private static double specialsPerRow(RowOperator.Kind kind) {
-        return switch (kind) {
-            case LAYERNORM, RMSNORM, SOFTMAX, CROSS_ENTROPY -> 1;
-            case TOP_K -> 0;
+            case SOFTMAX, CROSS_ENTROPY, ROUTING -> 2;
+            case LAYERNORM, RMSNORM, ADD_LAYERNORM, ADD_RMSNORM, TOP_K, SUM -> 1;
         };
     }
 }

@@ -13,11 +13,12 @@ package dev.sandtable.chip.mapping;
  */
 record Cut(double rows, double columns, double parts, double steps, double depth, double units) {
 
-    static Cut of(Product product, Mapping mapping, double stepBytes) {
-        double depth = stepBytes / Math.max(product.aBytes(), product.bBytes());
+    static Cut of(Product product, Mapping mapping, Pipelining pipelining) {
+        double depth = pipelining.step() / product.operandBytes();
         double steps = Math.ceil((double) product.k() / mapping.split() / depth);
         double parts = Math.ceil(product.k() / (steps * depth));
-        double rows = Math.ceil((double) product.m() / mapping.tile().m());
+        double cluster = pipelining.cluster();
+        double rows = cluster * Math.ceil(product.tileRows(mapping.tile().m()) / cluster);
         double columns = Math.ceil((double) product.n() / mapping.tile().n());
         return new Cut(rows, columns, parts, steps, depth, product.batch() * parts);
     }

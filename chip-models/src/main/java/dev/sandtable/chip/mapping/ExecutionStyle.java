@@ -53,6 +53,11 @@ public interface ExecutionStyle {
         return 2 * rows * columns * depth;
     }
 
+    /** Seconds for which a finished tile passes through the core's own buffers on its way to the shared cache. */
+    default double handOver(TileShape tile, double hertz) {
+        return 0;
+    }
+
     /** The family's style on a machine. */
     static ExecutionStyle of(Machine machine) {
         return switch (machine.style()) {
@@ -62,6 +67,9 @@ public interface ExecutionStyle {
             case CLUSTERED_DSA -> new ClusteredDsaStyle(machine);
             case IN_MEMORY -> new InMemoryStyle(machine);
             case SCRATCHPAD_MANYCORE -> new ScratchpadManycoreStyle(machine);
+            case BULK_SYNCHRONOUS, WAFER, DATAFLOW ->
+                throw new IllegalArgumentException(
+                        "cores of style " + machine.style().spelling() + " take blocks of a grid, not tiles of a wave");
         };
     }
 }

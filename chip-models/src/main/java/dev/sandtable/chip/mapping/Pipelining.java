@@ -11,6 +11,7 @@ package dev.sandtable.chip.mapping;
  * @param sharedRing whether the tiles of a core take steps from one ring of buffers
  * @param swizzle whether tiles are dealt in blocks as square as can be
  * @param promotion elements of k between additions of FP8 partial sums to FP32; 0 for never
+ * @param cluster rows of tiles that are started together
  * @param innerLoop share of the machine's inner loop that the code reaches
  */
 public record Pipelining(
@@ -21,4 +22,5 @@ public record Pipelining(
         boolean sharedRing,
         boolean swizzle,
         int promotion,
+        int cluster,
         double innerLoop) {}

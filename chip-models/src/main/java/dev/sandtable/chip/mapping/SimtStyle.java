@@ -11,7 +11,8 @@ import dev.sandtable.work.DataType;
  *
  * <p><b>Model.</b> Operands lie in shared memory, accumulators in registers. A step takes the longer of multiplying,
  * padded(m, n)·k / rate, and of reading operands: each r×c block of the result reads its own rows of A and columns of B,
- * so m·⌈n/c⌉ + n·⌈m/r⌉ operand rows leave shared memory. Copies from the cache to shared memory run beside both.
+ * so m·⌈n/c⌉ + n·⌈m/r⌉ operand rows leave shared memory. Copies from the cache to shared memory run beside both. A
+ * finished tile leaves through shared memory: 4·m·n bytes of sums go in as threads hold them and come out as rows.
  * <p><b>Left out.</b> Warp scheduling and bank conflicts (the calibrated share of the inner loop holds them).
  * <p><b>Check.</b> A 128×128 tile of bf16 on 1024 multiply-adds per cycle takes 16 cycles per element of k ({@code
  * SimtStyleTest}).
@@ -69,6 +70,11 @@ public final class SimtStyle implements ExecutionStyle {
     @Override
     public int slots(double aBytes, double bBytes) {
         return (int) Math.floor(shared.size().value() / (aBytes + bBytes));
+    }
+
+    @Override
+    public double handOver(TileShape tile, double hertz) {
+        return 2.0 * tile.m() * tile.n() * ACCUMULATOR_BYTES / (shared.rate() * hertz);
     }
 
     private double reads(int along, int across) {

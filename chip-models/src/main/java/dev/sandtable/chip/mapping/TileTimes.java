@@ -12,6 +12,7 @@ package dev.sandtable.chip.mapping;
  * @param period seconds between steps
  * @param loop seconds of all steps
  * @param edge seconds beyond the steps
+ * @param beside seconds of other units on the tile's result, while the next tile is in its loop
  * @param slots steps in flight in a core
  * @param residents tiles side by side in a core
  */
@@ -24,6 +25,7 @@ public record TileTimes(
         double period,
         double loop,
         double edge,
+        double beside,
         int slots,
         int residents) {
 
@@ -34,11 +36,12 @@ public record TileTimes(
 
     /** What one more tile adds: edges of tiles side by side hide behind loops. */
     double shown() {
-        return residents > 1 ? Math.max(loop, (loop + edge) / residents) : loop + edge;
+        double tile = residents > 1 ? Math.max(loop, (loop + edge) / residents) : loop + edge;
+        return Math.max(tile, beside);
     }
 
     /** The edge that nothing hides. */
     double lastEdge() {
-        return residents > 1 ? edge : 0;
+        return (residents > 1 ? edge : 0) + beside;
     }
 }

@@ -15,6 +15,7 @@ import dev.sandtable.work.Cost;
  * @param memoryBytes bytes from and to memory
  * @param cacheBytes bytes from and to the shared cache
  * @param matrixSeconds seconds for which all tensor engines would be busy at their stated rate
+ * @param vectorSeconds seconds for which all vector units would be busy with the product's chores
  * @param seconds device time
  */
 public record WaveEstimate(
@@ -27,6 +28,7 @@ public record WaveEstimate(
         double memoryBytes,
         double cacheBytes,
         double matrixSeconds,
+        double vectorSeconds,
         double seconds) {
 
     /** What limits the kernel: its edges, or the longest station of a step. */

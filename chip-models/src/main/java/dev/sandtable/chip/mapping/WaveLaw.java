@@ -34,6 +34,7 @@ public final class WaveLaw {
     private final ExecutionStyle style;
     private final Pipelining pipelining;
     private final MemoryTraffic traffic;
+    private final VectorChores chores;
     private final double loaded;
     /** A second kernel behind the first: its launch and one way to memory. */
     private final double secondKernel;
@@ -44,6 +45,7 @@ public final class WaveLaw {
         this.pipelining = pipelining;
         style = ExecutionStyle.of(machine);
         traffic = machine.stream(OPERANDS);
+        chores = new VectorChores(machine);
         loaded = machine.calibration().loadedLatency().value();
         secondKernel = gap + machine.memoryLatency() * loaded;
     }
@@ -60,6 +62,11 @@ public final class WaveLaw {
         return pipelining;
     }
 
+    /** Seconds by which vector units lengthen the edge of a tile whose k is not split. */
+    public double epilogueSeconds(Product product, TileShape tile, double hertz) {
+        return chores.inEdge(product, tile, hertz);
+    }
+
     /** Whether a core can hold the tile. */
     public boolean fits(TileShape tile) {
         return style.accumulators(tile) >= 1
@@ -68,7 +75,7 @@ public final class WaveLaw {
 
     /** All waves alike: the closed form. */
     public WaveEstimate estimate(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         double tiles = cut.tiles();
         double perCore = Math.ceil(tiles / machine.cores());
         double active = tiles / perCore;
@@ -114,12 +121,17 @@ public final class WaveLaw {
         return product.batch() * bytes;
     }
 
+    /** Whether {@link #walk} follows panels on this machine; elsewhere it is the closed form. */
+    public boolean walks() {
+        return machine.uncore().l2().isPresent() && !machine.uncore().separate();
+    }
+
     /** Every tile dealt, every panel followed through the cache. */
     public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
-        if (machine.uncore().l2().isEmpty() || machine.uncore().separate()) {
+        if (!walks()) {
             return estimate(product, mapping, hertz);
         }
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         double far = far(product, mapping.tile(), cut, Math.min(cut.tiles(), machine.cores())) / cut.tiles();
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         TileSimulation simulation = new TileSimulation(
@@ -150,9 +162,21 @@ public final class WaveLaw {
         return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
     }
 
+    /** A bound under {@link #walk} of the same mapping: its waves, were every panel in the cache already. */
+    public double walkFloor(Product product, Mapping mapping, double hertz) {
+        Cut cut = Cut.of(product, mapping, pipelining);
+        double perCore = Math.ceil(cut.tiles() / machine.cores());
+        double whole = Math.floor(cut.tiles() / machine.cores());
+        double rest = cut.tiles() - whole * machine.cores();
+        TileTimes full = times(product, mapping.tile(), cut, machine.cores(), perCore, 0, 0, hertz);
+        TileTimes last = rest > 0 ? times(product, mapping.tile(), cut, rest, perCore, 0, 0, hertz) : full;
+        double ragged = rest > 0 ? last.shown() : 0;
+        return whole * full.shown() + ragged + last.lastEdge() + reduction(product, cut, hertz);
+    }
+
     /** A bound that no mapping onto this tile and split beats: padded operations at the full rate, and the reduction. */
     public double floor(Product product, Mapping mapping, double hertz) {
-        Cut cut = Cut.of(product, mapping, pipelining.step());
+        Cut cut = Cut.of(product, mapping, pipelining);
         TileShape tile = mapping.tile();
         double padded = style.operations(tile, product.type(), cut.depth()) * cut.tiles() * cut.steps();
         double multiply = padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz);
@@ -164,7 +188,8 @@ public final class WaveLaw {
             return 0;
         }
         double moved = 2 * partial(product, cut) + product.cTotal();
-        return secondKernel + moved / machine.cacheRate(machine.cores(), hertz);
+        double passed = moved / machine.cacheRate(machine.cores(), hertz);
+        return secondKernel + Math.max(passed, chores.inReduction(product, hertz));
     }
 
     private static double partial(Product product, Cut cut) {
@@ -187,7 +212,11 @@ public final class WaveLaw {
             double hertz) {
         double a = tile.m() * cut.depth() * product.aBytes();
         double b = tile.n() * cut.depth() * product.bBytes();
-        double stage = a + b;
+        double rowsRead = product.loads().isEmpty() ? Math.min(tile.m(), product.m()) : tile.m();
+        double aRead = rowsRead * cut.depth() * product.aBytes();
+        double bRead = Math.min(tile.n(), product.n()) * cut.depth() * product.bBytes();
+        double stage = aRead + bRead;
+        double exchanged = chores.exchanged(product, tile, cut.depth());
         int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(a, b)));
         int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(a, b) / slots;
         int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
@@ -196,9 +225,9 @@ public final class WaveLaw {
         double fetched = tileOperands / cut.steps();
         double cacheRate = machine.cacheRate(active, hertz);
         double memory = fetched * active / traffic.rate(machine.cores(), 1);
-        double shared = Math.max(a, b) / pipelining.sharing() + Math.min(a, b);
+        double shared = Math.max(aRead, bRead) / pipelining.sharing() + Math.min(aRead, bRead);
         double port = stage / (machine.core().cacheRead().value() * hertz);
-        double cache = Math.max(shared * active / cacheRate, port);
+        double cache = Math.max((shared + exchanged) * active / cacheRate, port);
         double misses = Math.min(1, fetched / stage);
         double crossing = tileFar / cut.steps();
         double far = crossing * active * machine.uncore().secondsPerFarByte();
@@ -206,10 +235,7 @@ public final class WaveLaw {
                 * (machine.cacheLatency()
                         + misses * (machine.memoryLatency() - machine.cacheLatency())
                         + Math.min(1, crossing / stage) * machine.uncore().farLatency());
-        double wide = Math.max(product.aBytes(), product.bBytes());
-        double multiply =
-                style.multiply(tile, product.type(), cut.depth(), cut.depth() * wide, hertz) / pipelining.innerLoop()
-                        + (residents > 1 ? 0 : promotion(tile, product.type(), cut.depth(), hertz));
+        double multiply = multiply(product, tile, cut.depth(), residents, hertz);
         double period = style.period(latency, memory, far, cache, multiply, flying);
         double burst = style.period(0, memory, far, cache, multiply, flying);
         double first = Math.min(slots, cut.steps());
@@ -219,6 +245,9 @@ public final class WaveLaw {
                 drained * active / cacheRate,
                 drained / (machine.core().cacheWrite().value() * hertz));
         double fixed = machine.calibration().tileLatency().seconds() + style.turnaround(hertz);
+        boolean whole = cut.parts() <= 1;
+        double perCoreRate =
+                Math.min(cacheRate / active, machine.core().cacheWrite().value() * hertz);
         return new TileTimes(
                 latency,
                 memory,
@@ -227,9 +256,31 @@ public final class WaveLaw {
                 multiply,
                 period,
                 loop,
-                latency + memory + far + cache + drain + fixed,
+                latency
+                        + memory
+                        + far
+                        + cache
+                        + style.handOver(tile, hertz)
+                        + drain
+                        + fixed
+                        + (whole ? chores.inEdge(product, tile, hertz) : 0),
+                whole ? chores.beside(product, tile, perCoreRate, hertz) : 0,
                 flying,
                 residents);
+    }
+
+    /** Seconds of a step in the core: matrix units, and the vector units' share of it that does not run beside them. */
+    private double multiply(Product product, TileShape tile, double depth, int residents, double hertz) {
+        double units = style.multiply(tile, product.type(), depth, depth * product.operandBytes(), hertz)
+                / pipelining.innerLoop();
+        double alone = units + (residents > 1 ? 0 : promotion(tile, product.type(), depth, hertz));
+        if (!VectorChores.any(product)) {
+            return alone;
+        }
+        double scaling = chores.scaling(product, tile, depth, pipelining.promotion(), hertz);
+        double lanes = scaling + chores.widening(product, tile, depth, hertz);
+        boolean hidden = residents > 1 || !chores.together();
+        return hidden ? Math.max(alone, lanes) : Math.max(alone, units + lanes);
     }
 
     private WaveEstimate finish(
@@ -248,8 +299,12 @@ public final class WaveLaw {
                 times,
                 reduction,
                 memoryBytes,
-                loads * stage + product.cTotal() + 2 * partial(product, cut),
+                loads * (stage + chores.exchanged(product, tile, cut.depth()))
+                        + product.cTotal()
+                        + 2 * partial(product, cut)
+                        + chores.crossed(product),
                 padded / (machine.matrixPerCycle(product.type()) * machine.cores() * hertz),
+                chores.busy(product, tile, cut.depth(), loads, hertz),
                 Math.max(kernel, traffic.seconds(machine.cores(), memoryBytes - product.cWritten(), product.cWritten()))
                         + reduction);
     }

@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
@@ -23,51 +24,44 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
- * How the calibration of a chip is found: rows of one source and format, drawn with a fixed seed; mean |ln(t/measured)|
- * minimised by a simplex over the logarithms of the named parameters. Run by hand; the result goes into the chip's file.
+ * How the calibration of a chip is found: on {@link ProductRows#fitted}, mean |t/measured − 1| minimised by a simplex over the
+ * logarithms of the named parameters, each engine's rows with its own stack. Run by hand; the result goes into the chip's
+ * file.
  *
- * <p>Arguments: chip, stack, part of the source's name, format, rows, evaluations, parameters to fit (comma-separated:
- * memory, cache, loaded, tile, power, matrix; {@code -} for none).
+ * <p>Arguments: chip, evaluations, parameters to fit (comma-separated: memory, cache, loaded, tile, power, matrix; {@code -}
+ * for none), and anything more to print the worst rows.
  */
 final class ProductFit {
     private static final String[] CLASSES = {"<0.1 GFLOP", "0.1-1", "1-16", "16-128", ">128"};
 
     private final ChipSpec spec;
-    private final KernelLibrary stack;
     private final List<String> names;
+    private final Map<String, KernelLibrary> stacks = new TreeMap<>();
 
-    private ProductFit(ChipSpec spec, KernelLibrary stack, List<String> names) {
+    private ProductFit(ChipSpec spec, List<String> names) {
         this.spec = spec;
-        this.stack = stack;
         this.names = names;
     }
 
     public static void main(String[] args) {
         ChipSpec spec = Catalogue.chip(args[0]);
-        List<String> names = args[6].equals("-") ? List.of() : List.of(args[6].split(","));
-        ProductFit fit = new ProductFit(spec, Catalogue.library(args[1]), names);
-        List<ProductRows.Row> all = ProductRows.of(
-                table(args[2]),
-                args[0],
-                row -> row.source().contains(args[2])
-                        && row.gemm().a().spelling().equals(args[3]));
-        List<ProductRows.Row> drawn = new ArrayList<>(all);
-        Collections.shuffle(drawn, new Random(20));
-        drawn = drawn.subList(0, Math.min(drawn.size(), Integer.parseInt(args[4])));
+        List<String> names = args[2].equals("-") ? List.of() : List.of(args[2].split(","));
+        ProductFit fit = new ProductFit(spec, names);
+        List<ProductRows.Row> drawn = ProductRows.fitted(args[0]);
         Calibration found = spec.calibration();
         if (!names.isEmpty()) {
-            found = fit.fit(drawn, Integer.parseInt(args[5]));
+            found = fit.fit(drawn, Integer.parseInt(args[1]));
             System.out.println(found);
         }
-        fit.report(args[0] + " " + args[1] + " " + args[2] + " " + args[3], all, found, args.length > 7);
+        fit.report(args[0] + " fitted", drawn, found, false);
+        fit.report(args[0] + " all", ProductRows.of("gemm.csv", args[0], row -> true), found, args.length > 3);
     }
 
-    private static String table(String source) {
-        return switch (source) {
-            case "simumax" -> "gemm-training.csv";
-            case "matmul" -> "operators-eager.csv";
-            default -> "gemm.csv";
-        };
+    private double seconds(Machine machine, Map<String, GemmModel> models, ProductRows.Row row) {
+        String name = ProductRows.stack(row);
+        KernelLibrary stack = stacks.computeIfAbsent(name, Catalogue::library);
+        GemmModel model = models.computeIfAbsent(name, key -> new GemmModel(machine, stack));
+        return ProductRows.seconds(machine, stack, model, row);
     }
 
     private Calibration fit(List<ProductRows.Row> rows, int evaluations) {
@@ -102,10 +96,10 @@ final class ProductFit {
             return 10;
         }
         Machine machine = ProductRows.machine(spec, calibration);
-        GemmModel model = new GemmModel(machine, stack);
+        Map<String, GemmModel> models = new TreeMap<>();
         double sum = 0;
         for (ProductRows.Row row : rows) {
-            sum += Math.abs(StrictMath.log(ProductRows.seconds(machine, stack, model, row) / row.seconds()));
+            sum += Math.abs(seconds(machine, models, row) / row.seconds() - 1);
         }
         double loss = sum / rows.size();
         if (loss < bestLoss) {
@@ -146,14 +140,14 @@ final class ProductFit {
 
     private void report(String title, List<ProductRows.Row> rows, Calibration calibration, boolean worst) {
         Machine machine = ProductRows.machine(spec, calibration);
-        GemmModel model = new GemmModel(machine, stack);
+        Map<String, GemmModel> models = new TreeMap<>();
         List<Double> errors = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         double[] sum = new double[CLASSES.length];
         int[] count = new int[CLASSES.length];
         double bias = 0;
         for (ProductRows.Row row : rows) {
-            double predicted = ProductRows.seconds(machine, stack, model, row);
+            double predicted = seconds(machine, models, row);
             double error = predicted / row.seconds() - 1;
             errors.add(Math.abs(error));
             bias += error / rows.size();

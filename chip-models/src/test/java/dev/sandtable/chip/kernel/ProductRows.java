@@ -13,9 +13,11 @@ import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.Launch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Published matrix products beside what the models say of them. */
@@ -37,6 +39,46 @@ final class ProductRows {
             }
         }
         return rows;
+    }
+
+    /** One row in so many is fitted; the others judge. */
+    static final int FITTED_ONE_IN = 14;
+
+    /**
+     * The rows that a chip's calibration is fitted on: of each engine and format of the table of products, in order of
+     * operations, then m, then n, every fourteenth from the eighth on.
+     */
+    static List<Row> fitted(String chip) {
+        Map<String, List<Row>> groups = new TreeMap<>();
+        for (Row row : of("gemm.csv", chip, row -> true)) {
+            String group = row.gemm().a().spelling() + " " + row.source();
+            groups.computeIfAbsent(group, key -> new ArrayList<>()).add(row);
+        }
+        List<Row> fitted = new ArrayList<>();
+        for (List<Row> group : groups.values()) {
+            group.sort(Comparator.<Row>comparingDouble(row -> row.gemm().flops())
+                    .thenComparing(row -> row.gemm().m())
+                    .thenComparing(row -> row.gemm().n()));
+            for (int i = FITTED_ONE_IN / 2; i < group.size(); i += FITTED_ONE_IN) {
+                fitted.add(group.get(i));
+            }
+        }
+        return fitted;
+    }
+
+    /** The stack whose kernels a row's source measured. */
+    static String stack(Row row) {
+        String source = row.source();
+        if (source.contains("trtllm")) {
+            return "cuda-trtllm";
+        }
+        if (source.contains("vllm")) {
+            return "cuda-vllm";
+        }
+        if (source.contains("simumax")) {
+            return "cuda-megatron";
+        }
+        return source.contains("llmcompass") ? "cuda-vllm" : "cuda-sglang";
     }
 
     private static Row row(Map<String, String> cells) {

@@ -65,12 +65,12 @@ class PublishedOperatorsTest {
 
     @Test
     void expertsOnA100() {
-        experts("a100-sxm4-80gb", 0.16);
+        experts("a100-sxm4-80gb", 0.132);
     }
 
     @Test
     void expertsOnH100() {
-        experts("h100-sxm5-80gb", 0.16);
+        experts("h100-sxm5-80gb", 0.115);
     }
 
     @Test

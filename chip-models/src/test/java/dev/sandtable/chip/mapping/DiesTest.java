@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class DiesTest {
     private static final TileShape TILE = new TileShape(128, 128);
-    private static final Pipelining PLAIN = new Pipelining(64, 4, 1, 1, false, true, 0, 1);
+    private static final Pipelining PLAIN = new Pipelining(64, 4, 1, 1, false, true, 0, 1, 1);
     private static final ChipSpec A100 = Catalogue.chip("a100-sxm4-80gb");
     private static final CacheSpec L2 = A100.l2().orElseThrow();
 

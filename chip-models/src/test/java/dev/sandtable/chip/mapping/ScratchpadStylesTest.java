@@ -40,7 +40,7 @@ class ScratchpadStylesTest {
         }
         CoreSpec core = new CoreSpec(
                 A100.cores().count(),
-                new TensorEngine(16, 16, new Bytes(8), 16, 16, Optional.empty()),
+                new TensorEngine(16, 16, new Bytes(8), 16, 16),
                 A100.cores().vector(),
                 buffers,
                 new BytesPerCycle(64),

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Bytes from memory, by the closed form and by the walked order. */
 class TileTrafficTest {
     private static final TileShape TILE = new TileShape(128, 128);
-    private static final Pipelining PLAIN = new Pipelining(64, 4, 1, 1, false, true, 0, 1);
+    private static final Pipelining PLAIN = new Pipelining(64, 4, 1, 1, false, true, 0, 1, 1);
 
     private static double walked(Product product, int cores, double cache) {
-        Cut cut = Cut.of(product, new Mapping(TILE, 1), PLAIN.step());
+        Cut cut = Cut.of(product, new Mapping(TILE, 1), PLAIN);
         double block = WaveTraffic.blockRows(true, TILE, cut.rows(), cut.columns(), cores);
         return new TileSimulation(product, TILE, cut, block, cores, cache)
                 .walk().stream().mapToDouble(TileSimulation.Wave::operandBytes).sum();

@@ -12,14 +12,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class WaveLawTest {
-    private static final Pipelining DEEP = new Pipelining(64, 8, 1, 2, false, true, 0, 1);
-    private static final Pipelining SINGLE = new Pipelining(64, 1, 1, 1, false, true, 0, 1);
+    private static final Pipelining DEEP = new Pipelining(64, 8, 1, 2, false, true, 0, 1, 1);
+    private static final Pipelining SINGLE = new Pipelining(64, 1, 1, 1, false, true, 0, 1, 1);
     private final Machine a100 = Catalogue.machine("a100-sxm4-80gb");
     private final double hertz = a100.clock().boost().value();
 
     /**
      * One 64×64 tile, k = 64 in two steps of 32, one slot, by hand. Multiply: 64·64·32 multiply-adds at 1024 a cycle and a
-     * share of 0.97. Operand port: 8 KiB at 64 B/cycle. Memory: 8 KiB at the sustained rate. Drain: 8 KiB at 64 B/cycle.
+     * the calibrated share. Operand port: 8 KiB at 64 B/cycle. Memory: 8 KiB at the sustained rate. The result: 16 KiB of sums into
+     * shared memory and out again at 128 B/cycle, 8 KiB to the cache at 64 B/cycle.
      */
     @Test
     void oneTileOnOneCoreByHand() {
@@ -29,7 +30,7 @@ class WaveLawTest {
         double port = 8192 / 64.0 * cycle;
         double memory = 8192 / a100.stream(2).rate(108, 1);
         double latency = a100.calibration().loadedLatency().value() * 391e-9;
-        double drain = 64 * 64 * 2 / 64.0 * cycle;
+        double drain = (2 * 64 * 64 * 4 / 128.0 + 64 * 64 * 2 / 64.0) * cycle;
         double tile = a100.calibration().tileLatency().seconds();
         double expected = 2 * (multiply + port + memory) + (latency + memory + port + drain + tile);
         // The second step waits for the only slot: the latency once more.

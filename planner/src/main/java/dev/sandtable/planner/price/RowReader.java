@@ -5,14 +5,15 @@ import dev.sandtable.chip.ClockMode;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
-import dev.sandtable.work.ExpertFfn;
-import dev.sandtable.work.Gemm;
-import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.Launch;
+import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Work;
 import java.util.Map;
 
@@ -21,8 +22,6 @@ import java.util.Map;
  * the row leaves blank are a {@link RowProblem}.
  */
 public final class RowReader {
-    private static final String POWER_LAW = "power_law_";
-
     private RowReader() {}
 
     /** The work that a row describes. */
@@ -61,46 +60,43 @@ public final class RowReader {
     private static Work read(Operator operator, Fields f) {
         DataType type = f.type("dtype");
         return switch (operator) {
-            case GEMM -> gemm(f, type);
-            case GROUPED_GEMM -> new GroupedGemm(f.count("groups"), f.count("m"), f.count("n"), f.count("k"), type);
+            case GEMM -> ProductFields.gemm(f, type);
+            case GROUPED_GEMM -> ProductFields.grouped(f, type);
+            case MOE_FFN -> ProductFields.experts(f, type);
             case ATTENTION_PREFILL -> attention(f, type, Attention.Phase.PREFILL);
             case ATTENTION_BACKWARD -> attention(f, type, Attention.Phase.BACKWARD);
             case ATTENTION_DECODE -> attention(f, type, Attention.Phase.DECODE);
             case MLA_PREFILL -> latent(f, type, Attention.Phase.PREFILL);
+            case MLA_BACKWARD -> latent(f, type, Attention.Phase.BACKWARD);
             case MLA_DECODE -> latent(f, type, Attention.Phase.DECODE);
-            case MOE_FFN -> experts(f, type);
-            case SOFTMAX -> rows(f, type, RowOperator.Kind.SOFTMAX);
-            case LAYERNORM -> rows(f, type, RowOperator.Kind.LAYERNORM);
-            case RMSNORM -> rows(f, type, RowOperator.Kind.RMSNORM);
-            case GELU -> elements(f, type, Elementwise.Kind.GELU);
-            case SILU_MUL -> elements(f, type, Elementwise.Kind.SILU_MUL);
-            case ADD -> elements(f, type, Elementwise.Kind.ADD);
-            case COPY -> elements(f, type, Elementwise.Kind.COPY);
-            case EMBEDDING -> new Embedding(false, f.count("tokens"), f.count("rows"), f.count("hidden"), type);
+            case CAST, QUANTISE, DEQUANTISE -> conversion(operator, f, type);
+            case TRANSPOSE -> Rearrangement.transpose(f.count("batch", 1), f.count("rows"), f.count("cols"), type);
+            case STRIDED_COPY -> Rearrangement.strided(f.count("rows"), f.count("cols"), f.count("stride"), type);
+            case PERMUTE_TOKENS -> Rearrangement.permute(f.count("tokens"), f.count("active"), f.count("hidden"), type);
+            case COMBINE_TOKENS -> Rearrangement.combine(f.count("tokens"), f.count("active"), f.count("hidden"), type);
+            case EMBEDDING -> embedding(f, type, false);
+            case EMBEDDING_BACKWARD -> embedding(f, type, true);
+            case ADAM_UPDATE -> update(f, type, OptimizerUpdate.Rule.ADAM);
+            case SGD_UPDATE -> update(f, type, OptimizerUpdate.Rule.SGD);
             case ALL_REDUCE -> collective(f, type, Collective.Kind.ALL_REDUCE);
             case ALL_GATHER -> collective(f, type, Collective.Kind.ALL_GATHER);
             case REDUCE_SCATTER -> collective(f, type, Collective.Kind.REDUCE_SCATTER);
             case ALL_TO_ALL -> collective(f, type, Collective.Kind.ALL_TO_ALL);
             case BROADCAST -> collective(f, type, Collective.Kind.BROADCAST);
             case SEND_RECV -> collective(f, type, Collective.Kind.SEND_RECV);
+            case SOFTMAX, SOFTMAX_BACKWARD, LAYERNORM, LAYERNORM_BACKWARD, RMSNORM, RMSNORM_BACKWARD ->
+                rows(operator, f, type);
+            case ADD_LAYERNORM, ADD_LAYERNORM_BACKWARD, ADD_RMSNORM, ADD_RMSNORM_BACKWARD -> rows(operator, f, type);
+            case CROSS_ENTROPY, CROSS_ENTROPY_BACKWARD, TOP_K, ROUTING, ROUTING_BACKWARD -> rows(operator, f, type);
+            case REDUCE -> new RowOperator(RowOperator.Kind.SUM, false, f.count("rows"), f.count("cols"), type);
+            case GELU, GELU_BACKWARD, SILU, SILU_BACKWARD, SILU_MUL, SILU_MUL_BACKWARD, RELU, RELU_BACKWARD ->
+                points(operator, f, type);
+            case ROTARY, ROTARY_BACKWARD, DROPOUT, DROPOUT_BACKWARD, BIAS_ADD, ADD, COPY, FILL ->
+                points(operator, f, type);
         };
     }
 
-    private static Gemm gemm(Fields f, DataType type) {
-        boolean accumulate = f.flag("accumulate", false);
-        DataType narrow = type.bits() < 16 ? DataType.BF16 : type;
-        DataType out = f.type("out_dtype", accumulate ? DataType.FP32 : narrow);
-        return new Gemm(
-                f.count("batch", 1),
-                f.count("m"),
-                f.count("n"),
-                f.count("k"),
-                type,
-                type,
-                out,
-                f.word("layout", Gemm.Layout.class, Gemm.Layout.NN),
-                accumulate);
-    }
+    // ---- Attention --------------------------------------------------------------
 
     private static Attention attention(Fields f, DataType type, Attention.Phase phase) {
         boolean decode = phase == Attention.Phase.DECODE;
@@ -108,18 +104,20 @@ public final class RowReader {
         long cached = decode ? f.count("kv_len") : f.count("kv_len", queries);
         long heads = f.count("heads");
         long headSize = f.count("head_dim");
+        long keys = decode ? cached + queries : cached;
         return new Attention(
                 phase,
                 f.count("batch", 1),
                 queries,
-                decode ? cached + queries : cached,
+                keys,
                 heads,
                 f.count("kv_heads", heads),
                 headSize,
                 f.count("v_head_dim", headSize),
                 type,
                 f.type("kv_dtype", type),
-                f.flag("causal", true));
+                f.flag("causal", true),
+                f.count("window", keys));
     }
 
     private static Attention latent(Fields f, DataType type, Attention.Phase phase) {
@@ -141,36 +139,44 @@ public final class RowReader {
                 f.flag("causal", true));
     }
 
-    private static ExpertFfn experts(Fields f, DataType type) {
-        String distribution = f.find("distribution").orElse("balanced");
-        double skew = 0;
-        if (distribution.startsWith(POWER_LAW)) {
-            try {
-                skew = Double.parseDouble(distribution.substring(POWER_LAW.length()));
-            } catch (NumberFormatException e) {
-                throw new RowProblem("distribution is '" + distribution + "'; write balanced or power_law_1.2");
-            }
-        } else if (!distribution.equals("balanced")) {
-            throw new RowProblem("distribution is '" + distribution + "'; write balanced or power_law_1.2");
+    // ---- Rows and elements ------------------------------------------------------
+
+    private static RowOperator rows(Operator operator, Fields f, DataType type) {
+        boolean backward = operator.isBackward();
+        RowOperator.Kind kind = RowOperator.Kind.valueOf(operator.forwardName());
+        long selected = kind.selects() && !backward ? f.count("active") : 1;
+        return new RowOperator(kind, backward, f.count("rows"), f.count("cols"), type, selected);
+    }
+
+    private static Elementwise points(Operator operator, Fields f, DataType type) {
+        Elementwise.Kind kind = Elementwise.Kind.valueOf(operator.forwardName());
+        return new Elementwise(kind, operator.isBackward(), elements(f), type);
+    }
+
+    private static long elements(Fields f) {
+        return Math.multiplyExact(f.count("rows"), f.count("cols", 1));
+    }
+
+    // ---- Formats and places -----------------------------------------------------
+
+    private static Conversion conversion(Operator operator, Fields f, DataType type) {
+        DataType out = f.type("out_dtype");
+        Scaling scaling = operator == Operator.CAST ? Scaling.NONE : ProductFields.scaling(f);
+        boolean narrows = out.bits() < type.bits();
+        if (operator == Operator.QUANTISE && !narrows || operator == Operator.DEQUANTISE && type.bits() >= out.bits()) {
+            String direction = operator == Operator.QUANTISE ? "narrower" : "wider";
+            throw new RowProblem("out_dtype is " + out.spelling() + "; " + operator.spelling() + " writes a format "
+                    + direction + " than " + type.spelling());
         }
-        return new ExpertFfn(
-                f.count("tokens"),
-                f.count("hidden"),
-                f.count("inter"),
-                f.count("experts"),
-                f.count("active"),
-                (int) f.count("moe_tp", 1),
-                (int) f.count("moe_ep", 1),
-                skew,
-                type);
+        return new Conversion(f.count("rows"), f.count("cols", 1), type, out, scaling);
     }
 
-    private static RowOperator rows(Fields f, DataType type, RowOperator.Kind kind) {
-        return new RowOperator(kind, false, f.count("rows"), f.count("cols"), type);
+    private static Embedding embedding(Fields f, DataType type, boolean backward) {
+        return new Embedding(backward, f.count("tokens"), f.count("rows"), f.count("hidden"), type);
     }
 
-    private static Elementwise elements(Fields f, DataType type, Elementwise.Kind kind) {
-        return new Elementwise(kind, false, Math.multiplyExact(f.count("rows"), f.count("cols", 1)), type);
+    private static OptimizerUpdate update(Fields f, DataType type, OptimizerUpdate.Rule rule) {
+        return OptimizerUpdate.of(rule, elements(f), type, f.type("out_dtype", DataType.FP32));
     }
 
     private static Collective collective(Fields f, DataType type, Collective.Kind kind) {

@@ -41,13 +41,18 @@ final class CatalogueTest {
     private static Map<String, String> row(String operator, String type) {
         Map<String, String> row = new LinkedHashMap<>();
         String text = "batch=2 m=512 n=1024 k=2048 groups=4 q_len=512 kv_len=2048 heads=16 head_dim=128 tokens=512"
-                + " hidden=2048 inter=1024 experts=16 active=2 rows=4096 cols=2048";
+                + " hidden=2048 inter=1024 experts=16 active=2 rows=4096 cols=2048 stride=4096";
         for (String pair : text.split(" ")) {
             int at = pair.indexOf('=');
             row.put(pair.substring(0, at), pair.substring(at + 1));
         }
         row.put("op", operator);
         row.put("dtype", type);
+        if (operator.equals("quantise")) {
+            row.put("out_dtype", "fp4");
+        } else if (operator.equals("cast") || operator.equals("dequantise") || operator.endsWith("-update")) {
+            row.put("out_dtype", "fp32");
+        }
         return row;
     }
 

@@ -9,13 +9,19 @@ import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Attention.Phase;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
+import dev.sandtable.work.Epilogue;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
+import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Rearrangement;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
+import dev.sandtable.work.Sparsity;
 import dev.sandtable.work.Work;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -147,6 +153,99 @@ final class RowReaderTest {
     }
 
     @Test
+    void productsWithAllTheirTrimmings() {
+        String[] packed = {
+            "op=gemm",
+            "dtype=bf16",
+            "weight_dtype=int4",
+            "scale_block=g128",
+            "epilogue=bias-gelu",
+            "m=8",
+            "n=16",
+            "k=256"
+        };
+        assertEquals(
+                Gemm.of(8, 16, 256, HALF)
+                        .weights(DataType.INT4)
+                        .with(Scaling.GROUP_128)
+                        .then(Epilogue.BIAS_GELU),
+                read(packed));
+        assertEquals(
+                Gemm.of(8, 16, 256, DataType.INT8).into(HALF).with(Sparsity.TWO_OF_FOUR),
+                read("op=gemm", "dtype=int8", "sparsity=2:4", "m=8", "n=16", "k=256"));
+        assertEquals(
+                new GroupedGemm(8, 128, 256, 512, HALF, 0.8),
+                read(
+                        "op=grouped-gemm",
+                        "dtype=bf16",
+                        "groups=8",
+                        "m=128",
+                        "n=256",
+                        "k=512",
+                        "distribution=power_law_0.8"));
+    }
+
+    @Test
+    void windowsAndGradientsOfLatents() {
+        assertEquals(
+                new Attention(Phase.PREFILL, 1, 4096, 4096, 8, 8, 64, 64, HALF, HALF, true).within(512),
+                read("op=attention-prefill", "dtype=bf16", "q_len=4096", "heads=8", "head_dim=64", "window=512"));
+        assertEquals(
+                new Attention(Phase.BACKWARD, 1, 2048, 2048, 128, 128, 192, 128, HALF, HALF, true),
+                read("op=mla-backward", "dtype=bf16", "q_len=2048", "heads=128"));
+    }
+
+    @Test
+    void gradientsSelectionsAndMoves() {
+        assertEquals(
+                new RowOperator(RowOperator.Kind.ADD_RMSNORM, true, 64, 4096, HALF),
+                read("op=add-rmsnorm-backward", "dtype=bf16", "rows=64", "cols=4096"));
+        assertEquals(
+                new RowOperator(RowOperator.Kind.ROUTING, false, 64, 256, HALF, 8),
+                read("op=routing", "dtype=bf16", "rows=64", "cols=256", "active=8"));
+        assertEquals(
+                new Elementwise(Elementwise.Kind.SILU_MUL, true, 64, HALF),
+                read("op=silu-mul-backward", "dtype=bf16", "rows=64"));
+        assertEquals(
+                new Conversion(64, 4096, HALF, DataType.FP8, Scaling.FINE),
+                read("op=quantise", "dtype=bf16", "out_dtype=fp8", "rows=64", "cols=4096", "scale_block=1x128"));
+        assertEquals(
+                Rearrangement.transpose(2, 64, 32, HALF),
+                read("op=transpose", "dtype=bf16", "batch=2", "rows=64", "cols=32"));
+        assertEquals(
+                Rearrangement.combine(512, 8, 4096, HALF),
+                read("op=combine-tokens", "dtype=bf16", "tokens=512", "active=8", "hidden=4096"));
+        assertEquals(
+                OptimizerUpdate.of(OptimizerUpdate.Rule.SGD, 640, HALF, DataType.FP32),
+                read("op=sgd-update", "dtype=bf16", "rows=64", "cols=10"));
+    }
+
+    @Test
+    void trimmingsThatDoNotFitAreSaid() {
+        String[] product = {"op=gemm", "dtype=bf16", "m=8", "n=8", "k=8", ""};
+        product[5] = "weight_dtype=fp32";
+        assertTrue(problem(product).contains("wider than dtype bf16"), problem(product));
+        product[5] = "scale_block=mx";
+        assertTrue(problem(product).contains("8 bits or fewer, not bf16"), problem(product));
+        product[5] = "scale_block=1x1";
+        assertTrue(problem(product).contains("none, tensor, row, mx, nv, 1x128"), problem(product));
+        product[5] = "sparsity=1:2";
+        assertEquals("sparsity is '1:2'; write dense or 2:4", problem(product));
+        product[5] = "epilogue=quantise";
+        assertEquals("out_dtype is missing", problem(product));
+        product[5] = "epilogue=geluu";
+        assertTrue(problem(product).contains("bias-gelu"), problem(product));
+        String[] quantised = {"op=quantise", "dtype=fp8", "out_dtype=bf16", "rows=8", "cols=8"};
+        assertEquals("out_dtype is bf16; quantise writes a format narrower than fp8", problem(quantised));
+        String[] apart = {"op=strided-copy", "dtype=bf16", "rows=8", "cols=8", "stride=4"};
+        assertTrue(problem(apart).contains("overlap at a stride of 4"), problem(apart));
+        String[] open = {
+            "op=attention-prefill", "dtype=bf16", "q_len=64", "heads=8", "head_dim=64", "window=8", "causal=false"
+        };
+        assertTrue(problem(open).contains("causal true"), problem(open));
+    }
+
+    @Test
     void collectives() {
         for (Collective.Kind kind : Collective.Kind.values()) {
             assertEquals(
@@ -177,6 +276,8 @@ final class RowReaderTest {
                     "rows=64",
                     "cols=64",
                     "bytes=64",
+                    "stride=64",
+                    operator == Operator.QUANTISE ? "out_dtype=fp8" : "out_dtype=fp32",
                     "ranks=2");
             assertEquals(work instanceof Collective, operator.compareTo(Operator.ALL_REDUCE) >= 0, operator.name());
         }
