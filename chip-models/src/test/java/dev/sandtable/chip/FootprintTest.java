@@ -38,8 +38,8 @@ class FootprintTest {
     void withoutAnythingBehindTheMessageSaysHowMuchIsMissing() {
         Chip chip = Catalogue.assemble("lpu");
         for (Fidelity fidelity : Fidelity.values()) {
-            String said = assertThrows(UnsupportedWork.class, () -> seconds(chip, fidelity))
-                    .toString();
+            String said = String.valueOf(assertThrows(UnsupportedWork.class, () -> seconds(chip, fidelity))
+                    .getMessage());
             // 2.4 GB, 230 MB and what lies between, in binary units.
             assertTrue(said.contains("2.24 GiB") && said.contains("219 MiB") && said.contains("2.02 GiB"), said);
         }

@@ -44,7 +44,7 @@ final class PlanText {
     static String recompute(Recompute recompute) {
         return recompute.kind() == Recompute.Kind.LAYERS
                 ? recompute.layers() + " layers per stage"
-                : recompute.kind().name().toLowerCase(Locale.ROOT);
+                : recompute.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The plan under the keys of a scenario, so that it can be pasted there. */

@@ -108,7 +108,7 @@ class BrokenInputTest {
                 Attempt.training("a schedule that does not exist", "recompute:", "schedule: 1f2b\n  recompute:")
                         .says("train.schedule", "1f1b"),
                 Attempt.training("a recomputation that does not exist", "selective", "some")
-                        .says("train.recompute", "none, selective, full"),
+                        .says("train.recompute", "none, selective, feed-forward, full"),
                 Attempt.training("a format that does not exist", "bf16", "bf17").says("train.precision", "'bf17'"),
                 Attempt.training("a format that the chip lacks", "bf16", "fp8")
                         .says("s.yaml:9:14: train.precision: no matrix unit for fp8; this chip has"),

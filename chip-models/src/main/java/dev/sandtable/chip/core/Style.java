@@ -21,6 +21,11 @@ public enum Style {
      */
     DAVINCI(List.of("l0a", "l0b", "l0c", "l1", "ub"), List.of("l0a", "l0b"), Needs.NOTHING),
     /**
+     * Grids of multiply-adds that hold one operand still, fed by copies that the compiler schedules: TPU, Gaudi, Hanguang.
+     * Step time = max(multiply, weight load, copies), without a shoulder.
+     */
+    SYSTOLIC(List.of("operands", "accumulators"), List.of(), Needs.GRID),
+    /**
      * Cambricon, Kunlun, Enflame: cores in clusters, each with one scratchpad for activations and one for weights. Software
      * moves data in stages that end at a barrier: step time = max(load, compute) + barrier.
      */
@@ -54,6 +59,7 @@ public enum Style {
     /** What a core must state beside its buffers. */
     private enum Needs {
         NOTHING,
+        GRID,
         BARRIER,
         BARRIER_AND_MESH
     }
@@ -112,7 +118,9 @@ public enum Style {
             boolean stated = cores.bufferById(buffer).perCycle().isPresent();
             require(stated, "cores.buffers." + buffer + " lacks 'per-cycle'");
         }
-        require(needs == Needs.NOTHING || cores.barrier().isPresent(), "cores lacks 'barrier'");
+        require(needs != Needs.GRID || cores.tensor().systolic().isPresent(), "cores.tensor lacks 'systolic'");
+        boolean stages = needs == Needs.BARRIER || needs == Needs.BARRIER_AND_MESH;
+        require(!stages || cores.barrier().isPresent(), "cores lacks 'barrier'");
         require(needs != Needs.BARRIER_AND_MESH || cores.mesh().isPresent(), "cores lacks 'mesh'");
     }
 

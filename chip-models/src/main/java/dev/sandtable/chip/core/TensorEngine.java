@@ -17,9 +17,16 @@ import java.util.Optional;
  * @param reuseRows rows of the result block for which one read of B from the operand buffer serves
  * @param reuseColumns columns of the result block for which one read of A serves
  * @param multiplyAdds multiply-adds of 16-bit operands per cycle and core, where that is known: what no stated peak exceeds
+ * @param systolic what the engine's grid holds still, where the engine is one
  */
 public record TensorEngine(
-        int rows, int columns, Bytes depth, int reuseRows, int reuseColumns, Optional<Long> multiplyAdds) {
+        int rows,
+        int columns,
+        Bytes depth,
+        int reuseRows,
+        int reuseColumns,
+        Optional<Long> multiplyAdds,
+        Optional<SystolicArray> systolic) {
     private static final double HALF_BITS = 16;
 
     public TensorEngine {
@@ -34,9 +41,15 @@ public record TensorEngine(
         }
     }
 
+    /** The grid; refuses an engine that is none. */
+    public SystolicArray grid() {
+        return systolic.orElseThrow(
+                () -> new IllegalArgumentException("a tensor engine of this style needs a systolic grid"));
+    }
+
     /** An engine whose rate follows from the stated peak alone. */
     public TensorEngine(int rows, int columns, Bytes depth, int reuseRows, int reuseColumns) {
-        this(rows, columns, depth, reuseRows, reuseColumns, Optional.empty());
+        this(rows, columns, depth, reuseRows, reuseColumns, Optional.empty(), Optional.empty());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.VectorEngine;
+import dev.sandtable.chip.mapping.ExecutionStyle;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.DataType;
 
@@ -26,11 +27,13 @@ final class AttentionStep {
     private final double rows;
     private final double keys;
     private final double matrixShare;
+    private final ExecutionStyle style;
 
     AttentionStep(Machine machine, KernelLibrary library, Attention work, AttentionTiling tiling) {
         this.machine = machine;
         this.kernels = library.operators().attentionById(machine.architecture());
         this.work = work;
+        this.style = ExecutionStyle.of(machine);
         this.rows = tiling.rows();
         this.keys = tiling.keys();
         this.matrixShare =
@@ -54,8 +57,11 @@ final class AttentionStep {
     double multiplying(double hertz) {
         double query = padded(work.headSize());
         double value = padded(work.valueHeadSize());
-        double widths = backward() ? 3 * query + 2 * value : query + value;
-        return 2 * rows * keys * widths / (machine.matrixPerCycle(work.type()) * hertz);
+        double scores = style.fused(rows, keys, query, work.type());
+        double results = style.fused(rows, value, keys, work.type());
+        double products =
+                backward() ? scores + 2 * style.fused(rows, query, keys, work.type()) + 2 * results : scores + results;
+        return products / (machine.matrixPerCycle(work.type()) * hertz);
     }
 
     /** Seconds of the vector units. */

@@ -3,6 +3,7 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.MemoryTraffic;
+import dev.sandtable.chip.mapping.ExecutionStyle;
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
@@ -106,7 +107,7 @@ final class ExpertPlan implements Plan {
     // ---- Times ------------------------------------------------------------------
 
     private double matrixSeconds(double columns, double depth, double hertz) {
-        double operations = 2.0 * tile.m() * tile.n() * depth;
+        double operations = ExecutionStyle.of(machine).fused(tile.m(), tile.n(), depth, work.type());
         double bounded = share / (1 + kernels.edge() * (1.0 / tile.m() + 1.0 / tile.n()));
         double seconds = operations / (machine.matrixPerCycle(work.type()) * hertz * bounded);
         double tiles = blocks() * Math.ceil(columns / tile.n());

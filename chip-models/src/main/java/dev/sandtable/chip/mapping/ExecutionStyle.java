@@ -43,6 +43,16 @@ public interface ExecutionStyle {
         return CyclicPipeline.period(latency, memory, cache, multiply, far, slots);
     }
 
+    /** Seconds that the tensor engine fills before a tile's first result and drains after its last operand. */
+    default double turnaround(double hertz) {
+        return 0;
+    }
+
+    /** Operations that a block of rows × columns with {@code depth} of k costs where it is one of many in a fused kernel. */
+    default double fused(double rows, double columns, double depth, DataType type) {
+        return 2 * rows * columns * depth;
+    }
+
     /** Seconds for which a finished tile passes through the core's own buffers on its way to the shared cache. */
     default double handOver(TileShape tile, double hertz) {
         return 0;
@@ -53,6 +63,7 @@ public interface ExecutionStyle {
         return switch (machine.style()) {
             case SIMT -> new SimtStyle(machine);
             case DAVINCI -> new DavinciStyle(machine);
+            case SYSTOLIC -> new SystolicStyle(machine);
             case CLUSTERED_DSA -> new ClusteredDsaStyle(machine);
             case IN_MEMORY -> new InMemoryStyle(machine);
             case SCRATCHPAD_MANYCORE -> new ScratchpadManycoreStyle(machine);

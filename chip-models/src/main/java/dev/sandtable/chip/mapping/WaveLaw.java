@@ -244,7 +244,7 @@ public final class WaveLaw {
         double drain = Math.max(
                 drained * active / cacheRate,
                 drained / (machine.core().cacheWrite().value() * hertz));
-        double fixed = machine.calibration().tileLatency().seconds();
+        double fixed = machine.calibration().tileLatency().seconds() + style.turnaround(hertz);
         boolean whole = cut.parts() <= 1;
         double perCoreRate =
                 Math.min(cacheRate / active, machine.core().cacheWrite().value() * hertz);

@@ -64,7 +64,7 @@ class CatalogueOperatorsTest {
             List<String> names = files.map(file -> file.getFileName().toString().replace(".yaml", ""))
                     .sorted()
                     .toList();
-            assertTrue(names.size() >= 14, names.toString());
+            assertTrue(names.size() >= 22, names.toString());
             for (String name : names) {
                 ChipSpec spec = Examples.spec(name);
                 Chip chip = Catalogue.assemble(spec, Examples.stack(spec.defaultStack()));

@@ -69,8 +69,9 @@ class GridSearchTest {
     void whatNoCoreHoldsIsRefusedWithItsSizes() {
         Machine tiny = ToyArray.of(Style.BULK_SYNCHRONOUS, new Exchange.AllToAll(1, 1), 2, 4, 8);
         GridSearch search = new GridSearch(tiny, SpatialLaw.of(tiny, 1));
-        String said = assertThrows(UnsupportedWork.class, () -> search.best(ToyArray.product(1, 64, 64, 64)))
-                .toString();
+        String said =
+                String.valueOf(assertThrows(UnsupportedWork.class, () -> search.best(ToyArray.product(1, 64, 64, 64)))
+                        .getMessage());
         assertTrue(said.contains("64 x 64 x 64") && said.contains("8 B"), said);
     }
 }

@@ -16,6 +16,8 @@ public enum Algorithm {
     HALVING_DOUBLING(new HalvingDoubling()),
     /** Double what is held each round, for any n: 2·⌈log₂ n⌉·h + 2(n − 1)/n·S/B. */
     BRUCK(new Bruck()),
+    /** Parts of the data along the axes of a torus in turn, both ways: 2(n − 1)/n·S/B over all links of a chip. */
+    TORUS(new TorusAxes()),
     /** Everybody to everybody at once: 2·h + 2(n − 1)/n·S/B. */
     DIRECT(new Direct()),
     /** Messages between pairs: all-to-all and send–receive, rendezvous·h + (n − 1)/n·S/B. */

@@ -4,6 +4,7 @@ package dev.sandtable.interconnect.collective;
 import dev.sandtable.interconnect.topology.FullMesh;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.Topology;
+import dev.sandtable.interconnect.topology.Torus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Group {
         Level inner = topology.levels().get(0);
         if (top == 0) {
             return new Shape(
-                    n, n, 1, inner instanceof FullMesh, inner.inSwitch().isPresent());
+                    n, n, 1, inner instanceof FullMesh, inner.inSwitch().isPresent(), grid(n));
         }
         int lanes = 1;
         while (lanes < n && topology.unit(0, endpoints[lanes]) == topology.unit(0, endpoints[0])) {
@@ -63,8 +64,34 @@ final class Group {
                         lanes,
                         n / lanes,
                         inner instanceof FullMesh,
-                        inner.inSwitch().isPresent())
+                        inner.inSwitch().isPresent(),
+                        grid(lanes))
                 : Shape.flat(n);
+    }
+
+    /** Sides longer than 1 of the box that the first {@code count} ranks fill on a torus; empty if they fill none. */
+    private List<Integer> grid(int count) {
+        if (!(topology.levels().get(0) instanceof Torus torus)) {
+            return List.of();
+        }
+        List<Integer> sides = new ArrayList<>();
+        int stride = 1;
+        long box = 1;
+        for (int dimension : torus.dimensions()) {
+            boolean[] seen = new boolean[dimension];
+            int side = 0;
+            for (int i = 0; i < count; i++) {
+                int at = topology.member(0, endpoints[i]) / stride % dimension;
+                side += seen[at] ? 0 : 1;
+                seen[at] = true;
+            }
+            if (side > 1) {
+                sides.add(side);
+            }
+            box *= side;
+            stride *= dimension;
+        }
+        return box == count ? sides : List.of();
     }
 
     int ranks() {

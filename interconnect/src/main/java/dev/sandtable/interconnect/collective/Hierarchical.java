@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * <p><b>Model.</b> With m lanes and U units the buffer is m blocks of U (or p) pieces. All-reduce: reduce-scatter inside
  * each unit leaves block l on lane l; the lanes of all units all-reduce their block across; all-gather inside. The outer
- * level carries S/m per lane, every rail at once. Inside a unit the exchange is direct where ranks are wired pairwise, a
- * ring otherwise.
+ * level carries S/m per lane, every rail at once. Inside a unit the exchange is direct where ranks are wired pairwise,
+ * along all axes where they fill a box of a torus, a ring otherwise.
  *
  * <p><b>Left out.</b> Overlap of the three phases.
  *
@@ -32,8 +32,9 @@ final class Hierarchical implements Schedule {
         if (shape.units() < 2 || shape.lanes() < 2) {
             return Optional.empty();
         }
-        Schedule inner = shape.mesh() ? new Direct() : new RingPassing(false);
-        Shape inside = Shape.flat(shape.lanes());
+        boolean torus = !shape.grid().isEmpty();
+        Schedule inner = torus ? new TorusAxes() : shape.mesh() ? new Direct() : new RingPassing(false);
+        Shape inside = inside(shape);
         Optional<Plan> across = outer.plan(kind, Shape.flat(shape.units()));
         Optional<Plan> scatter = inner.plan(Collective.Kind.REDUCE_SCATTER, inside);
         Optional<Plan> gather = inner.plan(Collective.Kind.ALL_GATHER, inside);
@@ -63,12 +64,21 @@ final class Hierarchical implements Schedule {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Plan(shape.lanes() * perBlock, stages, false, false));
+        return Optional.of(new Plan(shape.lanes() * perLane(shape) * perBlock, stages, false, false));
     }
 
     /** The rank that ends up with a piece of a reduce-scatter. */
     static int owner(int piece, Shape shape) {
-        return piece % shape.units() * shape.lanes() + piece / shape.units();
+        return piece % shape.units() * shape.lanes() + piece / shape.units() / perLane(shape);
+    }
+
+    private static Shape inside(Shape shape) {
+        return new Shape(shape.lanes(), shape.lanes(), 1, false, false, shape.grid());
+    }
+
+    /** Parts of a lane's block that travel inside the unit on ways of their own. */
+    private static int perLane(Shape shape) {
+        return shape.grid().isEmpty() ? 1 : TorusAxes.piecesPerRank(inside(shape));
     }
 
     private static List<Plan.Stage> inside(Plan plan, Shape shape, int perBlock) {
@@ -78,29 +88,42 @@ final class Hierarchical implements Schedule {
             stages.add(Plan.stage(stage.rounds(), stage.timing(), (r, out) -> {
                 for (int unit = 0; unit < shape.units(); unit++) {
                     int base = unit * m;
-                    stage.round(
-                            r,
-                            (from, to, first, count, add) ->
-                                    out.send(base + from, base + to, first * perBlock, count * perBlock, add));
+                    stage.round(r, (from, to, first, count, add) -> {
+                        if (shape.grid().isEmpty()) {
+                            out.send(base + from, base + to, first * perBlock, count * perBlock, add);
+                            return;
+                        }
+                        for (int piece = first; piece < first + count; piece++) {
+                            out.send(base + from, base + to, onTorus(piece, shape) * perBlock, perBlock, add);
+                        }
+                    });
                 }
             }));
         }
         return stages;
     }
 
+    /** A torus numbers pieces by part, here they are numbered by the lane that owns them. */
+    private static int onTorus(int piece, Shape shape) {
+        return TorusAxes.owner(piece, inside(shape)) * perLane(shape) + piece / shape.lanes();
+    }
+
     private static List<Plan.Stage> across(Plan plan, Shape shape) {
-        int m = shape.lanes();
+        int blocks = perLane(shape);
         int pieces = plan.pieces();
         List<Plan.Stage> stages = new ArrayList<>();
         for (Plan.Stage stage : plan.stages()) {
             stages.add(Plan.stage(stage.rounds(), stage.timing(), (r, out) -> {
-                for (int lane = 0; lane < m; lane++) {
-                    int l = lane;
+                for (int block = 0; block < shape.lanes() * blocks; block++) {
+                    int start = block * pieces;
+                    int lane = block / blocks;
                     stage.round(r, (from, to, first, count, add) -> {
+                        int source = from * shape.lanes() + lane;
+                        int target = to * shape.lanes() + lane;
                         int tail = Math.min(count, pieces - first);
-                        out.send(from * m + l, to * m + l, l * pieces + first, tail, add);
+                        out.send(source, target, start + first, tail, add);
                         if (tail < count) {
-                            out.send(from * m + l, to * m + l, l * pieces, count - tail, add);
+                            out.send(source, target, start, count - tail, add);
                         }
                     });
                 }

@@ -101,12 +101,19 @@ class PlanTest {
                 shapes.add(new Shape(lanes * units, lanes, units, units % 2 == 0, true));
             }
         }
+        for (List<Integer> grid :
+                List.of(List.of(5), List.of(4, 4), List.of(2, 3), List.of(4, 2), List.of(2, 3, 4), List.of(3, 3, 3))) {
+            int ranks = grid.stream().reduce(1, Math::multiplyExact);
+            shapes.add(new Shape(ranks, ranks, 1, false, false, grid));
+        }
+        shapes.add(new Shape(18, 6, 3, false, false, List.of(2, 3)));
         return shapes;
     }
 
     private static int owner(Algorithm algorithm, Shape shape, int piece) {
         return switch (algorithm) {
             case HIERARCHICAL, HIERARCHICAL_DOUBLING -> Hierarchical.owner(piece, shape);
+            case TORUS -> TorusAxes.owner(piece, shape);
             case RING, BIDIRECTIONAL_RING -> piece % shape.ranks();
             case TREE, HALVING_DOUBLING, BRUCK, DIRECT, PAIRWISE, IN_SWITCH, IN_SWITCH_TREE -> piece;
         };

@@ -62,6 +62,18 @@ public final class LayerActivations {
                 .sum();
     }
 
+    /** Bytes of the inner width of a dense feed-forward. */
+    static long innerSum(RankShare share) {
+        List<KeptTensor> inner = new ArrayList<>();
+        inner(
+                inner,
+                "feed-forward",
+                share,
+                share.tokens(),
+                share.model().ffn() / share.plan().tensor());
+        return sum(inner);
+    }
+
     private static void attention(List<KeptTensor> kept, RankShare share) {
         int e = bytes(share);
         long tokens = share.tokens();

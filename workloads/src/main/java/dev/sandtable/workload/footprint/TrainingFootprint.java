@@ -5,7 +5,6 @@ import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.DataType;
 import dev.sandtable.workload.Precision;
-import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.RankShare;
@@ -90,8 +89,14 @@ public final class TrainingFootprint {
             return LayerActivations.input(share).bytes();
         }
         List<KeptTensor> kept = LayerActivations.of(share, run.routed());
-        boolean selective = graph.job().recompute().kind() == Recompute.Kind.SELECTIVE;
-        return LayerActivations.sum(kept) - (selective ? LayerActivations.coreSum(kept) : 0);
+        return LayerActivations.sum(kept) - again(graph, kept, run.routed());
+    }
+
+    /** Bytes that a layer which is not recomputed in full computes again. */
+    private static long again(StepGraph graph, List<KeptTensor> kept, boolean routed) {
+        long core = graph.job().recompute().attentionCore() ? LayerActivations.coreSum(kept) : 0;
+        boolean inner = graph.job().recompute().feedForward() && !routed;
+        return core + (inner ? LayerActivations.innerSum(graph.share()) : 0);
     }
 
     /** The largest sum of kept bytes while {@code stage} works off its agenda. */
@@ -115,12 +120,11 @@ public final class TrainingFootprint {
         RankShare share = graph.share();
         long most = 0;
         int chunks = graph.job().parallel().virtual();
-        boolean selective = graph.job().recompute().kind() == Recompute.Kind.SELECTIVE;
         for (int chunk = 0; chunk < chunks; chunk++) {
             for (LayerRun run : graph.runs(stage, chunk)) {
                 List<KeptTensor> kept = LayerActivations.of(share, run.routed());
-                long again = run.full() ? LayerActivations.sum(kept) : 0;
-                most = Math.max(most, selective ? LayerActivations.coreSum(kept) : again);
+                long again = run.full() ? LayerActivations.sum(kept) : again(graph, kept, run.routed());
+                most = Math.max(most, again);
             }
             if (graph.isLast(stage, chunk)) {
                 most = Math.max(most, share.tokens() * share.vocabulary() * LayerActivations.bytes(share));

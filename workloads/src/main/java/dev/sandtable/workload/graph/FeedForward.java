@@ -39,6 +39,13 @@ final class FeedForward {
         TensorRegion.enterBackward(tape, up);
     }
 
+    /** What the backward pass needs and was not kept: the inner width before and after the non-linearity. */
+    static void again(Tape tape) {
+        RankShare share = tape.share();
+        up(share).forward(tape);
+        activate(tape, inner(share) * share.tokens(), false);
+    }
+
     /** The non-linearity over {@code elements} results, with the bias before it if there is one. */
     static void activate(Tape tape, long elements, boolean backward) {
         RankShare share = tape.share();

@@ -3,7 +3,6 @@ package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.DataType;
-import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.model.Transformer;
@@ -94,8 +93,8 @@ public final class StepGraph {
         for (LayerRun run : runs(stage, chunk)) {
             Tape tape = new Tape(share);
             layerForward(tape, run.routed());
-            blocks.add(new LayerBlock(
-                    run.routed() ? "routed layer" : "layer", tape.operations(), run.count(), shardedForward(run)));
+            blocks.add(block(
+                    run.routed() ? "routed layer" : "layer", run, shardedForward(run), tape.operations(), List.of()));
         }
         if (isLast(stage, chunk)) {
             Tape tape = new Tape(share);
@@ -119,7 +118,7 @@ public final class StepGraph {
             Tape tape = new Tape(share);
             layerBackward(tape, run);
             String name = (run.routed() ? "routed layer" : "layer") + (run.full() ? " recomputed" : "") + " gradient";
-            blocks.add(new LayerBlock(name, tape.operations(), run.count(), shardedBackward(run)));
+            blocks.add(block(name, run, shardedForward(run), tape.operations(), shardedBackward(run)));
         }
         if (isFirst(stage, chunk)) {
             Tape tape = new Tape(share);
@@ -150,11 +149,14 @@ public final class StepGraph {
         if (run.routed()) {
             ExpertLayer.backward(tape);
         } else {
+            if (job.recompute().feedForward()) {
+                FeedForward.again(tape);
+            }
             FeedForward.backward(tape);
         }
         Residual.normBackward(tape, "feed-forward norm");
         Residual.addBackward(tape, "attention");
-        SelfAttention.backward(tape, job.recompute().kind() == Recompute.Kind.SELECTIVE);
+        SelfAttention.backward(tape, job.recompute().attentionCore());
         Residual.normBackward(tape, "attention norm");
     }
 
@@ -255,30 +257,52 @@ public final class StepGraph {
                 run,
                 "layer weight gather",
                 Collective.Kind.ALL_GATHER,
-                job.precision().weights());
+                job.precision().weights(),
+                job.overlap().parameters().orElse(options.overlapParameters()));
     }
 
     private List<Communicate> shardedBackward(LayerRun run) {
-        List<Communicate> messages = new ArrayList<>(shardedForward(run));
-        messages.addAll(sharded(
+        boolean beside = job.overlap().gradients().orElse(options.overlapGradients());
+        return sharded(
                 run,
                 "layer gradient scatter",
                 Collective.Kind.REDUCE_SCATTER,
-                job.precision().communication()));
-        return messages;
+                job.precision().communication(),
+                beside);
     }
 
-    private List<Communicate> sharded(LayerRun run, String name, Collective.Kind kind, DataType type) {
+    /** A layer with its sharded weights: what may overlap runs alongside, the rest stands before and after its operations. */
+    private static LayerBlock block(
+            String name, LayerRun run, List<Communicate> gathers, List<Operation> work, List<Communicate> scatters) {
+        List<Operation> inOrder = new ArrayList<>();
+        List<Communicate> alongside = new ArrayList<>();
+        deal(gathers, inOrder, alongside);
+        inOrder.addAll(work);
+        deal(scatters, inOrder, alongside);
+        return new LayerBlock(name, inOrder, run.count(), alongside);
+    }
+
+    private static void deal(List<Communicate> messages, List<Operation> inOrder, List<Communicate> alongside) {
+        for (Communicate message : messages) {
+            if (message.overlappable()) {
+                alongside.add(message);
+            } else {
+                inOrder.add(message);
+            }
+        }
+    }
+
+    private List<Communicate> sharded(LayerRun run, String name, Collective.Kind kind, DataType type, boolean beside) {
         ParallelPlan plan = job.parallel();
         List<Communicate> messages = new ArrayList<>();
         if (plan.zero() == 3) {
             StageParameters held = StageParameters.ofLayer(model, plan, run.routed());
             if (plan.size(Axis.DATA) > 1) {
-                messages.add(DataParallelTraffic.message(name, kind, held.dense(), type, Axis.DATA, true));
+                messages.add(DataParallelTraffic.message(name, kind, held.dense(), type, Axis.DATA, beside));
             }
             if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
                 messages.add(DataParallelTraffic.message(
-                        "expert " + name, kind, held.routed(), type, Axis.EXPERT_DATA, true));
+                        "expert " + name, kind, held.routed(), type, Axis.EXPERT_DATA, beside));
             }
         }
         return messages;

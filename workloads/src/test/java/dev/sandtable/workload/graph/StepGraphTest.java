@@ -149,11 +149,45 @@ class StepGraphTest {
         assertEquals((parameters + 7) / 8, update(sharded).parameters());
         StepGraph full = graph(plan.withZero(3), Recompute.NONE, Frameworks.PLAIN);
         assertEquals(List.of(), full.dataParallel(0).gradients());
+        LayerBlock inOrder = full.backward(0, 0).get(1);
+        assertEquals(List.of(), inOrder.alongside());
+        List<Operation> operations = inOrder.operations();
+        assertEquals(2 * GPT.layerParameters(0), bytes(operations.get(0)), "weights before the layer");
+        assertEquals(4 * GPT.layerParameters(0), bytes(operations.get(operations.size() - 1)), "gradients after it");
+    }
+
+    @Test
+    void shardedLayersExchangeAlongsideWhereTheFrameworkOverlaps() {
+        StepGraph full = graph(ParallelPlan.of(1, 1, 8).withZero(3), Recompute.NONE, Frameworks.FUSED);
         LayerBlock layer = full.backward(0, 0).get(1);
         assertEquals(2, layer.alongside().size());
-        assertEquals(
-                2 * GPT.layerParameters(0),
-                layer.alongside().get(0).collective().bytes().value());
+        assertEquals(2 * GPT.layerParameters(0), bytes(layer.alongside().get(0)));
+        assertTrue(layer.operations().stream().allMatch(Operation.Compute.class::isInstance));
+    }
+
+    private static long bytes(Operation operation) {
+        return ((Operation.Communicate) operation).collective().bytes().value();
+    }
+
+    /** Law: what a policy recomputes lies between nothing, the attention core and the whole layer. */
+    @Test
+    void recomputingTheFeedForwardRepeatsItsInnerHalf() {
+        ParallelPlan plan = ParallelPlan.of(1, 1, 8);
+        double core = flops(graph(plan, Recompute.SELECTIVE, Frameworks.FUSED));
+        double inner = flops(graph(plan, Recompute.FEED_FORWARD, Frameworks.FUSED));
+        double full = flops(graph(plan, Recompute.FULL, Frameworks.FUSED));
+        assertTrue(inner < full);
+        StepGraph graph = graph(plan, Recompute.FEED_FORWARD, Frameworks.FUSED);
+        double up = 2.0
+                * graph.share().tokens()
+                * GPT.spec().hidden()
+                * GPT.ffn()
+                * GPT.spec().layers();
+        assertTrue(inner - core >= up && inner - core < 1.05 * up, (inner - core) + " of " + up);
+    }
+
+    private static double flops(StepGraph graph) {
+        return graph.backward(0, 0).stream().mapToDouble(LayerBlock::flops).sum();
     }
 
     @Test

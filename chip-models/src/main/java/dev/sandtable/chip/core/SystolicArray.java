@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.chip.core;
+
+/**
+ * How a tensor engine that is a grid of multiply-adds holds one operand still while the others stream past.
+ *
+ * @param stationary what the cells hold
+ * @param arrays grids of one core, each as large as the engine's native block; blocks are dealt to them
+ * @param height cells from edge to edge along which operands or results shift: cycles to load a block of weights, or to
+ *     read out a block of results; with the columns, the cycles from a first operand to its result
+ */
+public record SystolicArray(Stationary stationary, int arrays, int height) {
+
+    /** What stays in the cells. */
+    public enum Stationary {
+        /** A block of the second operand; rows of the first stream through, partial sums move on. */
+        WEIGHTS,
+        /** A block of the result; both operands stream through. */
+        OUTPUTS
+    }
+
+    public SystolicArray {
+        if (arrays < 1 || height < 1) {
+            throw new IllegalArgumentException("a systolic array needs arrays and a height of at least 1");
+        }
+    }
+}
