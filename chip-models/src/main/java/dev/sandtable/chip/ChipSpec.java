@@ -15,6 +15,7 @@ import dev.sandtable.chip.core.Style;
 import dev.sandtable.chip.core.Uncore;
 import dev.sandtable.chip.power.ClockSpec;
 import dev.sandtable.chip.power.PowerSpec;
+import dev.sandtable.chip.silicon.SiliconSpec;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.spec.Default;
@@ -49,6 +50,7 @@ import java.util.Optional;
  * @param ports links off the chip by name, for information; a node file says how they are joined
  * @param defaultStack the software stack that a scenario gets when it names none
  * @param trainingStack the same for training, where it differs
+ * @param silicon its dies and package, from which area and cost follow, where they are known
  * @param notes what a reader of the figures should know: sources that disagree, figures that nobody states, what is left out
  */
 public record ChipSpec(
@@ -72,6 +74,7 @@ public record ChipSpec(
         Map<String, LinkBandwidth> ports,
         String defaultStack,
         Optional<String> trainingStack,
+        Optional<SiliconSpec> silicon,
         @Default("[]") List<String> notes) {
     public ChipSpec {
         if (peak.isEmpty()) {
@@ -85,6 +88,17 @@ public record ChipSpec(
         }
         Levels.check(style, cores, new Uncore(l2, llc, dies, exchange), memory, backing);
         Levels.check(peak, cores, clock.stated());
+        int sold = cores.count();
+        int parts = dies.map(DieSpec::count).orElse(1);
+        silicon.flatMap(SiliconSpec::coresMade).ifPresent(made -> {
+            if (made < sold) {
+                throw new IllegalArgumentException(
+                        "silicon.cores-made is less than the " + sold + " cores that are sold");
+            }
+            if (made % parts != 0) {
+                throw new IllegalArgumentException("silicon.cores-made is no multiple of the " + parts + " dies");
+            }
+        });
         peak = new LinkedHashMap<>(peak);
         sparsePeak = new LinkedHashMap<>(sparsePeak);
         ports = new LinkedHashMap<>(ports);
@@ -94,6 +108,11 @@ public record ChipSpec(
     /** The stack of a training job that names none. */
     public String stackForTraining() {
         return trainingStack.orElse(defaultStack);
+    }
+
+    /** Dies that carry cores. */
+    public int dieCount() {
+        return dies.map(DieSpec::count).orElse(1);
     }
 
     /** What lies between the cores and the memory. */

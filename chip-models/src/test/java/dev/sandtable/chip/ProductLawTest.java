@@ -150,6 +150,7 @@ class ProductLawTest {
                 s.ports(),
                 s.defaultStack(),
                 s.trainingStack(),
+                s.silicon(),
                 s.notes());
     }
 }

@@ -38,6 +38,11 @@ final class Amounts {
         return digits(scaled) + " " + (step >= 0 ? UP[step] : DOWN[-step]) + unit;
     }
 
+    /** As above for a unit that takes no prefix. */
+    static String plain(double value, String unit) {
+        return digits(value) + " " + unit;
+    }
+
     static String formatBinary(long bytes) {
         double scaled = bytes;
         int step = 0;

@@ -29,7 +29,9 @@ public enum Dimension {
     RATE("a rate of events", "/s", "2.5 /s", PerSecond.class),
     DATA_PER_CYCLE("an amount of data per cycle", "B/cycle", "5120 B/cycle", BytesPerCycle.class),
     COMPUTE_PER_CYCLE("an amount of arithmetic per cycle", "FLOP/cycle", "1024 FLOP/cycle", FlopsPerCycle.class),
-    AREA("an area", "mm2", "815 mm2", SquareMillimetres.class);
+    AREA("an area", "mm2", "815 mm2", SquareMillimetres.class),
+    AREAL_DENSITY("a number per area", "/mm2", "0.09 /cm2", PerSquareMillimetre.class),
+    LENGTH("a length", "mm", "26 mm", Millimetres.class);
 
     private final String noun;
     private final String symbol;

@@ -17,6 +17,14 @@ public record SquareMillimetres(double value) implements Comparable<SquareMillim
         return new SquareMillimetres(UnitParser.parseDouble(text, Dimension.AREA));
     }
 
+    public SquareMillimetres plus(SquareMillimetres other) {
+        return new SquareMillimetres(value + other.value);
+    }
+
+    public SquareMillimetres times(double factor) {
+        return new SquareMillimetres(value * factor);
+    }
+
     @Override
     public int compareTo(SquareMillimetres other) {
         return Double.compare(value, other.value);
@@ -24,6 +32,6 @@ public record SquareMillimetres(double value) implements Comparable<SquareMillim
 
     @Override
     public String toString() {
-        return Amounts.format(value, "mm2");
+        return Amounts.plain(value, "mm2");
     }
 }

@@ -59,6 +59,12 @@ final class UnitTable {
         decimal(Dimension.RATE, "T/s", BigDecimal.ONE);
         add(Dimension.AREA, "mm2", BigDecimal.ONE);
         add(Dimension.AREA, "cm2", new BigDecimal(100));
+        add(Dimension.AREA, "um2", new BigDecimal("1e-6"));
+        decimal(Dimension.AREAL_DENSITY, "/mm2", BigDecimal.ONE);
+        add(Dimension.AREAL_DENSITY, "/cm2", new BigDecimal("0.01"));
+        add(Dimension.LENGTH, "mm", BigDecimal.ONE);
+        add(Dimension.LENGTH, "cm", BigDecimal.TEN);
+        add(Dimension.LENGTH, "um", new BigDecimal("1e-3"));
     }
 
     private UnitTable() {}

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
+import dev.sandtable.chip.area.AreaModel;
+import dev.sandtable.chip.silicon.DefectModel;
 import dev.sandtable.memory.tier.TierSpec;
+import dev.sandtable.planner.area.Estimates;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
@@ -63,6 +66,9 @@ final class FileCheck {
             case CHIP -> {
                 var chip = catalogues.chips().read(file);
                 catalogues.device(chip);
+                if (AreaModel.knows(chip.value())) {
+                    new Estimates(catalogues, DefectModel.NEGATIVE_BINOMIAL).estimate(chip);
+                }
                 catalogues
                         .stacks()
                         .byNameOrThrow(chip.value().defaultStack(), "default-stack", at(chip, "default-stack"));
@@ -75,6 +81,8 @@ final class FileCheck {
             case LINK -> catalogues.links().read(file);
             case TARIFF -> catalogues.tariffs().read(file);
             case MEMORY -> catalogues.memories().read(file);
+            case PROCESS -> catalogues.processes().read(file);
+            case SILICON -> catalogues.silicon().read(file);
             case TIER -> SpecReader.read(file, TierSpec.class, Provenance.Policy.REQUIRED);
         }
         return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');

@@ -18,6 +18,8 @@ enum FileKind {
     MEMORY("memories", List.of("organization", "timings")),
     TIER("tiers", List.of("medium", "requests")),
     TARIFF("tariffs", List.of("electricity", "pue")),
+    PROCESS("processes", List.of("logic-density", "wafer")),
+    SILICON("silicon", List.of("blocks", "packages")),
     LINK("links", List.of("kind", "bandwidth")),
     CLUSTER("clusters", List.of("node"));
 

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
+import dev.sandtable.app.report.AreaReport;
 import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.Entry;
 import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.KeyFigures;
 import dev.sandtable.app.report.TextTable;
 import dev.sandtable.app.report.UnspecifiedChipReport;
+import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.area.AreaEstimate;
+import dev.sandtable.chip.area.AreaModel;
+import dev.sandtable.chip.silicon.DefectModel;
+import dev.sandtable.planner.area.Estimates;
 import dev.sandtable.planner.cluster.UnspecifiedChip;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
@@ -28,7 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "The catalogue, or one entry with every figure and its source.",
-            "Kinds: chips, links, nodes, clusters, models, stacks, tariffs, memories, tiers, scenarios.",
+            "Kinds: chips, links, nodes, clusters, models, stacks, tariffs, memories, processes, silicon, tiers,",
+            "scenarios.",
             "With a name: every figure of that entry, with its unit, its source and the source's grade."
         })
 final class ShowCommand implements Callable<Integer> {
@@ -65,12 +72,31 @@ final class ShowCommand implements Callable<Integer> {
             return Exit.DONE;
         }
         if (name.isPresent()) {
-            Entry entry = new Entry(name.get(), shelf.entry().apply(name.get()));
-            print(desk, entry.json(), entry.text());
+            SpecDocument<?> document = shelf.entry().apply(name.get());
+            Entry entry = new Entry(name.get(), document);
+            print(desk, entry.json(), entry.text() + silicon(desk, document));
             desk.keep();
             return Exit.DONE;
         }
         return list(desk, shelf);
+    }
+
+    /** What follows from a chip's silicon section: its area and its cost. */
+    private static String silicon(Desk desk, SpecDocument<?> document) {
+        if (!(document.value() instanceof ChipSpec chip) || !AreaModel.knows(chip)) {
+            return "";
+        }
+        AreaEstimate estimate = new Estimates(desk.catalogues(), DefectModel.NEGATIVE_BINOMIAL)
+                .model()
+                .estimate(chip);
+        StringBuilder lines = new StringBuilder("\n");
+        AreaReport.keyFigures(estimate)
+                .forEach((name, figure) -> lines.append("  ")
+                        .append(name)
+                        .append(": ")
+                        .append(figure)
+                        .append('\n'));
+        return lines.toString();
     }
 
     /** A chip without public figures, which stands beside the catalogue. */

@@ -2,6 +2,8 @@
 package dev.sandtable.app.report;
 
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.area.SiliconLibrary;
+import dev.sandtable.chip.silicon.ProcessSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.tier.Access;
@@ -48,10 +50,32 @@ public final class KeyFigures {
             tier(figures, tier);
         } else if (entry instanceof Tariff tariff) {
             tariff(figures, tariff);
+        } else if (entry instanceof ProcessSpec process) {
+            process(figures, process);
+        } else if (entry instanceof SiliconLibrary library) {
+            silicon(figures, library);
         } else if (entry instanceof Scenario scenario) {
             scenario(figures, scenario);
         }
         return figures;
+    }
+
+    private static void process(Map<String, String> figures, ProcessSpec process) {
+        figures.put("title", process.title());
+        figures.put("transistors per mm2", Words.count(process.logicDensity().value() / 1e6) + " M");
+        figures.put(
+                "bit cell",
+                String.format(Locale.ROOT, "%.3f um2", process.bitCell().value() * 1e6));
+        figures.put("wafer", Words.money(process.wafer()));
+        figures.put(
+                "defects",
+                String.format(Locale.ROOT, "%.2f /cm2", process.defects().value() * 100));
+    }
+
+    private static void silicon(Map<String, String> figures, SiliconLibrary library) {
+        figures.put("dated", Integer.toString(library.dated()));
+        figures.put("memories", Integer.toString(library.memories().size()));
+        figures.put("packages", String.join(", ", library.packages().keySet()));
     }
 
     private static void chip(Map<String, String> figures, ChipSpec chip) {

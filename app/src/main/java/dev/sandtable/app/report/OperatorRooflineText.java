@@ -94,7 +94,7 @@ public final class OperatorRooflineText {
         return switch (demand.level()) {
             case LATENCY, LAUNCH ->
                 Words.count(demand.amount()) + " " + demand.level().unit();
-            case MATRIX, VECTOR, SPECIAL, BUFFERS, CACHE, FAR, MEMORY ->
+            case MATRIX, VECTOR, SPECIAL, BUFFERS, CACHE, FAR, MEMORY, BACKING ->
                 ScaledAmount.text(demand.amount(), demand.level().unit());
         };
     }

@@ -141,6 +141,8 @@ class CommandsTest {
                 "stacks",
                 "tariffs",
                 "memories",
+                "processes",
+                "silicon",
                 "tiers",
                 "scenarios"
             })

@@ -52,6 +52,8 @@ final class ReferenceTest {
         kinds.put("memory", "DramSpec");
         kinds.put("tier", "TierSpec");
         kinds.put("tariff", "Tariff");
+        kinds.put("process", "ProcessSpec");
+        kinds.put("silicon", "SiliconLibrary");
         return kinds;
     }
 
@@ -144,6 +146,7 @@ final class ReferenceTest {
                         "[Commands](commands.md): usage, options and exit codes",
                         "[Rows of `price`](price.md): operators and the columns of each",
                         "[What a memory channel sustains](../memory.md)",
+                        "[Area and cost of a chip](../area.md)",
                         "[How accurate predictions are](../accuracy.md), [recipes](../recipes.md),"
                                 + " [deviations](../deviations.md), [decisions](../decisions/README.md)"))
                 .heading(2, "Keys of files")

@@ -4,6 +4,8 @@ package dev.sandtable.chip.kernel;
 import dev.sandtable.chip.core.Backing;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A plan part of whose operands lies in memory behind the chip's own.
@@ -44,6 +46,17 @@ public record BackedPlan(Plan plan, Backing backing, double bytes, boolean overl
                 run.memoryBytes() + bytes,
                 run.dramJoules() + bytes * backing.energy().value(),
                 stream > run.seconds() ? Cost.Bound.MEMORY : run.bound());
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        List<Demand> demands = new ArrayList<>();
+        for (Demand demand : plan.demands(hertz)) {
+            boolean latency = demand.level() == Level.LATENCY;
+            demands.add(latency ? demand.plus(0, backing.latency().seconds()) : demand);
+        }
+        demands.add(new Demand(Level.BACKING, bytes, stream()));
+        return demands;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sandtable.chip.spatial.Grid;
 import dev.sandtable.chip.spatial.GridEstimate;
 import dev.sandtable.chip.spatial.SpatialLaw;
 import dev.sandtable.explain.Explanation;
+import java.util.List;
 
 /** A matrix product on a spatial machine with its grid chosen. */
 final class GridPlan implements Plan {
@@ -32,6 +33,18 @@ final class GridPlan implements Plan {
         GridEstimate e = law.estimate(product, grid, hertz);
         double joules = traffic.joules(e.memoryBytes() - product.cWritten(), product.cWritten());
         return new KernelRun(e.seconds(), e.matrixSeconds(), 0, e.exchangeBytes(), e.memoryBytes(), joules, e.bound());
+    }
+
+    /** Where operands lie in the cores, reading them is a part of their work, and their memory's time stays within the whole. */
+    @Override
+    public List<Demand> demands(double hertz) {
+        GridEstimate e = law.estimate(product, grid, hertz);
+        double operations = e.matrixSeconds() * machine.matrixPerCycle(product.type()) * machine.cores() * hertz;
+        return List.of(
+                new Demand(Level.MATRIX, operations, Math.min(e.work(), e.seconds())),
+                new Demand(Level.CACHE, e.exchangeBytes(), Math.min(e.exchange(), e.seconds())),
+                new Demand(Level.MEMORY, e.memoryBytes(), Math.min(e.memory(), e.seconds())),
+                new Demand(Level.LATENCY, e.turns(), Math.min(e.waiting(), e.seconds())));
     }
 
     @Override

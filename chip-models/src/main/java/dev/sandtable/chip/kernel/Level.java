@@ -11,6 +11,8 @@ public enum Level {
     /** What lies behind a die's own cache: links between dies, the memory's cache. */
     FAR("links between dies", "B"),
     MEMORY("memory", "B"),
+    /** What lies behind the memory, for operands that it cannot hold. */
+    BACKING("backing memory", "B"),
     /** Starts and ends of tiles, requests that wait for their turn, small kernels beside the main one. */
     LATENCY("latency", "tiles"),
     LAUNCH("launch", "kernels");

@@ -93,7 +93,7 @@ final class QuantisedPlan implements Plan {
                 .map(demand -> switch (demand.level()) {
                     case MEMORY -> demand.plus(bytes(), streamSeconds());
                     case LATENCY -> demand.plus(rows, latencySeconds() + queueSeconds());
-                    case MATRIX, VECTOR, SPECIAL, BUFFERS, CACHE, FAR, LAUNCH -> demand;
+                    case MATRIX, VECTOR, SPECIAL, BUFFERS, CACHE, FAR, BACKING, LAUNCH -> demand;
                 })
                 .toList();
     }

@@ -3,7 +3,9 @@ package dev.sandtable.chip.kernel;
 
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.work.Cost;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stages of one program, one after the other on all cores, started once.
@@ -43,6 +45,17 @@ record StagedPlan(String name, List<Plan> stages) implements Plan {
             }
         }
         return new KernelRun(seconds, matrix, vector, cache, memory, joules, bound);
+    }
+
+    @Override
+    public List<Demand> demands(double hertz) {
+        Map<Level, Demand> sums = new EnumMap<>(Level.class);
+        for (Plan stage : stages) {
+            for (Demand demand : stage.demands(hertz)) {
+                sums.merge(demand.level(), demand, (sum, more) -> sum.plus(more.amount(), more.seconds()));
+            }
+        }
+        return List.copyOf(sums.values());
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.sandtable.planner.cluster;
 
 import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.area.SiliconLibrary;
 import dev.sandtable.chip.core.ChipMemory;
 import dev.sandtable.chip.core.MemorySpec;
 import dev.sandtable.chip.kernel.KernelLibrary;
+import dev.sandtable.chip.silicon.ProcessSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
@@ -39,6 +41,8 @@ import java.util.function.Function;
  * @param models transformer architectures
  * @param stacks software stacks
  * @param tariffs what running a machine costs
+ * @param processes manufacturing processes
+ * @param silicon sizes of blocks, packages and prices of making chips
  */
 public record Catalogues(
         Path home,
@@ -50,7 +54,9 @@ public record Catalogues(
         Catalogue<ClusterSpec> clusters,
         Catalogue<TransformerSpec> models,
         Catalogue<StackSpec> stacks,
-        Catalogue<Tariff> tariffs) {
+        Catalogue<Tariff> tariffs,
+        Catalogue<ProcessSpec> processes,
+        Catalogue<SiliconLibrary> silicon) {
 
     /** What a chip's usual node is called after the chip's name. */
     private static final String USUAL_NODE = "-node";
@@ -85,7 +91,9 @@ public record Catalogues(
                 new Catalogue<>("cluster", ClusterSpec.class, Policy.REQUIRED, under(roots, "clusters"), ofUsualNode),
                 new Catalogue<>("model", TransformerSpec.class, Policy.OPTIONAL, under(roots, "models")),
                 new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")),
-                new Catalogue<>("tariff", Tariff.class, Policy.REQUIRED, under(roots, "tariffs")));
+                new Catalogue<>("tariff", Tariff.class, Policy.REQUIRED, under(roots, "tariffs")),
+                new Catalogue<>("process", ProcessSpec.class, Policy.REQUIRED, under(roots, "processes")),
+                new Catalogue<>("silicon library", SiliconLibrary.class, Policy.REQUIRED, under(roots, "silicon")));
     }
 
     /** The catalogues by the noun that the command line uses. */
@@ -99,6 +107,8 @@ public record Catalogues(
         all.put("stacks", stacks);
         all.put("tariffs", tariffs);
         all.put("memories", memories);
+        all.put("processes", processes);
+        all.put("silicon", silicon);
         return all;
     }
 

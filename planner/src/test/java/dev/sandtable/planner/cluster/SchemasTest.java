@@ -4,6 +4,8 @@ package dev.sandtable.planner.cluster;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.ChipSpec;
+import dev.sandtable.chip.area.SiliconLibrary;
+import dev.sandtable.chip.silicon.ProcessSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.memory.tier.TierSpec;
@@ -37,6 +39,8 @@ final class SchemasTest {
         schemas.put("model", SchemaWriter.write(TransformerSpec.class, Policy.REQUIRED));
         schemas.put("stack", SchemaWriter.write(StackSpec.class, Policy.REQUIRED));
         schemas.put("tariff", SchemaWriter.write(Tariff.class, Policy.REQUIRED));
+        schemas.put("process", SchemaWriter.write(ProcessSpec.class, Policy.REQUIRED));
+        schemas.put("silicon", SchemaWriter.write(SiliconLibrary.class, Policy.REQUIRED));
         schemas.put("scenario", SchemaWriter.write(Scenario.class, Policy.OPTIONAL));
         List<String> stale = new ArrayList<>();
         for (Map.Entry<String, String> schema : schemas.entrySet()) {

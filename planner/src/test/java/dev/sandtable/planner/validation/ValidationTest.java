@@ -35,7 +35,9 @@ final class ValidationTest {
                 built.clusters(),
                 built.models(),
                 built.stacks(),
-                built.tariffs()));
+                built.tariffs(),
+                built.processes(),
+                built.silicon()));
     }
 
     private Validation.Outcome run(Family family, String table) throws IOException {
