@@ -119,6 +119,15 @@ public record Product(
         return rows / loads.size();
     }
 
+    /** Rows of the product that has most. */
+    double mostRows() {
+        double most = loads.isEmpty() ? m : 0;
+        for (long load : loads) {
+            most = Math.max(most, load);
+        }
+        return most;
+    }
+
     /** A block of the result as a product of its own. */
     Product block(long rows, long columns) {
         return new Product(

@@ -201,6 +201,31 @@ public final class WaveLaw {
         return WaveTraffic.blockRows(pipelining.swizzle(), tile, cut.rows(), cut.columns(), together);
     }
 
+    /** Steps in flight in a core, and tiles side by side, where the busiest core has {@code perCore} tiles. */
+    private record Flight(int slots, int residents, int flying) {}
+
+    private Flight flight(Product product, TileShape tile, Cut cut, double perCore) {
+        double a = tile.m() * cut.depth() * product.aBytes();
+        double b = tile.n() * cut.depth() * product.bBytes();
+        int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(a, b)));
+        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(a, b) / slots;
+        int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
+        int residents = (int) Math.max(1, Math.min(perCore, beside));
+        return new Flight(slots, residents, pipelining.sharedRing() ? slots : slots * residents);
+    }
+
+    /** Bytes of a step's panels: those of a whole tile, and of the mean tile, whose edges hold less. */
+    private record Panels(double a, double b, double mean) {}
+
+    private static Panels panels(Product product, TileShape tile, Cut cut) {
+        double a = cut.depth() * product.aBytes();
+        double b = cut.depth() * product.bBytes();
+        double rows = Math.min(tile.m(), product.mostRows());
+        double columns = Math.min(tile.n(), product.n());
+        double meanRows = Math.min(rows, product.m() / product.tileRows(tile.m()));
+        return new Panels(rows * a, columns * b, meanRows * a + product.n() / cut.columns() * b);
+    }
+
     private TileTimes times(
             Product product,
             TileShape tile,
@@ -210,44 +235,22 @@ public final class WaveLaw {
             double tileOperands,
             double tileFar,
             double hertz) {
-        double a = tile.m() * cut.depth() * product.aBytes();
-        double b = tile.n() * cut.depth() * product.bBytes();
-        double rowsRead = product.loads().isEmpty() ? Math.min(tile.m(), product.m()) : tile.m();
-        double aRead = rowsRead * cut.depth() * product.aBytes();
-        double bRead = Math.min(tile.n(), product.n()) * cut.depth() * product.bBytes();
-        double stage = aRead + bRead;
-        double exchanged = chores.exchanged(product, tile, cut.depth());
-        int slots = Math.max(1, Math.min(pipelining.stages(), style.slots(a, b)));
-        int rings = pipelining.sharedRing() ? pipelining.residents() : style.slots(a, b) / slots;
-        int beside = Math.min(pipelining.residents(), Math.min(style.accumulators(tile), Math.max(1, rings)));
-        int residents = (int) Math.min(perCore, beside);
-        int flying = pipelining.sharedRing() ? slots : slots * residents;
+        Flight flight = flight(product, tile, cut, perCore);
+        Panels panels = panels(product, tile, cut);
         double fetched = tileOperands / cut.steps();
-        double cacheRate = machine.cacheRate(active, hertz);
-        double memory = fetched * active / traffic.rate(machine.cores(), 1);
-        double shared = Math.max(aRead, bRead) / pipelining.sharing() + Math.min(aRead, bRead);
-        double port = stage / (machine.core().cacheRead().value() * hertz);
-        double cache = Math.max((shared + exchanged) * active / cacheRate, port);
-        double misses = Math.min(1, fetched / stage);
         double crossing = tileFar / cut.steps();
+        double memory = fetched * active / traffic.rate(machine.cores(), 1);
         double far = crossing * active * machine.uncore().secondsPerFarByte();
-        double latency = loaded
-                * (machine.cacheLatency()
-                        + misses * (machine.memoryLatency() - machine.cacheLatency())
-                        + Math.min(1, crossing / stage) * machine.uncore().farLatency());
-        double multiply = multiply(product, tile, cut.depth(), residents, hertz);
-        double period = style.period(latency, memory, far, cache, multiply, flying);
-        double burst = style.period(0, memory, far, cache, multiply, flying);
-        double first = Math.min(slots, cut.steps());
-        double loop = first * burst + (cut.steps() - first) * period;
-        double drained = (double) tile.m() * tile.n() * (cut.parts() > 1 ? PARTIAL_BYTES : product.cBytes());
-        double drain = Math.max(
-                drained * active / cacheRate,
-                drained / (machine.core().cacheWrite().value() * hertz));
-        double fixed = machine.calibration().tileLatency().seconds() + style.turnaround(hertz);
+        double cache = cacheSeconds(panels, chores.exchanged(product, tile, cut.depth()), active, hertz);
+        double latency = latency(fetched / panels.mean(), crossing / panels.mean());
+        double multiply = multiply(product, tile, cut.depth(), flight.residents(), hertz);
+        double period = style.period(latency, memory, far, cache, multiply, flight.flying());
+        double burst = style.period(0, memory, far, cache, multiply, flight.flying());
+        double first = Math.min(flight.slots(), cut.steps());
         boolean whole = cut.parts() <= 1;
-        double perCoreRate =
-                Math.min(cacheRate / active, machine.core().cacheWrite().value() * hertz);
+        double edge = latency + memory + far + cache + leaving(product, tile, whole, active, hertz);
+        double port = machine.core().cacheWrite().value() * hertz;
+        double written = Math.min(machine.cacheRate(active, hertz) / active, port);
         return new TileTimes(
                 latency,
                 memory,
@@ -255,18 +258,37 @@ public final class WaveLaw {
                 cache,
                 multiply,
                 period,
-                loop,
-                latency
-                        + memory
-                        + far
-                        + cache
-                        + style.handOver(tile, hertz)
-                        + drain
-                        + fixed
-                        + (whole ? chores.inEdge(product, tile, hertz) : 0),
-                whole ? chores.beside(product, tile, perCoreRate, hertz) : 0,
-                flying,
-                residents);
+                first * burst + (cut.steps() - first) * period,
+                edge,
+                whole ? chores.beside(product, tile, written, hertz) : 0,
+                flight.flying(),
+                flight.residents());
+    }
+
+    /** Seconds of the shared cache, or of the core's port, per step. */
+    private double cacheSeconds(Panels panels, double exchanged, double active, double hertz) {
+        double shared = Math.max(panels.a(), panels.b()) / pipelining.sharing() + Math.min(panels.a(), panels.b());
+        double port = (panels.a() + panels.b()) / (machine.core().cacheRead().value() * hertz);
+        return Math.max((shared + exchanged) * active / machine.cacheRate(active, hertz), port);
+    }
+
+    /** Seconds from request to operands, a share of which misses the cache and a share of which crosses between dies. */
+    private double latency(double misses, double crosses) {
+        double behind = machine.memoryLatency() - machine.cacheLatency();
+        return loaded
+                * (machine.cacheLatency()
+                        + Math.min(1, misses) * behind
+                        + Math.min(1, crosses) * machine.uncore().farLatency());
+    }
+
+    /** Seconds in which a tile's result leaves its core, its fixed costs included. */
+    private double leaving(Product product, TileShape tile, boolean whole, double active, double hertz) {
+        double bytes = (double) tile.m() * tile.n() * (whole ? product.cBytes() : PARTIAL_BYTES);
+        double drain = Math.max(
+                bytes * active / machine.cacheRate(active, hertz),
+                bytes / (machine.core().cacheWrite().value() * hertz));
+        double fixed = machine.calibration().tileLatency().seconds() + style.turnaround(hertz);
+        return style.handOver(tile, hertz) + drain + fixed + (whole ? chores.inEdge(product, tile, hertz) : 0);
     }
 
     /** Seconds of a step in the core: matrix units, and the vector units' share of it that does not run beside them. */

@@ -25,13 +25,17 @@ final class GaudiInferenceTest {
     private static final Path FILE =
             World.HOME.resolve("configs").resolve("published").resolve("inference-gaudi.csv");
 
+    private static String cell(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
+    }
+
     private static double predicted(Map<String, String> row) {
         int chips = Integer.parseInt(row.get("chips"));
         int batch = Integer.parseInt(row.get("batch"));
         long output = Long.parseLong(row.get("output"));
         Cluster cluster = World.cluster("node: " + row.get("chip") + "-node").withChips(chips);
         Transformer model = new Transformer(
-                World.CATALOGUES.models().byNameOrThrow(row.get("model")).value());
+                World.CATALOGUES.models().byNameOrThrow(cell(row, "model")).value());
         InferenceJob job = new InferenceJob(
                 batch,
                 Long.parseLong(row.get("input")),
@@ -60,8 +64,8 @@ final class GaudiInferenceTest {
             double error = error(row);
             assertTrue(Math.abs(error) < 0.45, row + ": " + error);
             sum += Math.abs(error);
-            gaudi3 += row.get("chip").equals("gaudi3") ? Math.abs(error) : 0;
-            count += row.get("chip").equals("gaudi3") ? 1 : 0;
+            gaudi3 += cell(row, "chip").equals("gaudi3") ? Math.abs(error) : 0;
+            count += cell(row, "chip").equals("gaudi3") ? 1 : 0;
         }
         assertTrue(sum / rows.size() < 0.18, "all: " + sum / rows.size());
         assertTrue(gaudi3 / count < 0.12, "Gaudi 3: " + gaudi3 / count);
@@ -72,8 +76,8 @@ final class GaudiInferenceTest {
     void manyShortSequencesOnGaudi2AreSlow() throws IOException {
         int gaps = 0;
         for (Map<String, String> row : Table.read(FILE)) {
-            boolean many = row.get("chip").equals("gaudi2") && Integer.parseInt(row.get("batch")) > 800;
-            gaps += many && row.get("chips").equals("1") && error(row) < -0.25 ? 1 : 0;
+            boolean many = cell(row, "chip").equals("gaudi2") && Integer.parseInt(row.get("batch")) > 800;
+            gaps += many && cell(row, "chips").equals("1") && error(row) < -0.25 ? 1 : 0;
         }
         assertEquals(2, gaps, "a closed gap belongs out of docs/deviations.md");
     }
