@@ -35,7 +35,7 @@ class OperatorLawTest {
      * A tile waits as long as the mean of its loads, by bytes: of twice the tiles more find a shared panel in the cache, and
      * of two operands a smaller one that is there counts less. In kernels of a few microseconds that outweighs the work.
      */
-    private static final double SHARED_WAITS = 0.08;
+    private static final double SHARED_WAITS = 0.1;
 
     private static final int SPLITS_END = 64;
 

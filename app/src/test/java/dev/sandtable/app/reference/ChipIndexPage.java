@@ -124,9 +124,13 @@ final class ChipIndexPage {
 
     private static String ridge(Roofs roofs, String format) {
         BytesPerSecond memory = roofs.bandwidths().get("memory");
-        return memory == null
-                ? "–"
-                : String.format(Locale.ROOT, "%.0f", roofs.peaks().get(format).value() / memory.value());
+        return Optional.ofNullable(roofs.peaks().get(format))
+                .filter(peak -> memory != null)
+                .map(peak -> String.format(
+                        Locale.ROOT,
+                        "%.0f",
+                        peak.value() / Optional.ofNullable(memory).orElseThrow().value()))
+                .orElse("–");
     }
 
     private static Optional<Grade> weakest(List<StatedFigure> figures) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.chip.mapping.Mapping;
 import dev.sandtable.chip.mapping.Pipelining;
 import dev.sandtable.chip.mapping.TileShape;
 import dev.sandtable.spec.Default;
 import dev.sandtable.units.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +24,7 @@ import java.util.List;
  * @param swizzle whether tiles are dealt in blocks as square as can be; otherwise column by column
  * @param promotion elements of k after which FP8 partial sums are added to FP32 on vector lanes; 0 for never
  * @param cluster rows of tiles that start together: a grid is filled up to a multiple
+ * @param streamK whether there are kernels whose cores take equal pieces of all tiles' steps
  * @param fromRows least rows of a product that these kernels take; one with fewer goes to the architecture's own kernels
  * @param table which tile a library without tuning takes by rows of the product, the first line that suffices; empty where
  *     all tiles are tried
@@ -37,6 +40,7 @@ public record ProductFamily(
         @Default("true") boolean swizzle,
         @Default("0") int promotion,
         @Default("1") int cluster,
+        @Default("false") boolean streamK,
         @Default("1") long fromRows,
         @Default("[]") List<Choice> table) {
 
@@ -61,6 +65,16 @@ public record ProductFamily(
         if (step.value() < 1 || stages < 1 || sharing < 1 || residents < 1 || promotion < 0) {
             throw new IllegalArgumentException("a pipeline needs a step, stages, sharing and residents of at least 1");
         }
+    }
+
+    /** The ways in which these kernels may compute blocks of a shape, those with fewer parts first. */
+    List<Mapping> mappings(TileShape tile) {
+        List<Mapping> mappings = new ArrayList<>();
+        if (streamK) {
+            mappings.add(Mapping.streamed(tile));
+        }
+        splits.forEach(split -> mappings.add(new Mapping(tile, split)));
+        return mappings;
     }
 
     /** The pipeline of these kernels in code that reaches {@code innerLoop} of the machine's inner loop. */

@@ -49,8 +49,7 @@ final class ProductMapper implements ProductChoice {
         Mapping best = new Mapping(candidates(product).get(0), 1);
         double least = Double.MAX_VALUE;
         for (TileShape tile : candidates(product)) {
-            for (int split : family.splits()) {
-                Mapping mapping = new Mapping(tile, split);
+            for (Mapping mapping : family.mappings(tile)) {
                 if (law.floor(product, mapping, hertz) >= least) {
                     break;
                 }
@@ -78,8 +77,7 @@ final class ProductMapper implements ProductChoice {
         double hertz = machine.clock().boost().value();
         List<Candidate> open = new ArrayList<>();
         for (TileShape tile : candidates(product)) {
-            for (int split : family.splits()) {
-                Mapping mapping = new Mapping(tile, split);
+            for (Mapping mapping : family.mappings(tile)) {
                 open.add(new Candidate(mapping, law.walkFloor(product, mapping, hertz)));
             }
         }

@@ -75,6 +75,9 @@ public final class WaveLaw {
 
     /** All waves alike: the closed form. */
     public WaveEstimate estimate(Product product, Mapping mapping, double hertz) {
+        if (mapping.streamed()) {
+            return streamed(product, mapping, hertz);
+        }
         Cut cut = Cut.of(product, mapping, pipelining);
         double tiles = cut.tiles();
         double perCore = Math.ceil(tiles / machine.cores());
@@ -83,7 +86,28 @@ public final class WaveLaw {
         double operands = operands(product, mapping.tile(), cut, together);
         double far = far(product, mapping.tile(), cut, together);
         TileTimes times = times(product, mapping.tile(), cut, active, perCore, operands / tiles, far / tiles, hertz);
-        return finish(product, mapping, cut, times, operands, times.inSequence(perCore), hertz);
+        return finish(product, mapping, cut, perCore, times, operands, times.inSequence(perCore), hertz);
+    }
+
+    /**
+     * Every core takes an equal piece of all tiles' steps: no core waits in a last wave. A piece begins and ends inside a
+     * tile, so each core has one edge more than whole tiles, and hands one tile's partial sums over through the cache.
+     */
+    private WaveEstimate streamed(Product product, Mapping mapping, double hertz) {
+        Cut cut = Cut.of(product, mapping, pipelining);
+        TileShape tile = mapping.tile();
+        double active = Math.min(machine.cores(), cut.tiles() * cut.steps());
+        double perCore = cut.tiles() / active;
+        double together = Math.min(cut.tiles(), machine.cores());
+        double operands = operands(product, tile, cut, together);
+        double far = far(product, tile, cut, together);
+        TileTimes times = times(product, tile, cut, active, 1, operands / cut.tiles(), far / cut.tiles(), hertz);
+        boolean whole = active == cut.tiles();
+        double handed = whole ? 0 : 2.0 * tile.m() * tile.n() * PARTIAL_BYTES * active;
+        double handing = whole ? 0 : handed / machine.cacheRate(active, hertz) + loaded * machine.cacheLatency();
+        double edges = (whole ? perCore : perCore + 1) * times.edge();
+        double kernel = perCore * times.loop() + edges + handing;
+        return finish(product, mapping, cut, perCore, times, operands, kernel, hertz);
     }
 
     /** Bytes of operands from memory. Cores that share nothing fetch a panel each, or together where it is multicast. */
@@ -128,7 +152,7 @@ public final class WaveLaw {
 
     /** Every tile dealt, every panel followed through the cache. */
     public WaveEstimate walk(Product product, Mapping mapping, double hertz) {
-        if (!walks()) {
+        if (!walks() || mapping.streamed()) {
             return estimate(product, mapping, hertz);
         }
         Cut cut = Cut.of(product, mapping, pipelining);
@@ -159,11 +183,14 @@ public final class WaveLaw {
             lastEdge = times.lastEdge();
             operands += wave.operandBytes();
         }
-        return finish(product, mapping, cut, times, operands, kernel + lastEdge, hertz);
+        return finish(product, mapping, cut, perCore, times, operands, kernel + lastEdge, hertz);
     }
 
     /** A bound under {@link #walk} of the same mapping: its waves, were every panel in the cache already. */
     public double walkFloor(Product product, Mapping mapping, double hertz) {
+        if (mapping.streamed()) {
+            return floor(product, mapping, hertz);
+        }
         Cut cut = Cut.of(product, mapping, pipelining);
         double perCore = Math.ceil(cut.tiles() / machine.cores());
         double whole = Math.floor(cut.tiles() / machine.cores());
@@ -306,7 +333,14 @@ public final class WaveLaw {
     }
 
     private WaveEstimate finish(
-            Product product, Mapping mapping, Cut cut, TileTimes times, double operands, double kernel, double hertz) {
+            Product product,
+            Mapping mapping,
+            Cut cut,
+            double perCore,
+            TileTimes times,
+            double operands,
+            double kernel,
+            double hertz) {
         TileShape tile = mapping.tile();
         double loads = cut.tiles() * cut.steps();
         double reduction = reduction(product, cut, hertz);
@@ -316,7 +350,7 @@ public final class WaveLaw {
         return new WaveEstimate(
                 mapping,
                 cut.tiles(),
-                Math.ceil(cut.tiles() / machine.cores()),
+                perCore,
                 cut.steps(),
                 times,
                 reduction,

@@ -78,6 +78,41 @@ class WaveLawTest {
         assertTrue(worst < 0.30, "worst difference " + worst);
     }
 
+    /** Nine dozen cores take 109 tiles as they take 108 and one step more each, not as two waves. */
+    @Test
+    void aStreamOfStepsHasNoLastWave() {
+        WaveLaw law = new WaveLaw(a100, DEEP, 0);
+        Mapping streamed = Mapping.streamed(new TileShape(128, 256));
+        Product full = Product.of(Gemm.of(128 * 12, 256 * 9, 8192, DataType.BF16));
+        Product more = Product.of(Gemm.of(128 * 13, 256 * 9, 8192, DataType.BF16));
+        double whole = law.estimate(full, streamed, hertz).seconds();
+        assertEquals(law.estimate(full, new Mapping(streamed.tile(), 1), hertz).seconds(), whole, whole * 1e-9);
+        double ratio = law.estimate(more, streamed, hertz).seconds() / whole;
+        assertTrue(ratio > 13 / 12.0 && ratio < 1.35, "a thirteenth row of tiles costs " + ratio);
+        assertTrue(law.estimate(more, streamed, hertz).seconds()
+                < law.estimate(more, new Mapping(streamed.tile(), 1), hertz).seconds());
+        assertEquals(117 / 108.0, law.estimate(more, streamed, hertz).perCore(), 1e-12);
+    }
+
+    /** Under seeds: never under its bound, and a product of one tile is shared by all cores. */
+    @Test
+    void streamsStayOverTheirBound() {
+        SplittableRandom random = new SplittableRandom(9);
+        WaveLaw law = new WaveLaw(a100, DEEP, 1e-6);
+        for (int i = 0; i < 300; i++) {
+            Product product = Product.of(Gemm.of(
+                    1 + random.nextInt(4096), 1 + random.nextInt(4096), 1 + random.nextInt(16384), DataType.BF16));
+            Mapping streamed = Mapping.streamed(new TileShape(128, 128));
+            double seconds = law.estimate(product, streamed, hertz).seconds();
+            assertTrue(seconds >= law.floor(product, streamed, hertz), product.toString());
+        }
+        Product deep = Product.of(Gemm.of(128, 128, 65536, DataType.BF16));
+        TileShape tile = new TileShape(128, 128);
+        double whole = law.estimate(deep, new Mapping(tile, 1), hertz).seconds();
+        double shared = law.estimate(deep, Mapping.streamed(tile), hertz).seconds();
+        assertTrue(shared < whole / 5, whole + " whole, " + shared + " streamed");
+    }
+
     @Test
     void splittingHelpsOnlyWhereTilesAreFew() {
         WaveLaw law = new WaveLaw(a100, DEEP, 1e-6);

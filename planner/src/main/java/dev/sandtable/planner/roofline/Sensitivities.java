@@ -12,6 +12,7 @@ import dev.sandtable.spec.SpecException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -81,7 +82,7 @@ final class Sensitivities {
             boolean otherPeak =
                     figure.path().startsWith("peak.") && !figure.key().equals(format);
             if (!otherPeak && isRate(figure)) {
-                add(found, figure, chip.value().name(), better -> assembled(chip.override(better), stack));
+                add(found, figure, chip.value().name(), better -> assembled(chip.override(reachable(better)), stack));
             }
         }
         for (StatedFigure figure : StatedFigure.of(stack)) {
@@ -91,6 +92,16 @@ final class Sensitivities {
         }
         found.sort(Comparator.comparingDouble(Sensitivity::weight).reversed());
         return found;
+    }
+
+    /** A higher peak with units that reach it, where the chip's file states how much they multiply. */
+    private List<String> reachable(List<String> better) {
+        Optional<Long> units = chip.value().cores().tensor().multiplyAdds();
+        if (units.isEmpty() || !better.get(0).startsWith("peak.")) {
+            return better;
+        }
+        long more = (long) Math.ceil(units.get() * TENTH);
+        return List.of(better.get(0), "cores.tensor.multiply-adds=" + more);
     }
 
     private Chip assembled(SpecDocument<ChipSpec> spec, SpecDocument<StackSpec> software) {

@@ -78,6 +78,7 @@ final class TrainingLawTest {
             Files.writeString(
                     folder.resolve("chips").resolve("a" + peak + ".yaml"),
                     "extends: a100-sxm4-80gb\nname: a" + peak + "\npeak:\n  bf16: " + peak + " TFLOP/s [if]\n"
+                            + "cores:\n  tensor:\n    multiply-adds: 2048 [if]\n"
                             + "sources:\n  if: {kind: estimated, cite: a question of the form what if}\n");
         }
         Catalogues catalogues = Catalogues.open(World.HOME, List.of(folder));
