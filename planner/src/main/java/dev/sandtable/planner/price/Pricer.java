@@ -12,10 +12,12 @@ import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.StackSpec;
 import dev.sandtable.planner.uncertainty.Reliance;
 import dev.sandtable.planner.uncertainty.Spread;
+import dev.sandtable.spec.SourceKind;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
+import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
 import java.util.List;
@@ -38,7 +40,19 @@ public final class Pricer {
 
     private record Named(String name, String stack, int nodes) {}
 
-    private record Priced(Chip chip, Reliance reliance) {}
+    /**
+     * A chip and what its times rest on.
+     *
+     * @param chip with its software
+     * @param reliance on the chip's figures
+     * @param experts relative standard deviation that constants of the stack's expert kernels leave, which are fitted apart
+     */
+    private record Priced(Chip chip, Reliance reliance, double experts) {
+        double spread(Work work, Cost cost) {
+            double machine = reliance.spread(cost.bound());
+            return work instanceof ExpertFfn ? Math.max(machine, experts) : machine;
+        }
+    }
 
     private record Wired(Cluster cluster, double spread) {}
 
@@ -77,7 +91,7 @@ public final class Pricer {
                         .price(work, launch, Fidelity.ROOFLINE, clock)
                         .time()
                         .microseconds();
-        return answer(cost, priced.reliance.spread(cost.bound()), least, tflops, OptionalDouble.empty());
+        return answer(cost, priced.spread(work, cost), least, tflops, OptionalDouble.empty());
     }
 
     private PricedRow price(Collective collective, Fields fields) {
@@ -139,8 +153,14 @@ public final class Pricer {
     private Priced chip(Named named) {
         SpecDocument<ChipSpec> spec = catalogues.chips().byNameOrThrow(named.name);
         String stack = named.stack.isEmpty() ? spec.value().defaultStack() : named.stack;
-        StackSpec software = catalogues.stacks().byNameOrThrow(stack).value();
-        return new Priced(catalogues.assemble(spec, software.kernels()), Reliance.of(named.name, spec.provenance()));
+        SpecDocument<StackSpec> software = catalogues.stacks().byNameOrThrow(stack);
+        String kernels = "operators.experts." + spec.value().architecture();
+        boolean fitted = software.provenance().under(kernels).sources().values().stream()
+                .anyMatch(source -> source.kind() == SourceKind.FITTED);
+        return new Priced(
+                catalogues.assemble(spec, software.value().kernels()),
+                Reliance.of(named.name, spec.provenance()),
+                fitted ? Spread.under(software.provenance(), kernels) : 0);
     }
 
     private Wired cluster(Named named) {
