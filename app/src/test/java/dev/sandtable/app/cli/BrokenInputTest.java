@@ -218,9 +218,9 @@ class BrokenInputTest {
                 Attempt.of("a capacity that stacks do not make", "check", "chips/c.yaml")
                         .file("chips/c.yaml", chip + "  capacity: 800 GiB [ds]\n")
                         .says("c.yaml:5:13: memory.capacity: 800 GiB on 5 devices", "327680.00 rows", "has 32768"),
-                Attempt.of("a capacity below one row", "check", "chips/c.yaml")
+                Attempt.of("a memory that holds less than the cache before it", "check", "chips/c.yaml")
                         .file("chips/c.yaml", chip + "  capacity: 1 KiB [ds]\n")
-                        .says("c.yaml:5:13: memory.capacity: 1 KiB on 5 devices", "0.00 rows"),
+                        .says("memory: memory lies outside l2", "1 KiB is less than 40 MiB"),
                 Attempt.of("files that extend each other", "check", "nodes/a.yaml")
                         .file("nodes/a.yaml", "extends: b\n")
                         .file("nodes/b.yaml", "extends: a\n")

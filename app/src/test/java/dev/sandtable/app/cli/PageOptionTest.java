@@ -60,14 +60,14 @@ class PageOptionTest {
                 .replace("global-batch: 16", "global-batch: 64")
                 .replaceFirst("parallel: \\{[^}]*}", "parallel: auto")
                 .replace("tokens: 1e9", "tokens: 1e11")
-                .replace("400 days", "20 days");
+                .replace("400 days", "22 days");
         Path page = folder.resolve("s.html");
         Shell.Result result =
                 Shell.run("size", file("s.yaml", scenario), "--output", "json", "--report", page.toString());
 
         assertEquals(Exit.DONE, result.exit(), result.err());
         String text = parse(page).getDocumentElement().getTextContent();
-        assertTrue(text.contains("the fewest chips that finish within 20.00 days"), text);
+        assertTrue(text.contains("the fewest chips that finish within 22.00 days"), text);
         assertTrue(text.contains("step time = "), text);
         assertTrue(text.contains("power.idle x 16 chips"), "the tree is that of the plan's own cluster");
     }
