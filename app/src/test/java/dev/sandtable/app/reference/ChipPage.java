@@ -28,16 +28,20 @@ import java.util.Optional;
 /** What a chip of the catalogue is, where every figure comes from, and how well predictions for it hold. */
 final class ChipPage {
     private final Path home;
+    private final List<String> catalogued;
     private final List<Validation.Outcome> outcomes;
     private final Map<Family, List<String>> chips = new LinkedHashMap<>();
     private final ChipOperators operators;
     private final ChipSources rests;
+    private final ChipAnchors anchors;
 
     /** Pages against these predictions, one outcome per family. */
     ChipPage(Catalogues catalogues, List<Validation.Outcome> outcomes) throws IOException {
         home = catalogues.home();
+        catalogued = List.copyOf(catalogues.chips().names());
         operators = new ChipOperators(catalogues);
         rests = new ChipSources(catalogues);
+        anchors = new ChipAnchors(home);
         this.outcomes = outcomes;
         for (Validation.Outcome outcome : outcomes) {
             chips.put(outcome.family(), chipsOf(outcome.family()));
@@ -60,6 +64,10 @@ final class ChipPage {
             List<String> of = chips.getOrDefault(outcome.family(), List.of());
             outcome.comparisons().forEach(row -> rows.merge(of.get(row.row() - 1), 1L, Long::sum));
         }
+        for (String chip : catalogued) {
+            rows.merge(chip, (long) anchors.of(chip).size(), Long::sum);
+        }
+        rows.values().removeIf(count -> count == 0);
         return rows;
     }
 
@@ -139,10 +147,18 @@ final class ChipPage {
                 rows.add(errors(outcome.family(), GroupReport.of(name, own)));
             }
         }
-        if (rows.isEmpty()) {
+        List<List<String>> single = anchors.of(name);
+        if (rows.isEmpty() && single.isEmpty()) {
             page.paragraph(
                     "No published measurement of this chip is in the tables: what is predicted for it has not been"
                             + " validated.");
+            return;
+        }
+        if (!single.isEmpty()) {
+            page.paragraph("Single published figures; tests hold predictions near them, or list the gap as known.");
+            page.table(List.of("what", ">measured", "source in `configs/published`"), single);
+        }
+        if (rows.isEmpty()) {
             return;
         }
         page.paragraph(
