@@ -3,8 +3,6 @@ package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.OperandBuffer;
-import dev.sandtable.chip.core.TensorEngine;
-import dev.sandtable.work.DataType;
 
 /**
  * A core without caches in a cluster: Cambricon's MLU cores, and Kunlun's and Enflame's engines built on the same plan.
@@ -20,45 +18,23 @@ import dev.sandtable.work.DataType;
  * <p><b>Source.</b> Cambricon BANG C developer guide and mlu-ops documentation: scratchpads, parallel IO, MV and compute
  * streams, 64-byte accesses.
  */
-public final class ClusteredDsaStyle implements ExecutionStyle {
+public final class ClusteredDsaStyle extends BlockStyle {
     // ---- Parameters -------------------------------------------------------------
-    private static final int ACCUMULATOR_BYTES = 4;
     /** Share of NRAM that partial sums may take; the rest holds two halves of activations. */
     private static final double ACCUMULATOR_SHARE = 0.5;
 
-    private final Machine machine;
-    private final TensorEngine tensor;
     private final OperandBuffer activations;
     private final OperandBuffer weights;
     private final double barrier;
 
     public ClusteredDsaStyle(Machine machine) {
-        this.machine = machine;
-        tensor = machine.core().tensor();
+        super(machine, machine.core().bufferById("nram").size().value() * ACCUMULATOR_SHARE);
         activations = machine.core().bufferById("nram");
         weights = machine.core().bufferById("wram");
         barrier = machine.core().barrierSeconds();
     }
 
     // ---- Law --------------------------------------------------------------------
-
-    @Override
-    public int accumulators(TileShape tile) {
-        double room = activations.size().value() * ACCUMULATOR_SHARE;
-        return (int) (room / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
-    }
-
-    @Override
-    public double operations(TileShape tile, DataType type, double depth) {
-        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
-    }
-
-    @Override
-    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
-        double rate = machine.matrixPerCycle(type)
-                * machine.calibration().matrixShare().value();
-        return Math.max(operations(tile, type, depth) / rate / hertz, feedSeconds(tile, depthBytes, hertz));
-    }
 
     @Override
     public double feedSeconds(TileShape tile, double depthBytes, double hertz) {

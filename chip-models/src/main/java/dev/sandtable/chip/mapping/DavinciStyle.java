@@ -3,8 +3,6 @@ package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.OperandBuffer;
-import dev.sandtable.chip.core.TensorEngine;
-import dev.sandtable.work.DataType;
 
 /**
  * Ascend's split core: a cube core fed by transfer engines, its vector cores reached only through the shared cache.
@@ -19,45 +17,20 @@ import dev.sandtable.work.DataType;
  * <p><b>Source.</b> Buffer sizes and rates from the platform files of Huawei's CANN runtime; data paths from its
  * documentation of the split architecture.
  */
-public final class DavinciStyle implements ExecutionStyle {
+public final class DavinciStyle extends BlockStyle {
     // ---- Parameters -------------------------------------------------------------
-    private static final int ACCUMULATOR_BYTES = 4;
-
-    private final Machine machine;
-    private final TensorEngine tensor;
     private final OperandBuffer left;
     private final OperandBuffer right;
-    private final OperandBuffer accumulator;
     private final OperandBuffer staging;
 
     public DavinciStyle(Machine machine) {
-        this.machine = machine;
-        tensor = machine.core().tensor();
+        super(machine, machine.core().bufferById("l0c").size().value());
         left = machine.core().bufferById("l0a");
         right = machine.core().bufferById("l0b");
-        accumulator = machine.core().bufferById("l0c");
         staging = machine.core().bufferById("l1");
     }
 
     // ---- Law --------------------------------------------------------------------
-
-    @Override
-    public int accumulators(TileShape tile) {
-        return (int) (accumulator.size().value() / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
-    }
-
-    @Override
-    public double operations(TileShape tile, DataType type, double depth) {
-        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
-    }
-
-    @Override
-    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
-        double rate = machine.matrixPerCycle(type)
-                * machine.calibration().matrixShare().value();
-        double cube = operations(tile, type, depth) / rate;
-        return Math.max(cube / hertz, feedSeconds(tile, depthBytes, hertz));
-    }
 
     @Override
     public double feedSeconds(TileShape tile, double depthBytes, double hertz) {

@@ -3,7 +3,6 @@ package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.OperandBuffer;
-import dev.sandtable.chip.core.TensorEngine;
 import dev.sandtable.work.DataType;
 
 /**
@@ -18,46 +17,21 @@ import dev.sandtable.work.DataType;
  * <p><b>Check.</b> By hand in {@code ScratchpadStylesTest}; a 7B model in 8 bits decodes no faster than memory delivers it.
  * <p><b>Source.</b> Houmo's descriptions of H30 and M50; digital SRAM macros as surveyed by Chih et al., ISSCC 2021.
  */
-public final class InMemoryStyle implements ExecutionStyle {
+public final class InMemoryStyle extends BlockStyle {
     // ---- Parameters -------------------------------------------------------------
-    private static final int ACCUMULATOR_BYTES = 4;
     /** Share of the activation buffer that partial sums may take. */
     private static final double ACCUMULATOR_SHARE = 0.5;
 
-    private final Machine machine;
-    private final TensorEngine tensor;
     private final OperandBuffer macro;
     private final OperandBuffer activations;
 
     public InMemoryStyle(Machine machine) {
-        this.machine = machine;
-        tensor = machine.core().tensor();
+        super(machine, machine.core().bufferById("activations").size().value() * ACCUMULATOR_SHARE);
         macro = machine.core().bufferById("macro");
         activations = machine.core().bufferById("activations");
     }
 
     // ---- Law --------------------------------------------------------------------
-
-    @Override
-    public int accumulators(TileShape tile) {
-        double room = activations.size().value() * ACCUMULATOR_SHARE;
-        return (int) (room / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
-    }
-
-    @Override
-    public double operations(TileShape tile, DataType type, double depth) {
-        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
-    }
-
-    @Override
-    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
-        double rate = machine.matrixPerCycle(type)
-                * machine.calibration().matrixShare().value();
-        double pass = operations(tile, type, depth) / rate / hertz;
-        double write = feedSeconds(tile, depthBytes, hertz);
-        boolean beside = 2 * tile.n() * depthBytes <= macro.size().value();
-        return beside ? Math.max(pass, write) : pass + write;
-    }
 
     @Override
     public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
@@ -67,6 +41,14 @@ public final class InMemoryStyle implements ExecutionStyle {
     @Override
     public double feedBytes(TileShape tile, double depthBytes) {
         return tile.n() * depthBytes;
+    }
+
+    @Override
+    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
+        double pass = engineSeconds(tile, type, depth, hertz);
+        double write = feedSeconds(tile, depthBytes, hertz);
+        boolean beside = 2 * feedBytes(tile, depthBytes) <= macro.size().value();
+        return beside ? Math.max(pass, write) : pass + write;
     }
 
     @Override

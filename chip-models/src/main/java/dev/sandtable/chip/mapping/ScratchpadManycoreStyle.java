@@ -4,8 +4,6 @@ package dev.sandtable.chip.mapping;
 import dev.sandtable.chip.core.CoreSpec;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.OperandBuffer;
-import dev.sandtable.chip.core.TensorEngine;
-import dev.sandtable.work.DataType;
 
 /**
  * A mesh of small cores with scratchpads: one core group of a Sunway SW26010-Pro.
@@ -20,44 +18,22 @@ import dev.sandtable.work.DataType;
  * <p><b>Source.</b> Chips and Cheese on SW26010-Pro, November 2023; matrix products on its predecessor by row and column
  * broadcast: Jiang et al., ICPP 2017.
  */
-public final class ScratchpadManycoreStyle implements ExecutionStyle {
+public final class ScratchpadManycoreStyle extends BlockStyle {
     // ---- Parameters -------------------------------------------------------------
-    private static final int ACCUMULATOR_BYTES = 4;
     private static final double ACCUMULATOR_SHARE = 0.5;
 
-    private final Machine machine;
-    private final TensorEngine tensor;
     private final OperandBuffer scratchpads;
     private final CoreSpec.Mesh mesh;
     private final double barrier;
 
     public ScratchpadManycoreStyle(Machine machine) {
-        this.machine = machine;
-        tensor = machine.core().tensor();
+        super(machine, machine.core().bufferById("ldm").size().value() * ACCUMULATOR_SHARE);
         scratchpads = machine.core().bufferById("ldm");
         mesh = machine.core().meshOrThrow();
         barrier = machine.core().barrierSeconds();
     }
 
     // ---- Law --------------------------------------------------------------------
-
-    @Override
-    public int accumulators(TileShape tile) {
-        double room = scratchpads.size().value() * ACCUMULATOR_SHARE;
-        return (int) (room / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
-    }
-
-    @Override
-    public double operations(TileShape tile, DataType type, double depth) {
-        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
-    }
-
-    @Override
-    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
-        double rate = machine.matrixPerCycle(type)
-                * machine.calibration().matrixShare().value();
-        return Math.max(operations(tile, type, depth) / rate / hertz, feedSeconds(tile, depthBytes, hertz));
-    }
 
     @Override
     public double feedSeconds(TileShape tile, double depthBytes, double hertz) {

@@ -3,8 +3,6 @@ package dev.sandtable.chip.mapping;
 
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.chip.core.OperandBuffer;
-import dev.sandtable.chip.core.TensorEngine;
-import dev.sandtable.work.DataType;
 
 /**
  * A core that hides latency with many threads: GPUs of NVIDIA and AMD and those built like them.
@@ -18,44 +16,19 @@ import dev.sandtable.work.DataType;
  * SimtStyleTest}).
  * <p><b>Source.</b> Tile hierarchy as NVIDIA's CUTLASS documentation describes it.
  */
-public final class SimtStyle implements ExecutionStyle {
+public final class SimtStyle extends BlockStyle {
     // ---- Parameters -------------------------------------------------------------
     /** Share of the registers that accumulators may take; the rest holds operand fragments and addresses. */
     private static final double ACCUMULATOR_SHARE = 0.75;
 
-    private static final int ACCUMULATOR_BYTES = 4;
-
-    private final Machine machine;
-    private final TensorEngine tensor;
     private final OperandBuffer shared;
-    private final double registerBytes;
 
     public SimtStyle(Machine machine) {
-        this.machine = machine;
-        tensor = machine.core().tensor();
+        super(machine, machine.core().bufferById("registers").size().value() * ACCUMULATOR_SHARE);
         shared = machine.core().bufferById("shared");
-        registerBytes = machine.core().bufferById("registers").size().value() * ACCUMULATOR_SHARE;
     }
 
     // ---- Law --------------------------------------------------------------------
-
-    @Override
-    public int accumulators(TileShape tile) {
-        return (int) (registerBytes / ((double) tile.m() * tile.n() * ACCUMULATOR_BYTES));
-    }
-
-    @Override
-    public double operations(TileShape tile, DataType type, double depth) {
-        return 2 * tensor.padded(tile.m(), tile.n()) * depth;
-    }
-
-    @Override
-    public double multiply(TileShape tile, DataType type, double depth, double depthBytes, double hertz) {
-        double rate = machine.matrixPerCycle(type)
-                * machine.calibration().matrixShare().value();
-        double multiply = operations(tile, type, depth) / rate;
-        return Math.max(multiply / hertz, feedSeconds(tile, depthBytes, hertz));
-    }
 
     @Override
     public double feedSeconds(TileShape tile, double depthBytes, double hertz) {
@@ -78,7 +51,8 @@ public final class SimtStyle implements ExecutionStyle {
     }
 
     private double reads(int along, int across) {
-        return (double) along * ceil(across, tensor.reuseColumns()) + (double) across * ceil(along, tensor.reuseRows());
+        return (double) along * ceil(across, tensor().reuseColumns())
+                + (double) across * ceil(along, tensor().reuseRows());
     }
 
     private static int ceil(int size, int block) {
