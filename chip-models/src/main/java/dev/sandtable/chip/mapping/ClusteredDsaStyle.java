@@ -9,8 +9,8 @@ import dev.sandtable.chip.core.OperandBuffer;
  *
  * <p><b>Model.</b> Activations and results lie in one scratchpad (NRAM), weights in another (WRAM). Streams for memory, for
  * moves and for arithmetic run side by side within a stage and meet at a barrier, so of two halves of a scratchpad one is
- * filled while the other is used: period = max(Z + max(memory, cache, way between dies), multiply) + barrier. With room
- * for one step only they follow each other. Multiplying takes padded(m, n)·k / rate, or n·k bytes through WRAM's write
+ * filled while the other is used: of two halves period = max(Z + load, multiply) + barrier, load being the longest of memory,
+ * cache and way between dies; more parts hide more of the latency Z ({@link Stages}). Multiplying takes padded(m, n)·k / rate, or n·k bytes through WRAM's write
  * port if that is slower: few rows cannot hide the load of their weights. Partial sums keep half of NRAM.
  * <p><b>Left out.</b> The cluster's shared SRAM as a stage of its own: it hands one copy of a panel to all cores of the
  * cluster, which is the library's {@code sharing}.
@@ -54,6 +54,6 @@ public final class ClusteredDsaStyle extends BlockStyle {
 
     @Override
     public double period(double latency, double memory, double far, double cache, double multiply, int slots) {
-        return Stages.period(latency + Math.max(memory, Math.max(far, cache)), multiply, barrier, slots);
+        return Stages.period(latency, Math.max(memory, Math.max(far, cache)), multiply, barrier, slots);
     }
 }

@@ -11,7 +11,8 @@ import dev.sandtable.chip.core.OperandBuffer;
  * <p><b>Model.</b> A tile is spread over R×C small cores: each holds m/R × n/C of the result, and of every step a part of
  * both panels, which it passes on to its row and its column. So a step brings m·k/R + n·k/C bytes into each small core over
  * the mesh, beside the arithmetic, and the panels once into the group by DMA: multiply = max(padded·k / rate,
- * (m/R + n/C)·k bytes / mesh rate), period = max(Z + memory, multiply) + barrier with two buffers. Accumulators lie in the
+ * (m/R + n/C)·k bytes / mesh rate), period = max(Z + memory, multiply) + barrier with two buffers and less
+ * of Z with more. Accumulators lie in the
  * scratchpads too and keep half of them.
  * <p><b>Left out.</b> The managing core, which computes nothing here; the half of a scratchpad that can act as a cache.
  * <p><b>Check.</b> By hand in {@code ScratchpadStylesTest}.
@@ -52,6 +53,6 @@ public final class ScratchpadManycoreStyle extends BlockStyle {
 
     @Override
     public double period(double latency, double memory, double far, double cache, double multiply, int slots) {
-        return Stages.period(latency + Math.max(memory, Math.max(far, cache)), multiply, barrier, slots);
+        return Stages.period(latency, Math.max(memory, Math.max(far, cache)), multiply, barrier, slots);
     }
 }

@@ -95,6 +95,8 @@ class ScratchpadStylesTest {
             ExecutionStyle style = toy(family);
             assertEquals(600e-9, style.period(300e-9, 200e-9, 50e-9, 100e-9, 256e-9, 2), 1e-12);
             assertEquals(856e-9, style.period(300e-9, 200e-9, 50e-9, 100e-9, 256e-9, 1), 1e-12);
+            // Of three buffers a load has two stages: 500 ns / 2 hide behind 256 ns of arithmetic.
+            assertEquals(356e-9, style.period(300e-9, 200e-9, 50e-9, 100e-9, 256e-9, 3), 1e-12);
             assertEquals(1100e-9, style.period(300e-9, 200e-9, 50e-9, 100e-9, 1000e-9, 2), 1e-12);
         }
     }
