@@ -86,10 +86,11 @@ public record ChipSpec(
                 throw new IllegalArgumentException("sparse-peak of " + type.spelling() + " must be at least its peak");
             }
         }
-        Levels.check(style, cores, new Uncore(l2, llc, dies, exchange), memory, backing);
+        Uncore between = new Uncore(l2, llc, dies, exchange);
+        Levels.check(style, cores, between, memory, backing);
         Levels.check(peak, cores, clock.stated());
         int sold = cores.count();
-        int parts = dies.map(DieSpec::count).orElse(1);
+        int parts = between.count();
         silicon.flatMap(SiliconSpec::coresMade).ifPresent(made -> {
             if (made < sold) {
                 throw new IllegalArgumentException(
@@ -112,7 +113,7 @@ public record ChipSpec(
 
     /** Dies that carry cores. */
     public int dieCount() {
-        return dies.map(DieSpec::count).orElse(1);
+        return uncore().count();
     }
 
     /** What lies between the cores and the memory. */

@@ -12,7 +12,6 @@ import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.StackSpec;
 import dev.sandtable.planner.uncertainty.Reliance;
 import dev.sandtable.planner.uncertainty.Spread;
-import dev.sandtable.spec.SourceKind;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.work.Collective;
@@ -155,12 +154,10 @@ public final class Pricer {
         String stack = named.stack.isEmpty() ? spec.value().defaultStack() : named.stack;
         SpecDocument<StackSpec> software = catalogues.stacks().byNameOrThrow(stack);
         String kernels = "operators.experts." + spec.value().architecture();
-        boolean fitted = software.provenance().under(kernels).sources().values().stream()
-                .anyMatch(source -> source.kind() == SourceKind.FITTED);
         return new Priced(
                 catalogues.assemble(spec, software.value().kernels()),
                 Reliance.of(named.name, spec.provenance()),
-                fitted ? Spread.under(software.provenance(), kernels) : 0);
+                Spread.findFitted(software.provenance(), kernels).orElse(0));
     }
 
     private Wired cluster(Named named) {

@@ -33,8 +33,7 @@ public final class Reliance {
     private Reliance(String name, Provenance chip) {
         this.name = name;
         this.chip = chip;
-        fitted = chip.under("calibration").sources().values().stream()
-                .anyMatch(source -> source.kind() == SourceKind.FITTED);
+        fitted = Spread.findFitted(chip, "calibration").isPresent();
         calibration = Spread.under(chip, "calibration");
     }
 

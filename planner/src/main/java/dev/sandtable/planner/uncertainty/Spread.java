@@ -4,6 +4,7 @@ package dev.sandtable.planner.uncertainty;
 import dev.sandtable.spec.Provenance;
 import dev.sandtable.spec.Source;
 import dev.sandtable.spec.SourceKind;
+import java.util.OptionalDouble;
 
 /**
  * Relative uncertainty of predictions, from what their parameters rest on.
@@ -31,12 +32,20 @@ public final class Spread {
      * residual of the fit already holds what the others leave open; otherwise the weakest figure decides.
      */
     public static double under(Provenance provenance, String path) {
-        Provenance below = provenance.under(path);
-        return below.sources().values().stream()
+        return findFitted(provenance, path)
+                .orElseGet(() -> provenance
+                        .under(path)
+                        .weakest()
+                        .map(Spread::of)
+                        .orElse(Math.sqrt(2) * usual(SourceKind.ESTIMATED)));
+    }
+
+    /** Relative standard deviation that fits leave of the figures under a path, where any is fitted. */
+    public static OptionalDouble findFitted(Provenance provenance, String path) {
+        return provenance.under(path).sources().values().stream()
                 .filter(source -> source.kind() == SourceKind.FITTED)
                 .mapToDouble(Spread::of)
-                .max()
-                .orElseGet(() -> below.weakest().map(Spread::of).orElse(Math.sqrt(2) * usual(SourceKind.ESTIMATED)));
+                .max();
     }
 
     /** Relative standard deviation of figures with this source. */
