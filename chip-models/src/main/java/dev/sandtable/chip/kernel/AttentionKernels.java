@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param overlap share of the shorter of matrix and vector time of a step that hides behind the longer
  * @param scoreWork vector operations per score: scale, maximum, subtract, sum, convert, rescale
  * @param start of one tile: first loads, last store
- * @param widening elements of a narrow cache that one core converts per cycle
+ * @param widening elements of a narrow cache that one core converts per cycle; where absent, queries and weights of scores
+ *     are narrowed instead and both products run in the cache's format
  * @param preparing small kernels that run before the main one
  * @param cacheWriter the kernel that appends keys and values to a cache, where the library has one
  */
@@ -35,7 +36,7 @@ public record AttentionKernels(
         Ratio overlap,
         double scoreWork,
         Picoseconds start,
-        double widening,
+        Optional<Double> widening,
         int preparing,
         Optional<CacheWriter> cacheWriter) {
 
@@ -85,7 +86,8 @@ public record AttentionKernels(
         if (!(overlap.value() >= 0) || overlap.value() > 1) {
             throw new IllegalArgumentException("overlap must lie in 0 to 1, was " + overlap);
         }
-        if (!(scoreWork > 0) || !(widening > 0) || start.value() < 0 || preparing < 0) {
+        boolean widens = widening.map(rate -> rate > 0).orElse(true);
+        if (!(scoreWork > 0) || !widens || start.value() < 0 || preparing < 0) {
             throw new IllegalArgumentException("score-work and widening must be above 0");
         }
     }
