@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param fewRows query rows of the smaller tile that the library takes when all rows of a sequence fit into it; equal to
  *     {@code rows} where it has none
  * @param keys keys that one step of a tile's loop takes, at a head size of up to 128; half of it above
+ * @param fewKeys keys of a step of the smaller tile, at any head size; as of the larger where absent
  * @param resident tiles that share a core
  * @param grouping how the query heads of one key/value head are laid out
  * @param splitting how a long cache is cut when there are fewer tiles than cores
@@ -29,6 +30,7 @@ public record AttentionKernels(
         int rows,
         int fewRows,
         int keys,
+        Optional<Integer> fewKeys,
         int resident,
         Grouping grouping,
         Splitting splitting,
@@ -79,7 +81,13 @@ public record AttentionKernels(
     }
 
     public AttentionKernels {
-        if (rows < 1 || fewRows < 1 || fewRows > rows || keys < 1 || resident < 1 || maxSplits < 1) {
+        if (rows < 1
+                || fewRows < 1
+                || fewRows > rows
+                || keys < 1
+                || resident < 1
+                || maxSplits < 1
+                || fewKeys.orElse(1) < 1) {
             throw new IllegalArgumentException(
                     "attention tiles need rows >= few-rows >= 1, keys, resident and max-splits >= 1");
         }
@@ -92,8 +100,14 @@ public record AttentionKernels(
         }
     }
 
-    /** Keys of one step at this head size. */
-    int keysAt(long headSize) {
-        return headSize > 128 ? Math.max(1, keys / 2) : keys;
+    /** Rows of the tile that holds {@code rowsPerSet} rows of a sequence. */
+    int rowsFor(long rowsPerSet) {
+        return rowsPerSet <= fewRows ? fewRows : rows;
+    }
+
+    /** Keys of one step of that tile at this head size. */
+    int keysFor(long rowsPerSet, long headSize) {
+        int usual = headSize > 128 ? Math.max(1, keys / 2) : keys;
+        return rowsPerSet <= fewRows ? fewKeys.orElse(usual) : usual;
     }
 }
