@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Published throughput of Gaudi at fixed batches, with nothing fitted; the known gap is asserted as a gap. */
+/** Published throughput of Gaudi at fixed batches, with no constant fitted; the known gap is asserted as a gap. */
 final class GaudiInferenceTest {
     private static final Path FILE =
             World.HOME.resolve("configs").resolve("published").resolve("inference-gaudi.csv");
