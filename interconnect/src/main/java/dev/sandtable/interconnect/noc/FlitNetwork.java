@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.noc;
 
+import dev.sandtable.explain.Invariant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -101,7 +102,8 @@ public final class FlitNetwork {
                     + " virtual channels: a router has at most " + Islip.MOST + " of them in all");
         }
         if (grid.wraps() && channels < 2) {
-            throw new IllegalArgumentException("a torus needs at least 2 virtual channels, one on each side of a dateline");
+            throw new IllegalArgumentException(
+                    "a torus needs at least 2 virtual channels, one on each side of a dateline");
         }
         routing = new DimensionOrder(grid);
         lanesOfClass = classes(channels);
@@ -128,9 +130,10 @@ public final class FlitNetwork {
         turn = new byte[nodes * ports];
         forward = new long[ports * ports];
         for (int slot = 0; slot < SLOTS; slot++) {
-            places[slot] = new int[nodes * ports];
-            flits[slot] = new int[nodes * ports];
-            returns[slot] = new int[2 * nodes * ports];
+            // In a cycle every wire brings a flit at most, the two between a node and its router included.
+            places[slot] = new int[nodes * (ports + 1)];
+            flits[slot] = new int[nodes * (ports + 1)];
+            returns[slot] = new int[nodes * (ports + 1)];
         }
     }
 
@@ -224,6 +227,9 @@ public final class FlitNetwork {
                 packets.arrive(Flit.packet(flit), now);
             }
             return;
+        }
+        if (count[place] == depth) {
+            Invariant.check(false, () -> "a flit came without credit to lane " + place + " in cycle " + now);
         }
         int at = first[place] + count[place]++;
         ring[place * depth + (at >= depth ? at - depth : at)] = flit;
@@ -375,6 +381,11 @@ public final class FlitNetwork {
     /** Flits that nodes have received. */
     public long flitsOut() {
         return flitsOut;
+    }
+
+    /** Flits in queues and on wires. */
+    long flitsInside() {
+        return Arrays.stream(count).sum() + Arrays.stream(flitCount).sum();
     }
 
     Packets packets() {

@@ -35,8 +35,8 @@ final class Islip {
 
     Islip(int inputs, int outputs, int iterations) {
         if (inputs > MOST || outputs > MOST) {
-            throw new IllegalArgumentException("an allocator has at most " + MOST + " inputs and outputs, not " + inputs
-                    + " and " + outputs);
+            throw new IllegalArgumentException(
+                    "an allocator has at most " + MOST + " inputs and outputs, not " + inputs + " and " + outputs);
         }
         this.inputs = inputs;
         this.outputs = outputs;
