@@ -21,6 +21,11 @@ public final class ChannelLoads {
     // ---- Parameters -------------------------------------------------------------
     private final Grid grid;
     private final DimensionOrder routing;
+    private final int nodes;
+    private final int ports;
+    private final int nodePort;
+    /** By router and port. */
+    private final int[] neighbours;
 
     // ---- State ------------------------------------------------------------------
     /** By router, port and class of virtual channels. */
@@ -35,14 +40,21 @@ public final class ChannelLoads {
     public ChannelLoads(Grid grid, TrafficPattern pattern) {
         this.grid = grid;
         routing = new DimensionOrder(grid);
-        loads = new double[grid.nodes() * grid.ports() * CLASSES];
-        turns = new double[grid.nodes() * grid.ports() * grid.ports()];
-        for (int from = 0; from < grid.nodes(); from++) {
-            for (int to = 0; to < grid.nodes(); to++) {
-                double share = pattern.share(grid, from, to);
+        nodes = grid.nodes();
+        ports = grid.ports();
+        nodePort = grid.nodePort();
+        neighbours = new int[nodes * ports];
+        for (int i = 0; i < neighbours.length; i++) {
+            neighbours[i] = i % ports == nodePort ? -1 : grid.neighbour(i / ports, i % ports);
+        }
+        loads = new double[nodes * ports * CLASSES];
+        turns = new double[nodes * ports * ports];
+        for (int from = 0; from < nodes; from++) {
+            for (int to = 0; to < nodes; to++) {
+                double share = pattern.share(grid, nodes, from, to);
                 if (share > 0) {
                     routerSum += share * routing.routers(from, to);
-                    follow(from, to, grid.nodePort(), DimensionOrder.ANY, share);
+                    follow(from, to, nodePort, DimensionOrder.ANY, share);
                 }
             }
         }
@@ -60,13 +72,13 @@ public final class ChannelLoads {
                 return;
             }
             int port = routing.port(here, to, true);
-            boolean straight = by != grid.nodePort() && port == (by ^ 1);
+            boolean straight = by != nodePort && port == (by ^ 1);
             channelClass = straight ? channelClass : routing.channelClass(here, to, port);
             add(here, by, port, channelClass, share);
-            if (port == grid.nodePort()) {
+            if (port == nodePort) {
                 return;
             }
-            here = grid.neighbour(here, port);
+            here = neighbours[here * ports + port];
             by = port ^ 1;
         }
     }
@@ -75,27 +87,27 @@ public final class ChannelLoads {
         int port = routing.port(here, to, coin);
         int channelClass = routing.channelClass(here, to, port);
         add(here, by, port, channelClass, share);
-        follow(grid.neighbour(here, port), to, port ^ 1, channelClass, share);
+        follow(neighbours[here * ports + port], to, port ^ 1, channelClass, share);
     }
 
     private void add(int router, int by, int port, int channelClass, double share) {
-        loads[(router * grid.ports() + port) * CLASSES + channelClass] += share;
-        turns[(router * grid.ports() + by) * grid.ports() + port] += share;
+        loads[(router * ports + port) * CLASSES + channelClass] += share;
+        turns[(router * ports + by) * ports + port] += share;
     }
 
     // ---- Statistics -------------------------------------------------------------
 
     /** The load of a wire out of a router. */
     public double of(int router, int port) {
-        int at = (router * grid.ports() + port) * CLASSES;
+        int at = (router * ports + port) * CLASSES;
         return loads[at] + loads[at + 1] + loads[at + 2];
     }
 
     /** The load of the busiest wire, those to nodes included. */
     public double busiest() {
         double most = 0;
-        for (int router = 0; router < grid.nodes(); router++) {
-            for (int port = 0; port < grid.ports(); port++) {
+        for (int router = 0; router < nodes; router++) {
+            for (int port = 0; port < ports; port++) {
                 most = Math.max(most, of(router, port));
             }
         }
@@ -104,14 +116,14 @@ public final class ChannelLoads {
 
     /** The load that one class of a wire's virtual channels carries, the busier; 0 where there are no classes. */
     double busierClass(int router, int port) {
-        int at = (router * grid.ports() + port) * CLASSES;
+        int at = (router * ports + port) * CLASSES;
         return Math.max(loads[at + 1], loads[at + 2]);
     }
 
     /** Of the traffic on an input that feeds a wire, the share that goes elsewhere, by what it feeds; 0 on an idle wire. */
     double divergence(int router, int port) {
         double sum = 0;
-        for (int by = 0; by < grid.ports(); by++) {
+        for (int by = 0; by < ports; by++) {
             double feeds = turn(router, by, port);
             if (feeds > 0) {
                 sum += feeds * (1 - feeds / arriving(router, by));
@@ -124,7 +136,7 @@ public final class ChannelLoads {
     double mixing(int router, int port) {
         double all = of(router, port);
         double same = 0;
-        for (int by = 0; by < grid.ports() && all > 0; by++) {
+        for (int by = 0; by < ports && all > 0; by++) {
             double part = turn(router, by, port) / all;
             same += part * part;
         }
@@ -132,12 +144,12 @@ public final class ChannelLoads {
     }
 
     private double turn(int router, int by, int port) {
-        return turns[(router * grid.ports() + by) * grid.ports() + port];
+        return turns[(router * ports + by) * ports + port];
     }
 
     private double arriving(int router, int by) {
         double sum = 0;
-        for (int port = 0; port < grid.ports(); port++) {
+        for (int port = 0; port < ports; port++) {
             sum += turn(router, by, port);
         }
         return sum;
@@ -145,7 +157,7 @@ public final class ChannelLoads {
 
     /** Mean number of routers that a packet passes. */
     public double meanRouters() {
-        return routerSum / grid.nodes();
+        return routerSum / nodes;
     }
 
     Grid grid() {

@@ -39,6 +39,9 @@ public final class GridLaw {
     /** By router and port: the load at which the wire is full; 0 where nothing crosses. */
     private final double[] full;
 
+    /** By router and port: how many flits that came by another input a packet finds there, per share of its full load. */
+    private final double[] met;
+
     private final double saturation;
 
     /** The law for one grid, router, traffic and length of packets; the first of a router simulates it. */
@@ -56,6 +59,7 @@ public final class GridLaw {
         grid = loads.grid();
         flits = packetFlits;
         full = new double[grid.nodes() * grid.ports()];
+        met = new double[full.length];
         int half = Math.max(1, buffers.count() / 2);
         VirtualChannels ofClass = new VirtualChannels(half, buffers.flits());
         RouterLosses classLosses = grid.wraps() ? RouterLosses.of(ofClass, packetFlits, grid.wireCycles()) : losses;
@@ -64,6 +68,7 @@ public final class GridLaw {
             int router = i / grid.ports();
             int port = i % grid.ports();
             if (loads.of(router, port) > 0) {
+                met[i] = loads.of(router, port) / grid.nodes() * loads.mixing(router, port);
                 double diverging = loads.divergence(router, port);
                 full[i] = Math.min(
                         carried(buffers.count(), losses, diverging) / loads.of(router, port),
@@ -112,11 +117,9 @@ public final class GridLaw {
     double meeting(double load) {
         double sum = 0;
         for (int i = 0; i < full.length; i++) {
-            if (full[i] > 0) {
-                int router = i / grid.ports();
-                int port = i % grid.ports();
+            if (met[i] > 0) {
                 double busy = load / full[i];
-                sum += loads.of(router, port) / grid.nodes() * loads.mixing(router, port) * busy / (1 - busy);
+                sum += met[i] * busy / (1 - busy);
             }
         }
         return sum;

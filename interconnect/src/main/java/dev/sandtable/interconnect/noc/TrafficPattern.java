@@ -15,8 +15,8 @@ public enum TrafficPattern {
         }
 
         @Override
-        double share(Grid grid, int from, int to) {
-            return 1.0 / grid.nodes();
+        double share(Grid grid, int nodes, int from, int to) {
+            return 1.0 / nodes;
         }
     },
     /** Node (x, y) sends to (y, x): dimension-ordered routes meet at the diagonal. */
@@ -55,7 +55,7 @@ public enum TrafficPattern {
     abstract int goal(Grid grid, int from, SplittableRandom random);
 
     /** The share of a node's packets that go to another; those of a node sum to 1. */
-    double share(Grid grid, int from, int to) {
+    double share(Grid grid, int nodes, int from, int to) {
         return goal(grid, from, UNUSED) == to ? 1 : 0;
     }
 

@@ -72,7 +72,7 @@ class NocOracleTest {
             errors += Math.abs(error);
             count++;
         }
-        assertEquals(63, count);
+        assertEquals(65, count);
         assertTrue(errors / count < 0.003, "mean latency error " + errors / count);
     }
 
@@ -93,6 +93,6 @@ class NocOracleTest {
                 count++;
             }
         }
-        assertEquals(9, count);
+        assertEquals(10, count);
     }
 }
