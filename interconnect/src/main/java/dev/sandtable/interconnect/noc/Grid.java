@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.noc;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Routers on a grid, one node at each: a mesh, a torus or a ring.
@@ -23,6 +25,7 @@ import java.util.List;
  */
 public record Grid(List<Integer> dimensions, boolean wraps, int wireCycles) {
     private static final int LONGEST_WIRE = 8;
+    private static final Pattern WORDS = Pattern.compile("(mesh|torus|ring):(\\d{1,4}(?:x\\d{1,4})*)");
 
     public Grid {
         dimensions = List.copyOf(dimensions);
@@ -39,6 +42,30 @@ public record Grid(List<Integer> dimensions, boolean wraps, int wireCycles) {
         }
     }
 
+    /**
+     * Reads {@code mesh:8x8}, {@code torus:4x4x4} or {@code ring:16}.
+     *
+     * @throws IllegalArgumentException saying what to write instead
+     */
+    public static Grid parse(String text) {
+        Matcher words = WORDS.matcher(text);
+        if (!words.matches()) {
+            throw new IllegalArgumentException("write mesh:8x8, torus:4x4x4 or ring:16");
+        }
+        Integer[] sizes = Arrays.stream(words.group(2).split("x", -1))
+                .map(Integer::valueOf)
+                .toArray(Integer[]::new);
+        if (words.group(1).equals("ring") && sizes.length > 1) {
+            throw new IllegalArgumentException("a ring has one dimension: write ring:16, or torus:" + words.group(2));
+        }
+        return words.group(1).equals("mesh") ? mesh(sizes) : torus(sizes);
+    }
+
+    /** The same with wires of another length. */
+    public Grid withWires(int cycles) {
+        return new Grid(dimensions, wraps, cycles);
+    }
+
     /** A mesh with wires of one cycle. */
     public static Grid mesh(Integer... dimensions) {
         return new Grid(List.of(dimensions), false, 1);
@@ -52,11 +79,6 @@ public record Grid(List<Integer> dimensions, boolean wraps, int wireCycles) {
     /** A folded ring. */
     public static Grid ring(int size) {
         return torus(size);
-    }
-
-    /** A cube of the given number of dimensions. */
-    static Grid cube(int size, int count, boolean wraps) {
-        return new Grid(Collections.nCopies(count, size), wraps, wraps ? 2 : 1);
     }
 
     /** Nodes, as many as routers. */

@@ -40,6 +40,16 @@ class GridTest {
     }
 
     @Test
+    void wordsOfAGrid() {
+        assertEquals(Grid.mesh(8, 4), Grid.parse("mesh:8x4"));
+        assertEquals(Grid.torus(4, 4, 4), Grid.parse("torus:4x4x4"));
+        assertEquals(Grid.ring(16), Grid.parse("ring:16"));
+        for (String wrong : List.of("mesh", "mesh:", "mesh:8x", "ring:4x4", "cube:3", "mesh:1x4")) {
+            assertThrows(IllegalArgumentException.class, () -> Grid.parse(wrong), wrong);
+        }
+    }
+
+    @Test
     void wiresHaveALength() {
         assertThrows(IllegalArgumentException.class, () -> new Grid(List.of(4), false, 0));
         assertThrows(IllegalArgumentException.class, () -> new Grid(List.of(4), false, 9));
