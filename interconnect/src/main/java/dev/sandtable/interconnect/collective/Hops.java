@@ -6,10 +6,10 @@ import dev.sandtable.interconnect.topology.Attachment;
 import dev.sandtable.interconnect.topology.Topology;
 
 /**
- * Latency of a plan's sequential hops under one protocol.
+ * Latency of a plan's sequential hops.
  *
- * <p><b>Model.</b> A hop costs its wire latency times the protocol's crossings, and the proxy's time where an adapter
- * moves the data. A stage's rounds add up by its {@link Plan.Timing}.
+ * <p><b>Model.</b> A hop costs its wire latency times the protocol's crossings, the protocol's fences, and the proxy's
+ * time where an adapter moves the data. A stage's rounds add up by its {@link Plan.Timing}.
  *
  * <p><b>Left out.</b> Jitter and stragglers.
  *
@@ -18,9 +18,15 @@ import dev.sandtable.interconnect.topology.Topology;
  * <p><b>Source.</b> The latency terms of NCCL's cost model, {@code src/graph/tuning.cc}.
  */
 final class Hops implements Plan.Sends {
+    /** What one hop costs. */
+    interface Price {
+        /** Picoseconds of a hop over a level whose wire takes {@code wirePs}. */
+        double ps(Attachment drive, double wirePs);
+    }
+
     private final Topology topology;
     private final Router router;
-    private final CommunicationLibrary.Protocol protocol;
+    private final Price price;
     private final int[] order;
     private final int pieces;
     private double[] arrivalPs = new double[0];
@@ -28,20 +34,19 @@ final class Hops implements Plan.Sends {
     private double longestPs;
     private long count;
 
-    private Hops(Topology topology, Router router, CommunicationLibrary.Protocol protocol, int[] order, int pieces) {
+    private Hops(Topology topology, Router router, Price price, int[] order, int pieces) {
         this.topology = topology;
         this.router = router;
-        this.protocol = protocol;
+        this.price = price;
         this.order = order;
         this.pieces = pieces;
     }
 
     /** Seconds of all hops of a plan whose rank r is endpoint {@code order[r]}. */
-    static double seconds(
-            Topology topology, Router router, CommunicationLibrary.Protocol protocol, Plan plan, int[] order) {
+    static double seconds(Topology topology, Router router, Price price, Plan plan, int[] order) {
         double totalPs = 0;
         for (Plan.Stage stage : plan.stages()) {
-            Hops hops = new Hops(topology, router, protocol, order, plan.pieces());
+            Hops hops = new Hops(topology, router, price, order, plan.pieces());
             totalPs += stage.rounds() * hops.roundPs(stage);
         }
         return totalPs * 1e-12;
@@ -90,9 +95,16 @@ final class Hops implements Plan.Sends {
         if (from == to) {
             return 0;
         }
-        Attachment drive = topology.levels().get(topology.meeting(from, to)).drive();
-        double proxyPs =
-                drive.access() == Attachment.Access.MESSAGE ? protocol.proxy().value() : 0;
-        return router.latencyPs(from, to) * protocol.crossings() + proxyPs;
+        return price.ps(topology.levels().get(topology.meeting(from, to)).drive(), router.latencyPs(from, to));
+    }
+
+    /** A hop under a protocol; messages between pairs pay their fences by the chunk. */
+    static Price of(CommunicationLibrary.Protocol protocol, boolean paired) {
+        int fences = paired ? 0 : protocol.fences();
+        return (drive, wirePs) -> wirePs * protocol.crossings()
+                + fences * (double) drive.ramp().value()
+                + (drive.access() == Attachment.Access.MESSAGE
+                        ? protocol.proxy().value()
+                        : 0);
     }
 }
