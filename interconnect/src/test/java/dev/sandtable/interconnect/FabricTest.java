@@ -147,7 +147,8 @@ class FabricTest {
                 us(1),
                 Optional.empty(),
                 Optional.of(new InSwitchReduction(new Ratio(0.5), us(25))));
-        assertEquals(22_525, micros(List.of(adds), Algorithm.IN_SWITCH, Kind.ALL_REDUCE, GB, range(0, 8, 1)), 1e-3);
+        // 25 us for each of three doublings, and (1 + 1/8)·1 GB over 50 GB/s.
+        assertEquals(22_575, micros(List.of(adds), Algorithm.IN_SWITCH, Kind.ALL_REDUCE, GB, range(0, 8, 1)), 1e-3);
     }
 
     @Test

@@ -54,6 +54,8 @@ public record CommunicationLibrary(
      * @param pairLimit largest message between a pair that uses it; any where absent, none where 0
      * @param fences ramps of the attachment that each hop waits for; 0 where flags travel with the data
      * @param opening ramps until the pipeline of chunks runs; without chunks where 0 and flags share the wire
+     * @param post until the thread that drives an adapter has posted a step of all channels; no step of a ring through
+     *     adapters is shorter
      */
     public record Protocol(
             String name,
@@ -62,11 +64,12 @@ public record CommunicationLibrary(
             Picoseconds proxy,
             Optional<Bytes> pairLimit,
             @Default("0") int fences,
-            @Default("0") int opening) {
+            @Default("0") int opening,
+            @Default("0 us") Picoseconds post) {
 
         /** A protocol whose hops and opening wait for no fence. */
         public Protocol(String name, Ratio payload, int crossings, Picoseconds proxy, Optional<Bytes> pairLimit) {
-            this(name, payload, crossings, proxy, pairLimit, 0, 0);
+            this(name, payload, crossings, proxy, pairLimit, 0, 0, Picoseconds.ZERO);
         }
 
         public Protocol {
@@ -105,6 +108,7 @@ public record CommunicationLibrary(
      * @param base whatever the number of ranks
      * @param hop one hop inside a unit
      * @param networkHop one hop through an adapter
+     * @param post least time of a hop in a ring that passes an adapter
      * @param share of the wires' rate inside a unit
      * @param networkShare of the wires' rate where an adapter is on the way
      */
@@ -114,6 +118,7 @@ public record CommunicationLibrary(
             Picoseconds base,
             Picoseconds hop,
             Picoseconds networkHop,
+            Picoseconds post,
             Ratio share,
             Ratio networkShare) {
         public Belief {

@@ -9,7 +9,8 @@ import dev.sandtable.interconnect.topology.Topology;
  * Latency of a plan's sequential hops.
  *
  * <p><b>Model.</b> A hop costs its wire latency times the protocol's crossings, the protocol's fences, and the proxy's
- * time where an adapter moves the data. A stage's rounds add up by its {@link Plan.Timing}.
+ * time where an adapter moves the data. A stage's rounds add up by its {@link Plan.Timing}. Where a ring passes an
+ * adapter, every round is posted there, and no hop of it is shorter than the post.
  *
  * <p><b>Left out.</b> Jitter and stragglers.
  *
@@ -22,6 +23,11 @@ final class Hops implements Plan.Sends {
     interface Price {
         /** Picoseconds of a hop over a level whose wire takes {@code wirePs}. */
         double ps(Attachment drive, double wirePs);
+
+        /** Picoseconds that no round of a ring is shorter than if it passes an adapter. */
+        default double leastPs() {
+            return 0;
+        }
     }
 
     private final Topology topology;
@@ -31,8 +37,10 @@ final class Hops implements Plan.Sends {
     private final int pieces;
     private double[] arrivalPs = new double[0];
     private double sumPs;
+    private double postedPs;
     private double longestPs;
     private long count;
+    private boolean adapter;
 
     private Hops(Topology topology, Router router, Price price, int[] order, int pieces) {
         this.topology = topology;
@@ -64,7 +72,7 @@ final class Hops implements Plan.Sends {
         }
         stage.round(0, this);
         return switch (stage.timing()) {
-            case MEAN -> count == 0 ? 0 : sumPs / count;
+            case MEAN -> count == 0 ? 0 : (adapter ? postedPs : sumPs) / count;
             case LONGEST, CHAIN -> longestPs;
         };
     }
@@ -73,6 +81,7 @@ final class Hops implements Plan.Sends {
     public void send(int from, int to, int first, int pieceCount, boolean add) {
         double hopPs = hopPs(order[from], order[to]);
         sumPs += hopPs;
+        postedPs += Math.max(hopPs, price.leastPs());
         count++;
         if (arrivalPs.length == 0) {
             longestPs = Math.max(longestPs, hopPs);
@@ -95,16 +104,42 @@ final class Hops implements Plan.Sends {
         if (from == to) {
             return 0;
         }
-        return price.ps(topology.levels().get(topology.meeting(from, to)).drive(), router.latencyPs(from, to));
+        Attachment drive = topology.levels().get(topology.meeting(from, to)).drive();
+        adapter |= drive.access() == Attachment.Access.MESSAGE;
+        return price.ps(drive, router.latencyPs(from, to));
     }
 
-    /** A hop under a protocol; messages between pairs pay their fences by the chunk. */
-    static Price of(CommunicationLibrary.Protocol protocol, boolean paired) {
+    /** A hop under a protocol; messages between pairs pay their fences by the chunk, few channels are soon posted. */
+    static Price of(CommunicationLibrary.Protocol protocol, boolean paired, double channels) {
         int fences = paired ? 0 : protocol.fences();
-        return (drive, wirePs) -> wirePs * protocol.crossings()
-                + fences * (double) drive.ramp().value()
-                + (drive.access() == Attachment.Access.MESSAGE
-                        ? protocol.proxy().value()
-                        : 0);
+        return posted(
+                channels * protocol.post().value(),
+                (drive, wirePs) -> wirePs * protocol.crossings()
+                        + fences * (double) drive.ramp().value()
+                        + (drive.access() == Attachment.Access.MESSAGE
+                                ? protocol.proxy().value()
+                                : 0));
+    }
+
+    /** A hop as the library believes it to be. */
+    static Price believed(CommunicationLibrary.Belief belief) {
+        return posted(belief.post().value(), (drive, wirePs) -> {
+            boolean network = drive.access() == Attachment.Access.MESSAGE;
+            return network ? belief.networkHop().value() : belief.hop().value();
+        });
+    }
+
+    private static Price posted(double postPs, Price hop) {
+        return new Price() {
+            @Override
+            public double ps(Attachment drive, double wirePs) {
+                return hop.ps(drive, wirePs);
+            }
+
+            @Override
+            public double leastPs() {
+                return postPs;
+            }
+        };
     }
 }

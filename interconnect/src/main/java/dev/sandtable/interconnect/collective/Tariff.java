@@ -18,7 +18,8 @@ import java.util.Optional;
  * reaches the grain. Where flags share the wire, the rank's own piece C passes the same loop at the wire's rate; else it
  * is a copy in memory. Chunks cost the protocol's opening and 2·√(ramp·(W + C)). Between pairs the protocol is chosen by
  * message size, as libraries do; the data's hop waits for 1 + (rendezvous − 1)·log₂ n hops in all, every chunk is posted
- * as often as the rendezvous has hops, and the channels of both ends copy the own piece.
+ * as often as the rendezvous has hops, and the channels of both ends copy the own piece. A chunk that a switch adds is
+ * posted twice, to be read and to be stored, and its latency counts once for each doubling of the members.
  *
  * <p><b>Left out.</b> User-set algorithms; steps where the number of chunks changes.
  *
@@ -107,17 +108,18 @@ public final class Tariff {
         boolean inSwitch = algorithm.usesSwitch();
         boolean paired = plans.get(0).paired();
         double own = inSwitch ? 0 : ownBytes(collective.kind(), bytes, ranks);
-        double start = library.overhead().seconds() + drives.start + drives.spread * filled(bytes / ranks);
+        double channels = channels(bytes / ranks);
+        double start = library.overhead().seconds() + drives.start + drives.spread * channels;
         List<Way> ways = new ArrayList<>();
         for (CommunicationLibrary.Protocol protocol : protocols(paired, collective, ranks, inSwitch)) {
             double hops = paired ? meeting(ranks) : 1;
-            hops *= hopSeconds(Hops.of(protocol, paired), groups, plans);
-            hops += inSwitch ? switchSeconds() : 0;
+            hops *= hopSeconds(Hops.of(protocol, paired, channels), groups, plans);
+            hops += inSwitch ? switchSeconds(groups.get(0).shape().lanes()) : 0;
             double wire = load.seconds() / protocol.payload().value();
             double copy = copySeconds(protocol, paired, own, load.sentBytes() > 0 ? wire / load.sentBytes() : 0);
             double ramp = 0;
             if (protocol.chunked()) {
-                double post = drives.ramp * (paired ? library.rendezvous() : 1);
+                double post = drives.ramp * (paired ? library.rendezvous() : inSwitch ? 2 : 1);
                 double opening = paired || inSwitch ? 0 : protocol.opening() * drives.ramp;
                 ramp = opening + 2 * Math.sqrt(post * (wire + copy));
             }
@@ -146,7 +148,8 @@ public final class Tariff {
         }
     }
 
-    private double filled(double pieceBytes) {
+    /** Share of the channels that a rank's piece sets to work. */
+    private double channels(double pieceBytes) {
         return library.grain()
                 .map(grain -> Math.min(1, pieceBytes / grain.value()))
                 .orElse(1.0);
@@ -154,7 +157,7 @@ public final class Tariff {
 
     /** The crossing of the data, and the waits of n ranks for each other: one for each doubling of n. */
     private double meeting(int ranks) {
-        return 1 + (library.rendezvous() - 1) * StrictMath.log(ranks) / StrictMath.log(2);
+        return 1 + (library.rendezvous() - 1) * doublings(ranks);
     }
 
     private double copySeconds(
@@ -174,9 +177,7 @@ public final class Tariff {
             List<Plan> plans) {
         for (CommunicationLibrary.Belief belief : library.beliefs()) {
             if (belief.algorithm() == algorithm && belief.protocol().equals(protocol.name())) {
-                Hops.Price price = (drive, wirePs) -> drive.access() == Attachment.Access.MESSAGE
-                        ? belief.networkHop().value()
-                        : belief.hop().value();
+                Hops.Price price = Hops.believed(belief);
                 double share = (drives.network ? belief.networkShare() : belief.share()).value();
                 return belief.base().seconds() + hopSeconds(price, groups, plans) + wireSeconds / share;
             }
@@ -215,8 +216,12 @@ public final class Tariff {
         return longest;
     }
 
-    private double switchSeconds() {
-        return topology.levels().get(0).inSwitch().orElseThrow().latency().seconds();
+    private double switchSeconds(int members) {
+        return topology.levels().get(0).inSwitch().orElseThrow().latency().seconds() * doublings(members);
+    }
+
+    private static double doublings(int ranks) {
+        return StrictMath.log(ranks) / StrictMath.log(2);
     }
 
     private double secondsPerCopiedByte() {
