@@ -96,7 +96,7 @@ class PublishedCurvesTest {
 
     /**
      * Known gap: the other A100 board, whose release is not stated, takes up to twice the time between 256 KiB and 2 MiB. Its
-     * time there grows as if a quarter of the channels ran.
+     * time there grows by 17 GB/s of buffer, a quarter of what all channels of LL move.
      */
     @Test
     void theOlderBoardIsNotMetInTheMiddle() throws IOException {
