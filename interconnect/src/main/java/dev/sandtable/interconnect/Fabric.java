@@ -93,7 +93,7 @@ public final class Fabric {
 
     private Quote priced(Key key) {
         List<int[]> groups = groups(key.flat);
-        Quote quote = tariff.cheapest(key.collective, groups);
+        Quote quote = tariff.chosen(key.collective, groups);
         double bound = CutBound.seconds(topology, key.collective, groups);
         Invariant.check(
                 quote.seconds() >= bound * (1 - ROUNDING),
@@ -118,8 +118,9 @@ public final class Fabric {
                 collective.kind() + " of " + collective.bytes(),
                 quote.seconds(),
                 "s",
-                "start + hops + wire + copy + 2·√(ramp·(wire + copy)), " + how,
-                Explanation.of("start", quote.startSeconds(), "s", "launch until all ranks have joined"),
+                "start + hops + wire + copy + ramps, " + how,
+                Explanation.of(
+                        "start", quote.startSeconds(), "s", "launch until all ranks have joined and channels run"),
                 Explanation.of("hops", quote.hopSeconds(), "s", "sequential hops of the algorithm"),
                 Explanation.of("wire", quote.wireSeconds(), "s", "bytes over the busiest link of each stage", rate),
                 Explanation.of("copy", quote.copySeconds(), "s", "own contribution from input to output"),

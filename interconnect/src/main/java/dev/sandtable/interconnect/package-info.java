@@ -9,19 +9,21 @@
  * <p>{@link dev.sandtable.interconnect.Fabric} prices a collective over a group, or over many groups that run at the
  * same time and share links. The law has five terms, each a physical thing:
  *
- * <pre>  T = start + Σ hops + W + C + 2·√(ramp·(W + C))</pre>
+ * <pre>  T = start + Σ hops + W + C + ramps</pre>
  *
  * <ul>
- *   <li><b>start</b>: the kernel is launched and every rank has joined;
- *   <li><b>hops</b>: a chunk is stored to a neighbour and its flag is seen, once per sequential step;
+ *   <li><b>start</b>: the kernel is launched, every rank has joined, and as many channels run as the data fills;
+ *   <li><b>hops</b>: data is stored to a neighbour and its flag is seen, once per sequential step; where flags do not
+ *       travel with the data, a fence comes between the two;
  *   <li><b>W</b>: bytes over the busiest link, from the flow model, divided by the protocol's payload share;
- *   <li><b>C</b>: the rank's own contribution copied from input to output;
- *   <li><b>the ramp</b>: a transfer of duration w cut into K chunks pays K times a chunk's cost r and is late by one
- *       chunk, w/K; the best K makes the sum 2·√(r·w).
+ *   <li><b>C</b>: the rank's own contribution brought from input to output;
+ *   <li><b>ramps</b>: a transfer of duration w cut into K chunks pays K times a chunk's cost r and is late by one
+ *       chunk, w/K; the best K makes the sum 2·√(r·w). Opening the pipeline costs a few r more.
  * </ul>
  *
- * <p>The library takes the cheapest pair of algorithm and protocol among those it has, as NCCL and HCCL do. Every price
- * is checked against a bound that knows no algorithm: bytes that must cross a cut over the cut's raw bandwidth.
+ * <p>A library takes the pair of algorithm and protocol that it believes cheapest, by cost terms of its own as NCCL
+ * does, or the cheapest where it states no beliefs. Every price is checked against a bound that knows no algorithm:
+ * bytes that must cross a cut over the cut's raw bandwidth.
  *
  * <p>Reading order: {@code link}, {@code topology}, {@code routing}, {@code flow}, {@code collective}, then
  * {@code Fabric}; {@code noc}, networks on a chip, stands beside them. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>

@@ -3,6 +3,7 @@ package dev.sandtable.interconnect;
 
 import dev.sandtable.interconnect.collective.Algorithm;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
+import dev.sandtable.interconnect.collective.CommunicationLibrary.Belief;
 import dev.sandtable.interconnect.collective.CommunicationLibrary.Protocol;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.spec.Provenance;
@@ -38,12 +39,69 @@ public final class Nodes {
     }
 
     private static final List<Protocol> NCCL_PROTOCOLS = List.of(
-            new Protocol("LL", new Ratio(0.5), 1, us(0), Optional.of(new Bytes(16384))),
-            new Protocol("LL128", new Ratio(0.9375), 1, us(1.3), Optional.of(Bytes.ZERO)),
-            new Protocol("Simple", new Ratio(1), 2, us(8.6), Optional.empty()));
+            new Protocol("LL", new Ratio(0.5), 1, us(0), Optional.of(new Bytes(16384)), 0, 0, us(3)),
+            new Protocol("LL128", new Ratio(0.9375), 1, us(1.3), Optional.of(Bytes.ZERO), 0, 4, us(3)),
+            new Protocol("Simple", new Ratio(1), 1, us(11.3), Optional.empty(), 1, 4, us(3)));
 
-    /** NCCL's algorithms and protocols. */
+    private static final List<Belief> NCCL_BELIEFS = List.of(
+            belief(Algorithm.RING, "LL", 6.6, 0.6, 2.7, 1, 0.375, 0.1),
+            belief(Algorithm.RING, "LL128", 14, 1.9, 4, 1, 0.92, 0.92),
+            belief(Algorithm.RING, "Simple", 8.4, 3.4, 14, 3, 1, 1),
+            belief(Algorithm.TREE, "LL", 6.8, 0.6, 5, 0, 0.24, 0.1),
+            belief(Algorithm.TREE, "LL128", 14, 1.25, 8.5, 0, 0.72, 0.86),
+            belief(Algorithm.TREE, "Simple", 8.4, 4, 14, 0, 0.92, 0.92),
+            belief(Algorithm.IN_SWITCH, "Simple", 25, 0, 18, 0, 1, 1),
+            belief(Algorithm.IN_SWITCH_TREE, "Simple", 25, 0, 14, 0, 1, 1));
+
+    private static Belief belief(
+            Algorithm algorithm,
+            String protocol,
+            double base,
+            double hop,
+            double networkHop,
+            double post,
+            double share,
+            double networkShare) {
+        return new Belief(
+                algorithm,
+                protocol,
+                us(base),
+                us(hop),
+                us(networkHop),
+                us(post),
+                new Ratio(share),
+                new Ratio(networkShare));
+    }
+
+    /** NCCL's algorithms and protocols, chosen by its own beliefs. */
     public static CommunicationLibrary nccl() {
+        return nccl(NCCL_BELIEFS);
+    }
+
+    /** NCCL where LL128 is off, as where an adapter and its chip do not share a PCIe switch. */
+    public static CommunicationLibrary withoutLl128() {
+        CommunicationLibrary all = nccl();
+        return new CommunicationLibrary(
+                all.algorithms(),
+                all.protocols().stream()
+                        .filter(protocol -> !protocol.name().equals("LL128"))
+                        .toList(),
+                all.inSwitch(),
+                all.overhead(),
+                all.rendezvous(),
+                all.efficiency(),
+                all.grain(),
+                all.beliefs().stream()
+                        .filter(belief -> !belief.protocol().equals("LL128"))
+                        .toList());
+    }
+
+    /** NCCL's algorithms and protocols, of which the cheapest is taken. */
+    public static CommunicationLibrary clairvoyantNccl() {
+        return nccl(List.of());
+    }
+
+    private static CommunicationLibrary nccl(List<Belief> beliefs) {
         return new CommunicationLibrary(
                 List.of(
                         Algorithm.RING,
@@ -54,8 +112,10 @@ public final class Nodes {
                 NCCL_PROTOCOLS,
                 List.of(Collective.Kind.ALL_REDUCE),
                 us(0),
-                3,
-                new Ratio(1));
+                2.4,
+                new Ratio(1),
+                Optional.of(new Bytes(4096)),
+                beliefs);
     }
 
     /** Everything in the catalogue over an ideal protocol: what the wires alone allow. */

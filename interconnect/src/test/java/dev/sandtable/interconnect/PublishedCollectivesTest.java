@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.interconnect.topology.Level;
@@ -18,13 +19,20 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Predicted against published: 595 measured rows of three node types and three NCCL releases. Start, hop and ramp of A100 and
- * of Hopper were fitted on these rows. Five-fold cross-validation of the three gives 7.3 % and 7.8 %; the law's form
- * (crossings, rendezvous, ramp) was chosen on the same rows, which cross-validation does not see.
+ * Predicted against published: 595 measured rows of three node types and three NCCL releases. Start, spread, hop, ramp and
+ * local copy of A100 and of Hopper, and Hopper's latency of a switch that adds, were fitted on these rows; the library's
+ * rendezvous and opening are one figure for all. The law's form was chosen on the same rows, which five-fold
+ * cross-validation (6.6 % over all) does not see.
  */
 class PublishedCollectivesTest {
-    private static final double BOUND_8_RANKS = 0.15;
-    private static final double BOUND_SOURCE = 0.12;
+    private static final double BOUND = 0.08;
+    private static final double BOUND_ALL = 0.067;
+
+    /** Known gap: two releases of NCCL take different times for small all-to-alls; no constants leave less than 8.3 %. */
+    private static final String GAP = "h100-sxm5-80gb all-to-all";
+
+    private static final double GAP_FROM = 0.09;
+    private static final double GAP_TO = 0.10;
 
     private record Row(String op, String chip, int ranks, long bytes, double micros, String source) {}
 
@@ -71,17 +79,18 @@ class PublishedCollectivesTest {
                     .time()
                     .microseconds();
             double error = Math.abs(predicted - row.micros()) / row.micros();
-            errors.computeIfAbsent(row.source() + " " + row.chip(), k -> new ArrayList<>())
+            errors.computeIfAbsent(row.chip() + " " + row.op(), k -> new ArrayList<>())
                     .add(error);
-            errors.computeIfAbsent(row.chip() + " " + row.op() + " " + row.ranks(), k -> new ArrayList<>())
-                    .add(error);
+            errors.computeIfAbsent("all", k -> new ArrayList<>()).add(error);
         }
+        assertEquals(13, errors.size());
         List<String> beyond = new ArrayList<>();
         errors.forEach((name, list) -> {
             double mape =
                     list.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-            double bound = name.endsWith(" 8") ? BOUND_8_RANKS : BOUND_SOURCE;
-            if ((name.endsWith(" 8") || name.contains(":")) && !(mape <= bound)) {
+            boolean gap = name.equals(GAP);
+            double bound = gap ? GAP_TO : name.equals("all") ? BOUND_ALL : BOUND;
+            if (!(mape <= bound) || gap && mape < GAP_FROM) {
                 beyond.add(name + " " + mape);
             }
         });

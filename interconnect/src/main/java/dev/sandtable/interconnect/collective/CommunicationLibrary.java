@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.collective;
 
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
@@ -9,24 +10,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a communication library can do: the algorithms and protocols it has, and what its software costs beside the
- * wire. Node constants (start, hop, efficiency, ramp) belong to the level's attachment; a poorer library on the same
- * wires has fewer algorithms, a longer overhead or a lower efficiency here.
+ * What a communication library can do: the algorithms and protocols it has, how it chooses among them, and what its
+ * software costs beside the wire. Node constants (start, spread, hop, efficiency, ramp) belong to the level's
+ * attachment; a poorer library on the same wires has fewer algorithms, a longer overhead or a lower efficiency here.
  *
- * @param algorithms those it has; the cheapest is taken
- * @param protocols those it has; the cheapest is taken, except between pairs, where the first that admits the size is
+ * @param algorithms those it has
+ * @param protocols those it has; between pairs the first that admits the size is taken
  * @param inSwitch collectives that it gives to a switch that adds
  * @param overhead added to the start of every collective
- * @param rendezvous hops of a message between two ranks that meet: ready, data, done
+ * @param rendezvous hops of a message between two ranks that meet (ready, data, done), and posts of each of its chunks
  * @param efficiency share of the attachment's efficiency that it reaches; in (0, 1]
+ * @param grain piece of a rank from which on all channels run; they always do where absent
+ * @param beliefs what it takes its ways to cost, and chooses by; by what they do cost where empty
  */
 public record CommunicationLibrary(
         List<Algorithm> algorithms,
         List<Protocol> protocols,
         List<Collective.Kind> inSwitch,
         Picoseconds overhead,
-        int rendezvous,
-        Ratio efficiency) {
+        double rendezvous,
+        Ratio efficiency,
+        Optional<Bytes> grain,
+        @Default("[]") List<Belief> beliefs) {
+
+    /** A library that weighs what its ways do cost and always runs all its channels. */
+    public CommunicationLibrary(
+            List<Algorithm> algorithms,
+            List<Protocol> protocols,
+            List<Collective.Kind> inSwitch,
+            Picoseconds overhead,
+            double rendezvous,
+            Ratio efficiency) {
+        this(algorithms, protocols, inSwitch, overhead, rendezvous, efficiency, Optional.empty(), List.of());
+    }
 
     /**
      * How data and its flag cross a link.
@@ -36,8 +52,26 @@ public record CommunicationLibrary(
      * @param crossings sequential crossings of one hop: 1 where the flag travels with the data, 2 where it follows a fence
      * @param proxy added to a hop through an adapter, for the thread that posts the message
      * @param pairLimit largest message between a pair that uses it; any where absent, none where 0
+     * @param fences ramps of the attachment that each hop waits for; 0 where flags travel with the data
+     * @param opening ramps until the pipeline of chunks runs; without chunks where 0 and flags share the wire
+     * @param post until the thread that drives an adapter has posted a step of all channels; no step of a ring through
+     *     adapters is shorter
      */
-    public record Protocol(String name, Ratio payload, int crossings, Picoseconds proxy, Optional<Bytes> pairLimit) {
+    public record Protocol(
+            String name,
+            Ratio payload,
+            int crossings,
+            Picoseconds proxy,
+            Optional<Bytes> pairLimit,
+            @Default("0") int fences,
+            @Default("0") int opening,
+            @Default("0 us") Picoseconds post) {
+
+        /** A protocol whose hops and opening wait for no fence. */
+        public Protocol(String name, Ratio payload, int crossings, Picoseconds proxy, Optional<Bytes> pairLimit) {
+            this(name, payload, crossings, proxy, pairLimit, 0, 0, Picoseconds.ZERO);
+        }
+
         public Protocol {
             if (!(payload.value() > 0 && payload.value() <= 1)) {
                 throw new IllegalArgumentException("payload must be above 0 and at most 1, was " + payload);
@@ -45,6 +79,20 @@ public record CommunicationLibrary(
             if (crossings < 1) {
                 throw new IllegalArgumentException("crossings must be at least 1, was " + crossings);
             }
+            if (fences < 0 || opening < 0) {
+                throw new IllegalArgumentException(
+                        "fences and opening must not be negative, were " + fences + " and " + opening);
+            }
+        }
+
+        /** Whether flags share the wire with the data, so that a store is its own signal. */
+        boolean flagsInline() {
+            return payload.value() < 1;
+        }
+
+        /** Whether data moves in chunks that are posted one after the other. */
+        boolean chunked() {
+            return opening > 0 || !flagsInline();
         }
 
         boolean admitsPair(double bytes) {
@@ -52,7 +100,37 @@ public record CommunicationLibrary(
         }
     }
 
+    /**
+     * What a library takes one of its ways to cost: base + hops + bytes on the wire / share.
+     *
+     * @param algorithm the way
+     * @param protocol the protocol's name
+     * @param base whatever the number of ranks
+     * @param hop one hop inside a unit
+     * @param networkHop one hop through an adapter
+     * @param post least time of a hop in a ring that passes an adapter
+     * @param share of the wires' rate inside a unit
+     * @param networkShare of the wires' rate where an adapter is on the way
+     */
+    public record Belief(
+            Algorithm algorithm,
+            String protocol,
+            Picoseconds base,
+            Picoseconds hop,
+            Picoseconds networkHop,
+            Picoseconds post,
+            Ratio share,
+            Ratio networkShare) {
+        public Belief {
+            if (!(share.value() > 0 && networkShare.value() > 0)) {
+                throw new IllegalArgumentException(
+                        "share and network-share must be positive, were " + share + " and " + networkShare);
+            }
+        }
+    }
+
     public CommunicationLibrary {
+        beliefs = List.copyOf(beliefs);
         algorithms = List.copyOf(algorithms);
         protocols = List.copyOf(protocols);
         inSwitch = List.copyOf(inSwitch);
@@ -64,6 +142,13 @@ public record CommunicationLibrary(
         }
         if (!(efficiency.value() > 0 && efficiency.value() <= 1)) {
             throw new IllegalArgumentException("efficiency must be above 0 and at most 1, was " + efficiency);
+        }
+        for (Belief belief : beliefs) {
+            if (protocols.stream().noneMatch(protocol -> protocol.name().equals(belief.protocol()))) {
+                throw new IllegalArgumentException("beliefs name the protocol " + belief.protocol()
+                        + ", which protocols lacks; write one of "
+                        + protocols.stream().map(Protocol::name).toList());
+            }
         }
         if (protocols.stream().noneMatch(protocol -> protocol.pairLimit().isEmpty())) {
             throw new IllegalArgumentException(

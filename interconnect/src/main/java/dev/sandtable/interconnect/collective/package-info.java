@@ -12,9 +12,9 @@
  * and finds each exactly once where it is due).
  *
  * <p>A {@link dev.sandtable.interconnect.collective.CommunicationLibrary} says which algorithms and protocols the
- * software has. A protocol is physics: how many sequential crossings make a hop (data with its flag in one store, or
- * data, fence, flag) and which share of the wire is payload. {@link dev.sandtable.interconnect.collective.Tariff} prices
- * every pair and keeps the cheapest.
+ * software has. A protocol is physics: what makes a hop (data with its flag in one store, or data, fence, flag) and which
+ * share of the wire is payload. {@link dev.sandtable.interconnect.collective.Tariff} prices every pair; the library takes
+ * the one that it believes cheapest.
  *
  * <p>Reading order: {@code Plan}, {@code RingPassing}, {@code Direct}, {@code HalvingDoubling}, {@code Bruck},
  * {@code DoubleBinaryTree}, {@code Hierarchical}, {@code InSwitch}, {@code CommunicationLibrary}, {@code Tariff}.

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ramp cost of one more chunk in the pipeline: fence, flag and refill
  * @param localCopy rate at which a rank's own contribution is copied from input to output; free where absent
  * @param framing packets of the link, where the efficiency does not include them
+ * @param spread until all channels run, where data is enough for all of them; none where absent
  */
 public record Attachment(
         Access access,
@@ -23,7 +24,8 @@ public record Attachment(
         Picoseconds start,
         Picoseconds ramp,
         Optional<BytesPerSecond> localCopy,
-        Optional<Framing> framing) {
+        Optional<Framing> framing,
+        Optional<Picoseconds> spread) {
 
     /** Who moves the data. */
     public enum Access {
@@ -40,6 +42,9 @@ public record Attachment(
         if (start.value() < 0 || ramp.value() < 0) {
             throw new IllegalArgumentException("start and ramp must not be negative, were " + start + " and " + ramp);
         }
+        if (spread.isPresent() && spread.get().value() < 0) {
+            throw new IllegalArgumentException("spread must not be negative, was " + spread.get());
+        }
         if (localCopy.isPresent() && !(localCopy.get().value() > 0)) {
             throw new IllegalArgumentException("local-copy must be positive, was " + localCopy.get());
         }
@@ -48,6 +53,12 @@ public record Attachment(
     /** A wire without any cost but its own. */
     public static Attachment ideal(Access access) {
         return new Attachment(
-                access, new Ratio(1), Picoseconds.ZERO, Picoseconds.ZERO, Optional.empty(), Optional.empty());
+                access,
+                new Ratio(1),
+                Picoseconds.ZERO,
+                Picoseconds.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -9,7 +9,7 @@ import dev.sandtable.units.Ratio;
  * them. Per all-reduce of S bytes each of n members sends S + S/n and receives as much, whatever n is.
  *
  * @param efficiency share of a link's raw rate that reduced payload reaches; in (0, 1]
- * @param latency of one reduction through the switch, in place of the hops of a ring
+ * @param latency of one reduction through the switch for each doubling of the members, in place of the hops of a ring
  */
 public record InSwitchReduction(Ratio efficiency, Picoseconds latency) {
     public InSwitchReduction {
