@@ -47,6 +47,9 @@ public record CommunicationLibrary(
             }
         }
 
+        /** What needs no protocol: the chip writes into memory that is set aside, and the flag follows in order. */
+        static final Protocol POSTED = new Protocol("posts", new Ratio(1), 1, Picoseconds.ZERO, Optional.empty());
+
         boolean admitsPair(double bytes) {
             return pairLimit.isEmpty() || bytes <= pairLimit.get().value();
         }

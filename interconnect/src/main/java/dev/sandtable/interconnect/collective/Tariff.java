@@ -55,11 +55,10 @@ public final class Tariff {
 
     /** The prices of all algorithms and protocols that the library may take, in its order. */
     public List<Quote> all(Collective collective, List<int[]> endpoints) {
-        boolean ordered =
-                collective.kind() == Collective.Kind.BROADCAST || collective.kind() == Collective.Kind.SEND_RECV;
+        boolean rooted = collective.kind().hasRoot();
         List<Group> groups = new ArrayList<>();
         for (int[] group : endpoints) {
-            groups.add(ordered ? Group.asGiven(topology, group) : Group.sorted(topology, group));
+            groups.add(rooted ? Group.rooted(topology, group) : Group.sorted(topology, group));
         }
         List<Quote> quotes = new ArrayList<>();
         for (Algorithm algorithm : library.algorithms()) {
@@ -68,14 +67,20 @@ public final class Tariff {
             }
             List<Plan> plans = new ArrayList<>();
             for (Group group : groups) {
-                Optional<Plan> plan = algorithm.plan(collective.kind(), group.shape());
-                plan.ifPresent(plans::add);
+                plan(algorithm, collective, group).ifPresent(plans::add);
             }
             if (plans.size() == groups.size()) {
                 quotes.addAll(quotes(algorithm, collective, groups, plans));
             }
         }
         return quotes;
+    }
+
+    private static Optional<Plan> plan(Algorithm algorithm, Collective collective, Group group) {
+        Optional<Plan> plan = algorithm.plan(collective.kind(), group.shape());
+        return collective.kind().exchanges()
+                ? plan.map(even -> even.dealt(Dealt.shares(collective, group, algorithm.sendsOnce())))
+                : plan;
     }
 
     private List<Quote> quotes(Algorithm algorithm, Collective collective, List<Group> groups, List<Plan> plans) {
@@ -89,7 +94,8 @@ public final class Tariff {
             ranks = Math.min(ranks, group.ranks());
         }
         boolean inSwitch = algorithm.usesSwitch();
-        double copy = inSwitch ? 0 : ownBytes(collective.kind(), bytes, ranks) * secondsPerCopiedByte();
+        boolean posts = plans.get(0).way() == Plan.Way.POSTS;
+        double copy = inSwitch || posts ? 0 : ownBytes(collective.kind(), bytes, ranks) * secondsPerCopiedByte();
         double start = library.overhead().seconds();
         double ramp = 0;
         double startOfLevels = 0;
@@ -100,8 +106,8 @@ public final class Tariff {
         }
         start += startOfLevels;
         List<Quote> quotes = new ArrayList<>();
-        for (CommunicationLibrary.Protocol protocol : protocols(plans.get(0).paired(), collective, ranks, inSwitch)) {
-            double hops = hopSeconds(protocol, groups, plans) + (inSwitch ? switchSeconds() : 0);
+        for (CommunicationLibrary.Protocol protocol : protocols(plans.get(0).way(), collective, ranks, inSwitch)) {
+            double hops = hopSeconds(protocol, groups, plans) + (inSwitch ? switchSeconds(algorithm, groups) : 0);
             double wire = load.seconds() / protocol.payload().value();
             double fill = 2 * Math.sqrt(ramp * (wire + copy));
             quotes.add(new Quote(
@@ -112,17 +118,19 @@ public final class Tariff {
 
     /** Those that may be taken: one by size between pairs, the last in the list for a switch that adds, else all. */
     private List<CommunicationLibrary.Protocol> protocols(
-            boolean paired, Collective collective, int ranks, boolean inSwitch) {
+            Plan.Way way, Collective collective, int ranks, boolean inSwitch) {
         List<CommunicationLibrary.Protocol> have = library.protocols();
         if (inSwitch) {
             return have.subList(have.size() - 1, have.size());
         }
-        if (!paired) {
+        if (way == Plan.Way.POSTS) {
+            return List.of(CommunicationLibrary.Protocol.POSTED);
+        }
+        if (way != Plan.Way.MESSAGES) {
             return have;
         }
-        double message = collective.kind() == Collective.Kind.ALL_TO_ALL
-                ? (double) collective.bytes().value() / ranks
-                : collective.bytes().value();
+        double message =
+                collective.bytes().value() / (double) (collective.kind() == Collective.Kind.SEND_RECV ? 1 : ranks);
         for (CommunicationLibrary.Protocol protocol : have) {
             if (protocol.admitsPair(message)) {
                 return List.of(protocol);
@@ -142,8 +150,24 @@ public final class Tariff {
         return longest;
     }
 
-    private double switchSeconds() {
-        return topology.levels().get(0).inSwitch().orElseThrow().latency().seconds();
+    /** Latency of the switches that add: of units, between them, or both. */
+    private double switchSeconds(Algorithm algorithm, List<Group> groups) {
+        double seconds = 0;
+        for (int level = 0; level < topology.levels().size(); level++) {
+            boolean between = level > 0 || groups.get(0).shape().lanes() == 1;
+            boolean used = between
+                    ? algorithm == Algorithm.IN_NETWORK
+                            && level <= groups.get(0).top()
+                    : InSwitch.adds(groups.get(0).shape());
+            seconds += used
+                    ? topology.levels()
+                            .get(level)
+                            .inSwitch()
+                            .map(adds -> adds.latency().seconds())
+                            .orElse(0.0)
+                    : 0;
+        }
+        return seconds;
     }
 
     private double secondsPerCopiedByte() {
@@ -157,8 +181,9 @@ public final class Tariff {
 
     private static double ownBytes(Collective.Kind kind, double bytes, int ranks) {
         return switch (kind) {
-            case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> bytes / ranks;
-            case BROADCAST, SEND_RECV -> 0;
+            case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL, ALL_TO_ALL_V -> bytes / ranks;
+            case GATHER, SCATTER, DISPATCH, COMBINE -> bytes / ranks;
+            case BROADCAST, REDUCE, SEND_RECV, BARRIER -> 0;
         };
     }
 }
