@@ -2,6 +2,7 @@
 package dev.sandtable.interconnect.collective;
 
 import dev.sandtable.work.Collective;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The catalogue of collective algorithms; n ranks, S bytes, h one hop, B the rate of a rank. All-reduce cost is given. */
@@ -50,13 +51,18 @@ public enum Algorithm {
     IN_NETWORK(new InNetwork()),
     /** Tokens straight to the ranks of their experts: h + copies·row/B. */
     LOW_LATENCY(new LowLatency()),
-    /** Tokens once to each node on their own lane and on from there: 2·h + max of both wires. */
+    /** Tokens once to each node on their own lane and on from there: 4·h + max of both wires. */
     NODE_LIMITED(new NodeLimited());
 
     private final Schedule schedule;
 
     Algorithm(Schedule schedule) {
         this.schedule = schedule;
+    }
+
+    /** The name as files spell it. */
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether it needs a switch that adds. */

@@ -29,35 +29,38 @@ public final class CutBound {
 
     /** The bound in seconds for groups that run a collective at the same time. */
     public static double seconds(Topology topology, Collective collective, List<int[]> groups) {
+        return seconds(topology, List.of(new Running(collective, groups)));
+    }
+
+    /** The bound in seconds until the last of several collectives ends that run at the same time. */
+    public static double seconds(Topology topology, List<Running> together) {
         double worst = 0;
-        double[][] due = dueBytes(topology, collective, groups);
-        for (int level = 0; level < due.length; level++) {
-            double most = Arrays.stream(due[level]).max().orElse(0);
+        for (int level = 0; level < topology.levels().size(); level++) {
+            double[] due = new double[topology.endpoints() / topology.lanes(level)];
+            for (Running one : together) {
+                addDueBytes(topology, level, one, due);
+            }
+            double most = Arrays.stream(due).max().orElse(0);
             worst = Math.max(worst, most / egressBytesPerSecond(topology, level));
         }
         return worst;
     }
 
-    /** Bytes that must cross the cut around each member, by level. */
-    static double[][] dueBytes(Topology topology, Collective collective, List<int[]> groups) {
-        double[][] due = new double[topology.levels().size()][];
-        for (int level = 0; level < due.length; level++) {
-            int lanes = topology.lanes(level);
-            due[level] = new double[topology.endpoints() / lanes];
-            for (int[] group : groups) {
-                Group sorted = Group.sorted(topology, group);
-                for (int first = 0; first < group.length; ) {
-                    int member = sorted.endpoint(first) / lanes;
-                    int end = first;
-                    while (end < group.length && sorted.endpoint(end) / lanes == member) {
-                        end++;
-                    }
-                    due[level][member] += due(topology, collective, sorted, group[0], first, end);
-                    first = end;
+    /** Adds the bytes that must cross the cut around each member of a level. */
+    private static void addDueBytes(Topology topology, int level, Running running, double[] due) {
+        int lanes = topology.lanes(level);
+        for (int[] group : running.groups()) {
+            Group sorted = Group.sorted(topology, group);
+            for (int first = 0; first < group.length; ) {
+                int member = sorted.endpoint(first) / lanes;
+                int end = first;
+                while (end < group.length && sorted.endpoint(end) / lanes == member) {
+                    end++;
                 }
+                due[member] += due(topology, running.collective(), sorted, group[0], first, end);
+                first = end;
             }
         }
-        return due;
     }
 
     /** With the ranks from {@code first} until {@code end} inside. */
@@ -127,7 +130,7 @@ public final class CutBound {
     }
 
     /** Raw rate of everything that leaves one member of a level: its links there and its share of the ports further out. */
-    static double egressBytesPerSecond(Topology topology, int level) {
+    private static double egressBytesPerSecond(Topology topology, int level) {
         double rate = 0;
         for (int outer = level; outer < topology.levels().size(); outer++) {
             Wiring wiring = topology.wiring(outer);

@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * <p><b>Model.</b> Rank (u, l) sends a token to (u', l) if any of its experts is in unit u', whatever their number, and
  * that rank forwards it once to each rank of its unit that has one of them. Results take the same ways back: added on
- * their rank, then on the lane, then at home. Both legs run at once as one pipeline of chunks.
+ * their rank, then on the lane, then at home. Both legs run at once as one pipeline of chunks, after the counts of what
+ * will come have gone both legs.
  *
- * <p><b>Left out.</b> The exchange of counts before the tokens, and the host's wait for it.
+ * <p><b>Left out.</b> The host's wait for the counts.
  *
  * <p><b>Check.</b> The bytes of 20,000 drawn routings ({@code ExpertExchangeTest}).
  *
@@ -38,7 +39,7 @@ final class NodeLimited implements Schedule {
     }
 
     private static Plan plan(Shape shape, Plan.Rounds sends) {
-        return Plan.exchange(shape.ranks(), List.of(Plan.stage(1, Plan.Timing.LEGS, sends)), Plan.Way.POSTS);
+        return Plan.exchange(shape.ranks(), List.of(Plan.stage(1, Plan.Timing.LEGS, sends)), Plan.Way.COUNTED_POSTS);
     }
 
     private static void across(Shape shape, boolean out, Plan.Sends sends) {

@@ -42,6 +42,11 @@ public record Plan(int pieces, List<Stage> stages, Way way, Shares shares) {
         return way == Way.MESSAGES;
     }
 
+    /** Whether the chip itself writes into memory that is set aside. */
+    boolean posted() {
+        return way == Way.POSTS || way == Way.COUNTED_POSTS;
+    }
+
     /** How sends reach their receivers. */
     public enum Way {
         /** Buffers of one order of the ranks, set up beforehand. */
@@ -51,7 +56,9 @@ public record Plan(int pieces, List<Stage> stages, Way way, Shares shares) {
         /** Messages between two ranks that first meet: ready, data, done. */
         MESSAGES,
         /** Stores and posted writes of the chip itself into memory that the receiver has set aside, flag behind data. */
-        POSTS
+        POSTS,
+        /** The same, after the counts of what will come have gone the same way. */
+        COUNTED_POSTS
     }
 
     /** How the hops of a stage add up to its latency. */

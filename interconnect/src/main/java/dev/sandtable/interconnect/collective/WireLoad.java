@@ -8,7 +8,10 @@ import dev.sandtable.interconnect.topology.InSwitchReduction;
 import dev.sandtable.interconnect.topology.Topology;
 import dev.sandtable.interconnect.topology.Wiring;
 import dev.sandtable.units.Bytes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Time that a plan's bytes take on the wires when all groups run it at once.
@@ -30,6 +33,17 @@ final class WireLoad {
     private double sentBytes;
     private double longestSeconds;
     private int busiestLink = -1;
+    private final List<Stage> stages = new ArrayList<>();
+    private boolean keeps;
+
+    /**
+     * What the links carry in one stage.
+     *
+     * @param seconds how long it takes when nothing else runs
+     * @param links those that carry anything
+     * @param bytes what each carries, framing included
+     */
+    record Stage(double seconds, int[] links, double[] bytes) {}
 
     WireLoad(Topology topology, Router router, double libraryEfficiency) {
         this.topology = topology;
@@ -59,6 +73,9 @@ final class WireLoad {
                 }
             }
             double lasts = rounds * traffic.makespanSeconds();
+            if (keeps) {
+                keep(traffic, rounds, lasts);
+            }
             seconds += lasts;
             sentBytes += sent / groups.size();
             if (lasts > longestSeconds) {
@@ -68,7 +85,28 @@ final class WireLoad {
         }
     }
 
-    private double payloadBytesPerSecond(int link) {
+    private void keep(Traffic traffic, int rounds, double lasts) {
+        IntStream.Builder links = IntStream.builder();
+        DoubleStream.Builder bytes = DoubleStream.builder();
+        traffic.loads((link, load) -> {
+            links.add(link);
+            bytes.add(load * rounds);
+        });
+        stages.add(new Stage(lasts, links.build().toArray(), bytes.build().toArray()));
+    }
+
+    /** Notes what the links carry, stage by stage. */
+    WireLoad keepingStages() {
+        keeps = true;
+        return this;
+    }
+
+    /** What the links carry, stage by stage, if it was noted. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    double payloadBytesPerSecond(int link) {
         Attachment drive = topology.levels().get(topology.levelOf(link)).drive();
         return topology.bytesPerSecond(link) * drive.efficiency().value() * libraryEfficiency;
     }

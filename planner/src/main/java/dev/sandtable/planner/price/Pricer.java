@@ -6,6 +6,7 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
@@ -19,6 +20,7 @@ import dev.sandtable.work.Cost;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,10 +96,8 @@ public final class Pricer {
     }
 
     private PricedRow price(Collective collective, Fields fields) {
-        int ranks = (int) fields.count("ranks");
-        if (ranks < 2) {
-            throw new RowProblem("ranks is " + ranks + "; a collective needs at least 2");
-        }
+        int[] group = CollectiveFields.group(fields);
+        int ranks = Arrays.stream(group).max().orElseThrow() + 1;
         Named named = named(fields);
         Wired one = clusters.computeIfAbsent(named, this::cluster);
         Wired wired = one;
@@ -106,13 +106,13 @@ public final class Pricer {
             wired = clusters.computeIfAbsent(
                     new Named(named.name, named.stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
         }
-        int[] group = new int[ranks];
-        for (int rank = 0; rank < ranks; rank++) {
-            group[rank] = rank;
-        }
-        Cost cost = wired.cluster.fabric().price(collective, group);
+        Fabric fabric = wired.cluster.fabric();
+        Cost cost = CollectiveFields.algorithm(fields)
+                .map(fabric::insisting)
+                .orElse(fabric)
+                .price(collective, group);
         double bus = collective.bytes().value()
-                * collective.kind().busFactor(ranks)
+                * collective.kind().busFactor(group.length)
                 / cost.time().seconds()
                 / 1e9;
         return answer(cost, wired.spread, 0, OptionalDouble.empty(), OptionalDouble.of(bus));
