@@ -29,6 +29,7 @@ public final class RowReader {
         Operator named = Fields.parseWord("op", Operator.class, fields.text("op"));
         boolean sumOfRanks = named == Operator.REDUCE
                 && fields.find("rows").isEmpty()
+                && fields.find("cols").isEmpty()
                 && fields.find("bytes").isPresent();
         Operator operator = sumOfRanks ? Operator.REDUCE_TO_ROOT : named;
         try {
