@@ -26,6 +26,9 @@ import java.util.stream.IntStream;
  * <p><b>Source.</b> Max-min flow model, package {@code flow}.
  */
 final class WireLoad {
+    /** Ranks of an uneven exchange beyond which its flows are only added up. */
+    private static final int MANY = 256;
+
     private final Topology topology;
     private final Router router;
     private final double libraryEfficiency;
@@ -217,11 +220,22 @@ final class WireLoad {
                 int length = router.route(order[source], order[target], path);
                 if (length > 0) {
                     double wireBytes = messageBytes * framingFactor(topology.levelOf(path[0]), messageBytes);
-                    traffic.add(path, length, wireBytes);
+                    carry(length, wireBytes);
                 }
                 sent += messageBytes;
             }
             messageBytes = 0;
+        }
+
+        /** So many flows that the busiest link decides are not kept one by one. */
+        private void carry(int length, double wireBytes) {
+            if (!shares.uneven() || order.length <= MANY) {
+                traffic.add(path, length, wireBytes);
+                return;
+            }
+            for (int i = 0; i < length; i++) {
+                traffic.addLoad(path[i], wireBytes);
+            }
         }
 
         @Override
