@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.chip.kernel;
 
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Optional;
  * @param start of one tile: first loads, last store
  * @param widening elements of a narrow cache that one core converts per cycle
  * @param preparing small kernels that run before the main one
+ * @param matrixShare share of the chip's matrix rate that the kernels' instructions reach: those of an older generation,
+ *     which keep operands in registers, do not reach the rate of newer ones that read shared memory
+ * @param backwardShare share of that which gradients reach: sums of gradients that several tiles share, fewer registers
  * @param cacheWriter the kernel that appends keys and values to a cache, where the library has one
  */
 public record AttentionKernels(
@@ -37,6 +41,8 @@ public record AttentionKernels(
         Picoseconds start,
         double widening,
         int preparing,
+        @Default("1") Ratio matrixShare,
+        @Default("1") Ratio backwardShare,
         Optional<CacheWriter> cacheWriter) {
 
     /** How query heads that share a key/value head are laid out in tiles. */
@@ -85,8 +91,16 @@ public record AttentionKernels(
         if (!(overlap.value() >= 0) || overlap.value() > 1) {
             throw new IllegalArgumentException("overlap must lie in 0 to 1, was " + overlap);
         }
+        share(matrixShare, "matrix-share");
+        share(backwardShare, "backward-share");
         if (!(scoreWork > 0) || !(widening > 0) || start.value() < 0 || preparing < 0) {
             throw new IllegalArgumentException("score-work and widening must be above 0");
+        }
+    }
+
+    private static void share(Ratio share, String name) {
+        if (!(share.value() > 0) || share.value() > 1) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most 1, was " + share);
         }
     }
 

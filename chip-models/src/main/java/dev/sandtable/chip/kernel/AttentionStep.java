@@ -50,7 +50,9 @@ final class AttentionStep {
 
     /** Seconds of the matrix units. */
     double matrix(double hertz) {
-        return multiplying(hertz) / matrixShare;
+        double code = kernels.matrixShare().value()
+                * (backward() ? kernels.backwardShare().value() : 1);
+        return multiplying(hertz) / (matrixShare * code);
     }
 
     /** The part of {@link #matrix} in which the units multiply. */

@@ -30,6 +30,8 @@ class AttentionTrafficTest {
                 k.start(),
                 k.widening(),
                 k.preparing(),
+                k.matrixShare(),
+                k.backwardShare(),
                 Optional.empty());
     }
 
