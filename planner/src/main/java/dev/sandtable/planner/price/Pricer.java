@@ -6,6 +6,7 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
@@ -96,6 +97,19 @@ public final class Pricer {
     }
 
     private PricedRow price(Collective collective, Fields fields) {
+        Placed placed = placed(fields);
+        Cost cost = placed.fabric.price(collective, placed.group);
+        double bus = collective.bytes().value()
+                * collective.kind().busFactor(placed.group.length)
+                / cost.time().seconds()
+                / 1e9;
+        return answer(cost, placed.spread, 0, OptionalDouble.empty(), OptionalDouble.of(bus));
+    }
+
+    /** The ranks of a row on the fabric of its cluster. */
+    private record Placed(Fabric fabric, int[] group, double spread) {}
+
+    private Placed placed(Fields fields) {
         int[] group = CollectiveFields.group(fields);
         int ranks = Arrays.stream(group).max().orElseThrow() + 1;
         Named named = named(fields);
@@ -107,15 +121,20 @@ public final class Pricer {
                     new Named(named.name, named.stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
         }
         Fabric fabric = wired.cluster.fabric();
-        Cost cost = CollectiveFields.algorithm(fields)
-                .map(fabric::insisting)
-                .orElse(fabric)
-                .price(collective, group);
-        double bus = collective.bytes().value()
-                * collective.kind().busFactor(group.length)
-                / cost.time().seconds()
-                / 1e9;
-        return answer(cost, wired.spread, 0, OptionalDouble.empty(), OptionalDouble.of(bus));
+        return new Placed(
+                CollectiveFields.algorithm(fields).map(fabric::insisting).orElse(fabric), group, wired.spread);
+    }
+
+    /** The tree behind the price of a row that has one. */
+    public Explanation explain(Map<String, String> row) {
+        Fields fields = new Fields(row);
+        Work work = RowReader.work(row);
+        if (work instanceof Collective collective) {
+            Placed placed = placed(fields);
+            return placed.fabric.explain(collective, List.of(placed.group));
+        }
+        Named named = new Named(fields.text("chip"), fields.find("stack").orElse(""), 1);
+        return chips.computeIfAbsent(named, this::chip).chip.explain(work, RowReader.launch(row));
     }
 
     /** The least time that the wires allow a collective: its bus bytes at the rate of one rank's links. */

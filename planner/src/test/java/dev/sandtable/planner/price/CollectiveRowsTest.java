@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.Fidelity;
+import dev.sandtable.explain.Explanation;
 import dev.sandtable.interconnect.collective.Algorithm;
+import dev.sandtable.interconnect.collective.Quote;
 import dev.sandtable.planner.World;
+import dev.sandtable.units.Bytes;
+import dev.sandtable.work.Collective;
+import dev.sandtable.work.DataType;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rows of collectives on the catalogue's nodes: all kinds, all algorithms, sizes from 8 B to 64 GiB, any placement. */
@@ -126,5 +132,35 @@ final class CollectiveRowsTest {
         double all = micros("op=all-to-all-v cluster=dgx-h100 dtype=bf16 ranks=8 matrix=" + incast);
         double one = micros("op=send-recv cluster=dgx-h100 dtype=bf16 ranks=2 bytes=1000000000");
         assertEquals(7, all / one, 0.5);
+    }
+
+    /** Switches of the catalogue that add: four nodes sum 1 GiB faster than without, and by them. */
+    @Test
+    void networksThatAddAreUsed() {
+        String node = "nodes: 4\nnode: {chip: h100-sxm5-80gb, chips: 8, scale-up: [nvlink4-nvswitch3-h100],"
+                + " nics: {count: 8, link: LINK}, power: {host: 2 kW}}\n";
+        Collective sum = new Collective(Collective.Kind.ALL_REDUCE, new Bytes(1 << 30), DataType.BF16);
+        List<int[]> all = List.of(IntStream.range(0, 32).toArray());
+        Quote plain =
+                World.cluster(node.replace("LINK", "infiniband-ndr")).fabric().quote(sum, all);
+        Quote adding = World.cluster(node.replace("LINK", "infiniband-ndr-sharp"))
+                .fabric()
+                .quote(sum, all);
+        assertEquals(Algorithm.IN_NETWORK, adding.algorithm());
+        assertTrue(adding.seconds() < plain.seconds(), adding + " " + plain);
+    }
+
+    /** Law, terms, busiest link, channels and the runner-up, whose price is no lower. */
+    @Test
+    void rowsExplainThemselves() {
+        Map<String, String> row =
+                Map.of("op", "all-reduce", "cluster", "dgx-h100", "dtype", "bf16", "bytes", "1048576", "ranks", "16");
+        Explanation why = PRICER.explain(row);
+        assertEquals(PRICER.price(row).timeUs().orElseThrow(), why.value() * 1e6, 1e-3);
+        assertTrue(why.law().contains("second of "), why.law());
+        Explanation wire = why.details().get(2);
+        assertEquals(
+                List.of("busiest link", "channels", "memory traffic", "cores held"),
+                wire.details().stream().map(Explanation::name).toList());
     }
 }
