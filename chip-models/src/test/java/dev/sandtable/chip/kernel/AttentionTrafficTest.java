@@ -21,6 +21,7 @@ class AttentionTrafficTest {
                 k.rows(),
                 k.fewRows(),
                 k.keys(),
+                k.fewKeys(),
                 k.resident(),
                 k.grouping(),
                 k.splitting(),
