@@ -90,6 +90,8 @@ public final class Nodes {
                 all.overhead(),
                 all.rendezvous(),
                 all.efficiency(),
+                all.channels(),
+                all.coresPerChannel(),
                 all.grain(),
                 all.beliefs().stream()
                         .filter(belief -> !belief.protocol().equals("LL128"))
@@ -114,6 +116,8 @@ public final class Nodes {
                 us(0),
                 2.4,
                 new Ratio(1),
+                0,
+                1,
                 Optional.of(new Bytes(4096)),
                 beliefs);
     }

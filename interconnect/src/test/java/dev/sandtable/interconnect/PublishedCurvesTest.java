@@ -65,6 +65,8 @@ class PublishedCurvesTest {
                         Nodes.us(7 * LAUNCH_MICROS / (hopper ? 2 : 1)),
                         all.rendezvous(),
                         all.efficiency(),
+                        all.channels(),
+                        all.coresPerChannel(),
                         all.grain(),
                         all.beliefs()));
     }

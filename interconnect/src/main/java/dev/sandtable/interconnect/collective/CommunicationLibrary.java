@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param overhead added to the start of every collective
  * @param rendezvous hops of a message between two ranks that meet (ready, data, done), and posts of each of its chunks
  * @param efficiency share of the attachment's efficiency that it reaches; in (0, 1]
+ * @param channels parts into which it divides a collective among cores; 0 where engines of their own copy
+ * @param coresPerChannel cores that a channel holds while the collective runs
  * @param grain piece of a rank from which on all channels run; they always do where absent
  * @param beliefs what it takes its ways to cost, and chooses by; by what they do cost where empty
  */
@@ -30,10 +32,12 @@ public record CommunicationLibrary(
         Picoseconds overhead,
         double rendezvous,
         Ratio efficiency,
+        @Default("0") int channels,
+        @Default("1") int coresPerChannel,
         Optional<Bytes> grain,
         @Default("[]") List<Belief> beliefs) {
 
-    /** A library that weighs what its ways do cost and always runs all its channels. */
+    /** A library that weighs what its ways do cost, always runs all its channels and holds no cores. */
     public CommunicationLibrary(
             List<Algorithm> algorithms,
             List<Protocol> protocols,
@@ -41,7 +45,27 @@ public record CommunicationLibrary(
             Picoseconds overhead,
             double rendezvous,
             Ratio efficiency) {
-        this(algorithms, protocols, inSwitch, overhead, rendezvous, efficiency, Optional.empty(), List.of());
+        this(algorithms, protocols, inSwitch, overhead, rendezvous, efficiency, 0, 1, Optional.empty(), List.of());
+    }
+
+    /** The same with one algorithm, which it takes whatever it costs, and all collectives given to switches that can. */
+    public CommunicationLibrary insisting(Algorithm algorithm) {
+        return new CommunicationLibrary(
+                List.of(algorithm),
+                protocols,
+                List.of(Collective.Kind.values()),
+                overhead,
+                rendezvous,
+                efficiency,
+                channels,
+                coresPerChannel,
+                grain,
+                beliefs);
+    }
+
+    /** Cores of a chip that a collective holds. */
+    public int cores() {
+        return channels * coresPerChannel;
     }
 
     /**
@@ -95,6 +119,9 @@ public record CommunicationLibrary(
             return opening > 0 || !flagsInline();
         }
 
+        /** What needs no protocol: the chip writes into memory that is set aside, and the flag follows in order. */
+        static final Protocol POSTED = new Protocol("posts", new Ratio(1), 1, Picoseconds.ZERO, Optional.empty());
+
         boolean admitsPair(double bytes) {
             return pairLimit.isEmpty() || bytes <= pairLimit.get().value();
         }
@@ -142,6 +169,10 @@ public record CommunicationLibrary(
         }
         if (!(efficiency.value() > 0 && efficiency.value() <= 1)) {
             throw new IllegalArgumentException("efficiency must be above 0 and at most 1, was " + efficiency);
+        }
+        if (channels < 0 || coresPerChannel < 1) {
+            throw new IllegalArgumentException("channels must not be negative and cores-per-channel at least 1, were "
+                    + channels + " and " + coresPerChannel);
         }
         for (Belief belief : beliefs) {
             if (protocols.stream().noneMatch(protocol -> protocol.name().equals(belief.protocol()))) {

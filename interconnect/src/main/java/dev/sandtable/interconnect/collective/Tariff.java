@@ -8,6 +8,7 @@ import dev.sandtable.units.Picoseconds;
 import dev.sandtable.work.Collective;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,86 +49,200 @@ public final class Tariff {
      * @throws IllegalArgumentException if no algorithm of the library does this collective
      */
     public Quote chosen(Collective collective, List<int[]> endpoints) {
-        List<Way> ways = ways(collective, endpoints);
-        if (ways.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no algorithm of " + library.algorithms() + " does " + collective.kind() + " over this group");
-        }
-        boolean believes = ways.stream().anyMatch(way -> way.believed < Double.POSITIVE_INFINITY);
-        Way best = ways.get(0);
-        for (Way way : ways) {
-            boolean better = believes ? way.believed < best.believed : way.quote.seconds() < best.quote.seconds();
-            best = better ? way : best;
-        }
-        return best.quote;
+        return best(collective, endpoints).quote;
     }
 
     /** The prices of all algorithms and protocols that the library may take, in its order. */
     public List<Quote> all(Collective collective, List<int[]> endpoints) {
-        return ways(collective, endpoints).stream().map(Way::quote).toList();
+        List<Quote> quotes = new ArrayList<>();
+        offers(collective, placed(collective, endpoints)).forEach(offer -> quotes.add(offer.quote));
+        return quotes;
     }
 
-    /** A price, and what the library takes it to be; infinite where it has no belief. */
-    private record Way(Quote quote, double believed) {}
-
-    private List<Way> ways(Collective collective, List<int[]> endpoints) {
-        boolean ordered =
-                collective.kind() == Collective.Kind.BROADCAST || collective.kind() == Collective.Kind.SEND_RECV;
-        List<Group> groups = new ArrayList<>();
-        for (int[] group : endpoints) {
-            groups.add(ordered ? Group.asGiven(topology, group) : Group.sorted(topology, group));
-        }
-        List<Way> ways = new ArrayList<>();
-        for (Algorithm algorithm : library.algorithms()) {
-            if (algorithm.usesSwitch() && !library.inSwitch().contains(collective.kind())) {
+    /**
+     * When each of some collectives ends that start at one moment, in seconds. Each is run by the algorithm that is the
+     * cheapest for it alone.
+     */
+    public double[] together(List<Running> running) {
+        List<List<Contest.Phase>> players = new ArrayList<>();
+        List<Integer> owners = new ArrayList<>();
+        for (int r = 0; r < running.size(); r++) {
+            Running one = running.get(r);
+            if (one.groups().isEmpty()) {
                 continue;
             }
-            List<Plan> plans = new ArrayList<>();
-            for (Group group : groups) {
-                Optional<Plan> plan = algorithm.plan(collective.kind(), group.shape());
-                plan.ifPresent(plans::add);
-            }
-            if (plans.size() == groups.size()) {
-                ways.addAll(ways(algorithm, collective, groups, plans));
+            Offer taken = best(one.collective(), one.groups());
+            for (Group group : placed(one.collective(), one.groups())) {
+                players.add(phases(taken, one.collective(), group));
+                owners.add(r);
             }
         }
-        return ways;
+        double[] ends = new Contest(players, load()::payloadBytesPerSecond).run();
+        double[] last = new double[running.size()];
+        for (int player = 0; player < ends.length; player++) {
+            last[owners.get(player)] = Math.max(last[owners.get(player)], ends[player]);
+        }
+        return last;
     }
 
-    private List<Way> ways(Algorithm algorithm, Collective collective, List<Group> groups, List<Plan> plans) {
+    /** One group's stages under the algorithm and protocol that were taken; what is no wire goes by the wire's parts. */
+    private List<Contest.Phase> phases(Offer taken, Collective collective, Group group) {
+        Offer alone = offers(taken.quote.algorithm(), collective, List.of(group), load().keepingStages()).stream()
+                .filter(offer -> offer.protocol.name().equals(taken.protocol.name()))
+                .findFirst()
+                .orElseThrow();
+        double waits = alone.quote.seconds() - alone.quote.startSeconds() - alone.quote.wireSeconds();
+        double wire = alone.load.seconds();
+        List<Contest.Phase> phases = new ArrayList<>();
+        double startSeconds = alone.quote.startSeconds() + (wire > 0 ? 0 : waits);
+        for (WireLoad.Stage stage : alone.load.stages()) {
+            if (stage.seconds() > 0) {
+                double part = waits * (stage.seconds() / wire);
+                phases.add(new Contest.Phase(
+                        startSeconds + part, stage, alone.protocol.payload().value()));
+                startSeconds = 0;
+            }
+        }
+        if (phases.isEmpty()) {
+            WireLoad.Stage nothing = new WireLoad.Stage(0, new int[0], new double[0]);
+            phases.add(new Contest.Phase(startSeconds, nothing, 1));
+        }
+        return phases;
+    }
+
+    // ---- Offers -----------------------------------------------------------------
+
+    /** A price, under which protocol, what the links carry for it, and what the library takes it to be; infinite where it has no belief. */
+    private record Offer(Quote quote, CommunicationLibrary.Protocol protocol, WireLoad load, double believed) {}
+
+    private List<Group> placed(Collective collective, List<int[]> endpoints) {
+        boolean rooted = collective.kind().hasRoot();
+        List<Group> groups = new ArrayList<>();
+        for (int[] group : endpoints) {
+            groups.add(rooted ? Group.rooted(topology, group) : Group.sorted(topology, group));
+        }
+        return groups;
+    }
+
+    private Offer best(Collective collective, List<int[]> endpoints) {
+        List<Group> groups = placed(collective, endpoints);
+        List<Offer> offers = offers(collective, groups);
+        if (offers.isEmpty()) {
+            throw new IllegalArgumentException(refusal(collective, groups));
+        }
+        boolean believes = offers.stream().anyMatch(offer -> offer.believed < Double.POSITIVE_INFINITY);
+        Offer best = offers.get(0);
+        for (Offer offer : offers) {
+            boolean better = believes ? offer.believed < best.believed : offer.quote.seconds() < best.quote.seconds();
+            best = better ? offer : best;
+        }
+        return best;
+    }
+
+    /** What does not do a collective, and what would. */
+    private String refusal(Collective collective, List<Group> groups) {
+        List<String> others = new ArrayList<>();
+        for (Algorithm algorithm : Algorithm.values()) {
+            if (groups.stream()
+                    .allMatch(group ->
+                            algorithm.plan(collective.kind(), group.shape()).isPresent())) {
+                others.add(algorithm.spelling());
+            }
+        }
+        String have = String.join(
+                ", ", library.algorithms().stream().map(Algorithm::spelling).toList());
+        return "no " + collective.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + " over "
+                + groups.get(0).ranks() + " ranks placed so is done by " + have + "; these algorithms do it: "
+                + String.join(", ", others);
+    }
+
+    private List<Offer> offers(Collective collective, List<Group> groups) {
+        List<Offer> offers = new ArrayList<>();
+        for (Algorithm algorithm : library.algorithms()) {
+            if (!algorithm.usesSwitch() || library.inSwitch().contains(collective.kind())) {
+                offers.addAll(offers(algorithm, collective, groups, load()));
+            }
+        }
+        return offers;
+    }
+
+    private static Optional<Plan> plan(Algorithm algorithm, Collective collective, Group group) {
+        Optional<Plan> plan = algorithm.plan(collective.kind(), group.shape());
+        return collective.kind().exchanges()
+                ? plan.map(even -> even.dealt(Dealt.shares(collective, group, algorithm.sendsOnce())))
+                : plan;
+    }
+
+    /** Under each protocol; none where a group has no plan. */
+    private List<Offer> offers(Algorithm algorithm, Collective collective, List<Group> groups, WireLoad load) {
+        List<Plan> plans = new ArrayList<>();
+        for (Group group : groups) {
+            Optional<Plan> plan = plan(algorithm, collective, group);
+            if (plan.isEmpty()) {
+                return List.of();
+            }
+            plans.add(plan.get());
+        }
+        load.add(plans, groups, collective.bytes().value());
+        return offers(algorithm, collective, groups, plans, load);
+    }
+
+    private WireLoad load() {
+        return new WireLoad(topology, router, library.efficiency().value());
+    }
+
+    private List<Offer> offers(
+            Algorithm algorithm, Collective collective, List<Group> groups, List<Plan> plans, WireLoad load) {
         double bytes = collective.bytes().value();
-        WireLoad load = new WireLoad(topology, router, library.efficiency().value());
-        load.add(plans, groups, bytes);
         int top = 0;
         int ranks = Integer.MAX_VALUE;
         for (Group group : groups) {
             top = Math.max(top, group.top());
             ranks = Math.min(ranks, group.ranks());
         }
-        Drives drives = Drives.upTo(top, topology);
         boolean inSwitch = algorithm.usesSwitch();
-        boolean paired = plans.get(0).paired();
-        double own = inSwitch ? 0 : ownBytes(collective.kind(), bytes, ranks);
-        double channels = channels(bytes / ranks);
-        double start = library.overhead().seconds() + drives.start + drives.spread * channels;
-        List<Way> ways = new ArrayList<>();
-        for (CommunicationLibrary.Protocol protocol : protocols(paired, collective, ranks, inSwitch)) {
-            double hops = paired ? meeting(ranks) : 1;
-            hops *= hopSeconds(Hops.of(protocol, paired, channels), groups, plans);
-            hops += inSwitch ? switchSeconds(groups.get(0).shape().lanes()) : 0;
+        Drives drives = Drives.upTo(top, topology);
+        Plan plan = plans.get(0);
+        double own = inSwitch || plan.posted() ? 0 : ownBytes(collective.kind(), bytes, ranks);
+        double running = channels(bytes / ranks);
+        double start = library.overhead().seconds() + drives.start + drives.spread * running;
+        int orders = groups.get(0).orders(plan).size();
+        int cores = algorithm == Algorithm.LOW_LATENCY ? 0 : library.cores();
+        List<Offer> offers = new ArrayList<>();
+        for (CommunicationLibrary.Protocol protocol : protocols(plan, collective, ranks, inSwitch)) {
+            double hops =
+                    legs(plan.way(), ranks) * hopSeconds(Hops.of(protocol, plan.paired(), running), groups, plans);
+            hops += inSwitch ? switchSeconds(algorithm, groups) : 0;
             double wire = load.seconds() / protocol.payload().value();
-            double copy = copySeconds(protocol, paired, own, load.sentBytes() > 0 ? wire / load.sentBytes() : 0);
-            double ramp = 0;
-            if (protocol.chunked()) {
-                double post = drives.ramp * (paired ? library.rendezvous() : inSwitch ? 2 : 1);
-                double opening = paired || inSwitch ? 0 : protocol.opening() * drives.ramp;
-                ramp = opening + 2 * Math.sqrt(post * (wire + copy));
-            }
+            double copy = copySeconds(protocol, plan.paired(), own, load.sentBytes() > 0 ? wire / load.sentBytes() : 0);
             Quote quote = new Quote(
-                    algorithm, protocol.name(), start, hops, wire, copy, ramp, load.busiestLink(), load.sentBytes());
-            ways.add(new Way(quote, believed(algorithm, protocol, drives, load.seconds(), groups, plans)));
+                    algorithm,
+                    protocol.name(),
+                    start,
+                    hops,
+                    wire,
+                    copy,
+                    rampSeconds(protocol, plan, inSwitch, drives, wire + copy),
+                    load.busiestLink(),
+                    load.sentBytes(),
+                    orders,
+                    cores);
+            double believed = believed(algorithm, protocol, drives, load.seconds(), groups, plans);
+            offers.add(new Offer(quote, protocol, load, believed));
         }
-        return ways;
+        return offers;
+    }
+
+    /** What the chunks cost: the first one's opening, and posts against delay at the best number of chunks. */
+    private double rampSeconds(
+            CommunicationLibrary.Protocol protocol, Plan plan, boolean inSwitch, Drives drives, double moving) {
+        if (!protocol.chunked()) {
+            return 0;
+        }
+        boolean paired = plan.paired();
+        double post = drives.ramp * (paired ? library.rendezvous() : inSwitch ? 2 : 1);
+        double opening = paired || inSwitch ? 0 : protocol.opening() * drives.ramp;
+        return opening + 2 * Math.sqrt(post * moving);
     }
 
     /** The dearest constants of the levels that a group crosses. */
@@ -153,11 +268,6 @@ public final class Tariff {
         return library.grain()
                 .map(grain -> Math.min(1, pieceBytes / grain.value()))
                 .orElse(1.0);
-    }
-
-    /** The crossing of the data, and the waits of n ranks for each other: one for each doubling of n. */
-    private double meeting(int ranks) {
-        return 1 + (library.rendezvous() - 1) * doublings(ranks);
     }
 
     private double copySeconds(
@@ -187,17 +297,19 @@ public final class Tariff {
 
     /** Those that may be taken: one by size between pairs, the last in the list for a switch that adds, else all. */
     private List<CommunicationLibrary.Protocol> protocols(
-            boolean paired, Collective collective, int ranks, boolean inSwitch) {
+            Plan plan, Collective collective, int ranks, boolean inSwitch) {
         List<CommunicationLibrary.Protocol> have = library.protocols();
         if (inSwitch) {
             return have.subList(have.size() - 1, have.size());
         }
-        if (!paired) {
+        if (plan.posted()) {
+            return List.of(CommunicationLibrary.Protocol.POSTED);
+        }
+        if (!plan.paired()) {
             return have;
         }
-        double message = collective.kind() == Collective.Kind.ALL_TO_ALL
-                ? (double) collective.bytes().value() / ranks
-                : collective.bytes().value();
+        double message =
+                collective.bytes().value() / (double) (collective.kind() == Collective.Kind.SEND_RECV ? 1 : ranks);
         for (CommunicationLibrary.Protocol protocol : have) {
             if (protocol.admitsPair(message)) {
                 return List.of(protocol);
@@ -216,8 +328,34 @@ public final class Tariff {
         return longest;
     }
 
-    private double switchSeconds(int members) {
-        return topology.levels().get(0).inSwitch().orElseThrow().latency().seconds() * doublings(members);
+    /**
+     * How often the hops are gone before the data has come: messages wait for the ranks to meet, once for each doubling of
+     * their number.
+     */
+    private double legs(Plan.Way way, int ranks) {
+        return switch (way) {
+            case MESSAGES -> 1 + (library.rendezvous() - 1) * doublings(ranks);
+            case COUNTED_POSTS -> 2;
+            case BUFFERS, CHANNELS, POSTS -> 1;
+        };
+    }
+
+    /** Latency of the switches that add: between units once, inside one once for each doubling of its ranks. */
+    private double switchSeconds(Algorithm algorithm, List<Group> groups) {
+        Group group = groups.get(0);
+        Shape shape = group.shape();
+        double seconds = 0;
+        for (int level = 0; level < topology.levels().size(); level++) {
+            boolean between = level > 0 || shape.lanes() == 1;
+            boolean used = between ? algorithm == Algorithm.IN_NETWORK && level <= group.top() : InSwitch.adds(shape);
+            double latency = topology.levels()
+                    .get(level)
+                    .inSwitch()
+                    .map(adds -> adds.latency().seconds())
+                    .orElse(0.0);
+            seconds += used ? latency * (between ? 1 : doublings(shape.lanes())) : 0;
+        }
+        return seconds;
     }
 
     private static double doublings(int ranks) {
@@ -235,8 +373,9 @@ public final class Tariff {
 
     private static double ownBytes(Collective.Kind kind, double bytes, int ranks) {
         return switch (kind) {
-            case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL -> bytes / ranks;
-            case BROADCAST, SEND_RECV -> 0;
+            case ALL_REDUCE, ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL, ALL_TO_ALL_V -> bytes / ranks;
+            case GATHER, SCATTER, DISPATCH, COMBINE -> bytes / ranks;
+            case BROADCAST, REDUCE, SEND_RECV, BARRIER -> 0;
         };
     }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param railOptimised whether a leaf serves one port of each member; true where absent
  * @param spreading how flows share the spine; adaptive where absent
  * @param attachment how a chip drives it
+ * @param reduction what its switches add up; nothing where absent
  */
 public record FatTree(
         int size,
@@ -42,7 +43,8 @@ public record FatTree(
         Optional<Integer> pod,
         Optional<Boolean> railOptimised,
         Optional<Spreading> spreading,
-        Optional<Attachment> attachment)
+        Optional<Attachment> attachment,
+        Optional<InSwitchReduction> reduction)
         implements Level {
 
     /** How flows share the ways from a leaf to the spine. */
@@ -67,10 +69,48 @@ public record FatTree(
         }
     }
 
+    /** A tree whose switches do not add. */
+    public FatTree(
+            int size,
+            LinkBandwidth bandwidth,
+            int ports,
+            Picoseconds latency,
+            Optional<Ratio> oversubscription,
+            Optional<Integer> pod,
+            Optional<Boolean> railOptimised,
+            Optional<Spreading> spreading,
+            Optional<Attachment> attachment) {
+        this(
+                size,
+                bandwidth,
+                ports,
+                latency,
+                oversubscription,
+                pod,
+                railOptimised,
+                spreading,
+                attachment,
+                Optional.empty());
+    }
+
+    @Override
+    public Optional<InSwitchReduction> inSwitch() {
+        return reduction;
+    }
+
     @Override
     public Level withSize(int other) {
         return new FatTree(
-                other, bandwidth, ports, latency, oversubscription, pod, railOptimised, spreading, attachment);
+                other,
+                bandwidth,
+                ports,
+                latency,
+                oversubscription,
+                pod,
+                railOptimised,
+                spreading,
+                attachment,
+                reduction);
     }
 
     @Override

@@ -237,6 +237,7 @@ public final class Cluster {
                 section.flatMap(FabricSection::pod).or(tree::pod),
                 tree.railOptimised(),
                 tree.spreading(),
-                tree.attachment()));
+                tree.attachment(),
+                tree.reduction()));
     }
 }
