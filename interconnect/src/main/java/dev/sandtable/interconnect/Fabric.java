@@ -7,10 +7,12 @@ import dev.sandtable.interconnect.collective.CommunicationLibrary;
 import dev.sandtable.interconnect.collective.CutBound;
 import dev.sandtable.interconnect.collective.Quote;
 import dev.sandtable.interconnect.collective.Tariff;
+import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.Topology;
 import dev.sandtable.memo.Memo;
 import dev.sandtable.units.Picoseconds;
+import dev.sandtable.units.Ratio;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
 import java.util.ArrayList;
@@ -18,13 +20,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The wires between endpoints and the library that drives them: asks what a collective costs.
  *
  * <p><b>Model.</b> Groups that cannot share a link are priced apart, equal ones once; the dearest decides. Groups of one
  * rank cost nothing. A price is kept by collective and shape of the groups, so that asking again is a look-up; the
- * fabric may be shared by threads.
+ * fabric may be shared by threads. With faults a price is at least that without, also where a detour happens to relieve a
+ * link that two flows shared by chance; a group with a straggler moves data at its rate and begins when it does.
  *
  * <p><b>Left out.</b> Contention between different collectives at one moment; energy of links and switches; the memory
  * bandwidth and cores that a collective takes from compute.
@@ -41,14 +45,27 @@ public final class Fabric {
     private final Tariff tariff;
     private final Memo<Key, Quote> quotes = new Memo<>(KEPT, this::priced);
 
-    private Fabric(Topology topology, CommunicationLibrary library) {
+    private final Optional<Fabric> sound;
+
+    private Fabric(Topology topology, CommunicationLibrary library, Optional<Fabric> sound) {
         this.topology = topology;
         this.tariff = new Tariff(topology, library);
+        this.sound = sound;
     }
 
     /** Joins levels, innermost first, under a library. Endpoints are 0 … the product of the sizes − 1. */
     public static Fabric compose(List<Level> levels, CommunicationLibrary library) {
-        return new Fabric(Topology.of(levels), library);
+        return new Fabric(Topology.of(levels), library, Optional.empty());
+    }
+
+    /**
+     * The same with faults, of which there may be none.
+     *
+     * @throws dev.sandtable.interconnect.topology.UnusableFault if one names what is not there, or cuts members off
+     */
+    public static Fabric compose(List<Level> levels, List<Fault> faults, CommunicationLibrary library) {
+        Fabric sound = compose(levels, library);
+        return faults.isEmpty() ? sound : new Fabric(sound.topology.with(faults), library, Optional.of(sound));
     }
 
     /** Number of endpoints. */
@@ -93,13 +110,35 @@ public final class Fabric {
 
     private Quote priced(Key key) {
         List<int[]> groups = groups(key.flat);
-        Quote quote = tariff.cheapest(key.collective, groups);
+        Quote quote = slowed(tariff.cheapest(key.collective, groups), groups);
+        if (sound.isPresent()) {
+            Quote without = slowed(sound.get().quote(key.collective, groups), groups);
+            quote = without.seconds() > quote.seconds() ? without : quote;
+        }
+        double seconds = quote.seconds();
         double bound = CutBound.seconds(topology, key.collective, groups);
         Invariant.check(
-                quote.seconds() >= bound * (1 - ROUNDING),
-                () -> key.collective + " over " + groups.size() + " groups: " + quote.seconds()
-                        + " s is faster than the wire, " + bound + " s");
+                seconds >= bound * (1 - ROUNDING),
+                () -> key.collective + " over " + groups.size() + " groups: " + seconds + " s is faster than the wire, "
+                        + bound + " s");
         return quote;
+    }
+
+    /** The quote at the pace of the slowest straggler among the ranks. */
+    private Quote slowed(Quote quote, List<int[]> groups) {
+        double rate = 1;
+        double startSeconds = 0;
+        for (Fault fault : topology.faults()) {
+            if (fault instanceof Fault.Straggler straggler
+                    && groups.stream()
+                            .anyMatch(group -> Arrays.stream(group).anyMatch(rank -> rank == straggler.endpoint()))) {
+                rate = Math.min(rate, straggler.rate().map(Ratio::value).orElse(1.0));
+                startSeconds = Math.max(
+                        startSeconds,
+                        straggler.start().map(Picoseconds::seconds).orElse(0.0));
+            }
+        }
+        return rate == 1 && startSeconds == 0 ? quote : quote.slowed(rate, startSeconds);
     }
 
     /** The tree behind a price. */
@@ -152,7 +191,7 @@ public final class Fabric {
         return real;
     }
 
-    /** Sets of groups that may share a unit, each moved to the first unit of its level; equal sets once. */
+    /** Sets of groups that may share a unit, each moved to the first unit of its level that is alike; equal sets once. */
     private List<List<int[]>> components(List<int[]> groups) {
         int depth = topology.levels().size();
         int[] tops = new int[groups.size()];
@@ -177,7 +216,7 @@ public final class Fabric {
             }
             long unit = topology.unit(level, first);
             byUnit.computeIfAbsent((long) level << 32 | unit, key -> new ArrayList<>())
-                    .add(moved(groups.get(g), (int) unit * topology.span(level)));
+                    .add(moved(groups.get(g), ((int) unit - topology.alike(level, (int) unit)) * topology.span(level)));
         }
         Map<Shapes, List<int[]>> once = new LinkedHashMap<>();
         byUnit.values().forEach(set -> once.putIfAbsent(new Shapes(flattened(set)), set));

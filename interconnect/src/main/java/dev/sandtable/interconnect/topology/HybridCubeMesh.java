@@ -108,6 +108,32 @@ public record HybridCubeMesh(LinkBandwidth bandwidth, Picoseconds latency, Optio
             }
 
             @Override
+            public int vertices() {
+                return MEMBERS;
+            }
+
+            @Override
+            public int tail(int number) {
+                return number / MEMBERS;
+            }
+
+            @Override
+            public int head(int number) {
+                return WIDTH[number / MEMBERS][number % MEMBERS] > 0 ? number % MEMBERS : number / MEMBERS;
+            }
+
+            @Override
+            public int strands(int number) {
+                return Math.max(1, WIDTH[number / MEMBERS][number % MEMBERS]);
+            }
+
+            /** The two quads. */
+            @Override
+            public List<int[]> blocks() {
+                return List.of(new int[] {0, 0, 0, 0, 1, 1, 1, 1});
+            }
+
+            @Override
             public double hops(int from, int to) {
                 return WIDTH[from][to] > 0 ? 1 : 2;
             }
