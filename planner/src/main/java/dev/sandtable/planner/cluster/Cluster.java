@@ -5,9 +5,12 @@ import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.interconnect.topology.FatTree;
+import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.interconnect.topology.UnusableFault;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.uncertainty.Spread;
+import dev.sandtable.spec.Located;
 import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
@@ -42,6 +45,7 @@ public final class Cluster {
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
+            Optional<Level> network,
             double linkSpread) {}
 
     private Cluster(ClusterSpec spec, Parts parts, int nodes) {
@@ -51,10 +55,21 @@ public final class Cluster {
         List<Level> levels = new ArrayList<>(parts.nodeLevels);
         Optional<Level> network = network();
         network.ifPresent(levels::add);
-        uniform = network.map(level -> level instanceof FatTree tree
-                        && tree.pod().map(pod -> pod >= nodes).orElse(true))
-                .orElse(true);
-        fabric = Fabric.compose(levels, parts.stack.value().communication());
+        boolean whole = spec.faults().map(List::isEmpty).orElse(true);
+        uniform = whole
+                && network.map(level -> level instanceof FatTree tree
+                                && tree.pod().map(pod -> pod >= nodes).orElse(true))
+                        .orElse(true);
+        fabric = compose(levels, spec.faults().orElse(List.of()), parts.stack.value());
+    }
+
+    private static Fabric compose(List<Level> levels, List<Located<Fault>> faults, StackSpec stack) {
+        try {
+            return Fabric.compose(levels, faults.stream().map(Located::value).toList(), stack.communication());
+        } catch (UnusableFault unusable) {
+            Located<Fault> at = faults.get(unusable.index());
+            throw new SpecException(at.location(), at.path(), String.valueOf(unusable.getMessage()));
+        }
     }
 
     /**
@@ -97,10 +112,12 @@ public final class Cluster {
                 node.value().nics().map(nics -> nics.link().resolve(catalogues.links()));
         Optional<Level> card = port.map(SpecDocument::value);
         int nodes = spec.nodes().orElse(1);
+        Optional<Level> network =
+                spec.network().map(level -> level.resolve(catalogues.links()).value());
         if (nodes > 1 && port.isPresent()) {
             spread = Math.max(spread, Spread.under(port.get().provenance(), "attachment"));
         }
-        if (nodes > 1 && card.isEmpty()) {
+        if (nodes > 1 && card.isEmpty() && network.isEmpty()) {
             throw new SpecException(
                     spec.node().location(),
                     spec.node().path(),
@@ -115,7 +132,9 @@ public final class Cluster {
         }
         Chip model = catalogues.assemble(chip, software.value().kernels());
         return new Cluster(
-                spec, new Parts(node, software, chip, catalogues.device(chip), model, levels, card, spread), nodes);
+                spec,
+                new Parts(node, software, chip, catalogues.device(chip), model, levels, card, network, spread),
+                nodes);
     }
 
     /**
@@ -145,7 +164,14 @@ public final class Cluster {
 
     /** A part of one node: so many of its chips. */
     public Cluster withChips(int count) {
-        ClusterSpec part = new ClusterSpec(spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric());
+        ClusterSpec part = new ClusterSpec(
+                spec.name(),
+                Optional.of(1),
+                spec.node(),
+                Optional.of(count),
+                spec.fabric(),
+                spec.network(),
+                spec.faults());
         return new Cluster(part, parts, 1);
     }
 
@@ -220,6 +246,14 @@ public final class Cluster {
     }
 
     private Optional<Level> network() {
+        if (nodes > 1 && parts.network.isPresent()) {
+            try {
+                return Optional.of(parts.network.get().withSize(nodes));
+            } catch (IllegalArgumentException misfit) {
+                Reference<Level> at = spec.network().orElseThrow();
+                throw new SpecException(at.location(), at.path(), nodes + " nodes: " + misfit.getMessage());
+            }
+        }
         if (nodes == 1 || parts.card.isEmpty()) {
             return Optional.empty();
         }
@@ -235,8 +269,11 @@ public final class Cluster {
                 section.flatMap(FabricSection::latency).orElse(tree.latency()),
                 section.flatMap(FabricSection::oversubscription).or(tree::oversubscription),
                 section.flatMap(FabricSection::pod).or(tree::pod),
-                tree.railOptimised(),
-                tree.spreading(),
-                tree.attachment()));
+                section.flatMap(FabricSection::railOptimised).or(tree::railOptimised),
+                section.flatMap(FabricSection::spreading).or(tree::spreading),
+                tree.attachment(),
+                section.flatMap(FabricSection::planes).or(tree::planes),
+                section.flatMap(FabricSection::spines).or(tree::spines),
+                section.flatMap(FabricSection::core).or(tree::core)));
     }
 }
