@@ -59,7 +59,7 @@ public record Graph(
         Optional<String> apart =
                 wiring(size, switches, bandwidth, latency, links, routing).findUnreachable();
         if (apart.isPresent()) {
-            throw new IllegalArgumentException("links: " + apart.get() + "; add a link between the two parts");
+            throw new IllegalArgumentException("links leave " + apart.get() + "; add a link between the two parts");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.topology;
 
+import dev.sandtable.units.BytesPerSecond;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.units.Picoseconds;
 import java.util.ArrayList;
@@ -60,9 +61,13 @@ final class GraphEdges {
 
     private void add(GraphLink link, int a, int b) {
         LinkBandwidth there = link.bandwidth().orElse(bandwidth);
-        double rate = there.perDirection().value();
-        double back = link.back().orElse(there).perDirection().value();
-        long latencyPs = link.latency().orElse(latency).value();
+        Picoseconds wire = link.latency().orElse(latency);
+        double rate = arriving(there.perDirection(), wire, link);
+        double back = arriving(link.back().orElse(there).perDirection(), wire, link);
+        long latencyPs = link.errors()
+                .map(errors -> errors.meanDelay(there.perDirection(), wire))
+                .orElse(wire)
+                .value();
         int count = link.count().orElse(1);
         int lanes = link.lanes().orElse(1);
         int wide = hashed ? 1 : count;
@@ -70,6 +75,13 @@ final class GraphEdges {
             edges.add(new Edge(a, b, wide * rate, latencyPs, wide * lanes));
             edges.add(new Edge(b, a, wide * back, latencyPs, wide * lanes));
         }
+    }
+
+    private static double arriving(BytesPerSecond rate, Picoseconds wire, GraphLink link) {
+        return rate.value()
+                * link.errors()
+                        .map(errors -> errors.goodput(rate, wire).value())
+                        .orElse(1.0);
     }
 
     private List<Integer> vertices(String end, String key) {

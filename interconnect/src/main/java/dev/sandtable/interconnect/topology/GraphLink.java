@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.topology;
 
+import dev.sandtable.interconnect.link.ErrorControl;
 import dev.sandtable.units.LinkBandwidth;
 import dev.sandtable.units.Picoseconds;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param latency as the graph's where absent
  * @param count links side by side between the same two; 1 where absent
  * @param lanes lanes of one link, any of which may fail; 1 where absent
+ * @param errors what flips bits and what is done about it: the rate is the mean of what arrives right; nothing where absent
  */
 public record GraphLink(
         List<String> ends,
@@ -24,7 +26,8 @@ public record GraphLink(
         Optional<LinkBandwidth> back,
         Optional<Picoseconds> latency,
         Optional<Integer> count,
-        Optional<Integer> lanes) {
+        Optional<Integer> lanes,
+        Optional<ErrorControl> errors) {
     public GraphLink {
         ends = List.copyOf(ends);
         if (ends.size() != 2) {
@@ -48,6 +51,7 @@ public record GraphLink(
     public static GraphLink between(String one, String other) {
         return new GraphLink(
                 List.of(one, other),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

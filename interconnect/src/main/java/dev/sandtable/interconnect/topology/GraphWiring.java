@@ -52,7 +52,7 @@ final class GraphWiring implements Wiring {
     /** Two members without a way between them, in words. */
     Optional<String> findUnreachable() {
         return Connectivity.findApart(this, members, link -> true)
-                .map(pair -> "no way leads from member " + pair[0] + " to member " + pair[1]);
+                .map(pair -> "no way from member " + pair[0] + " to member " + pair[1]);
     }
 
     @Override

@@ -49,6 +49,7 @@ class GraphTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(count),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -139,6 +140,7 @@ class GraphTest {
                 Optional.of(gbps(40, Scope.PER_LINK)),
                 Optional.of(gbps(5, Scope.PER_LINK)),
                 Optional.of(us(3)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         Topology topology = Topology.of(List.of(graph(2, List.of(), List.of(uneven), Graph.Routing.TARGET)));
@@ -325,7 +327,7 @@ class GraphTest {
     @Test
     void whatIsNoGraphIsRefused() {
         assertEquals(
-                "links: no way leads from member 0 to member 2; add a link between the two parts",
+                "links leave no way from member 0 to member 2; add a link between the two parts",
                 refusal(4, List.of(), link("0", "1"), link("2", "3")));
         assertTrue(
                 refusal(4, List.of(), link("0..3", "4")).contains("links[0].ends: 4 is not one of the members 0 … 3"));

@@ -35,6 +35,7 @@ public final class Cluster {
     private final int nodes;
     private final Fabric fabric;
     private final boolean uniform;
+    private final Optional<Fabric> cardFabric;
 
     /** What clusters of one node and stack share, whatever their size. */
     private record Parts(
@@ -55,12 +56,37 @@ public final class Cluster {
         List<Level> levels = new ArrayList<>(parts.nodeLevels);
         Optional<Level> network = network();
         network.ifPresent(levels::add);
-        boolean whole = spec.faults().map(List::isEmpty).orElse(true);
-        uniform = whole
+        uniform = !hasFaults()
                 && network.map(level -> level instanceof FatTree tree
                                 && tree.pod().map(pod -> pod >= nodes).orElse(true))
                         .orElse(true);
         fabric = compose(levels, spec.faults().orElse(List.of()), parts.stack.value());
+        cardFabric = cardLevel().map(card -> compose(List.of(card), List.of(), parts.stack.value()));
+    }
+
+    /** The cards alone: every chip a member of its own with its share of the node's cards, where they can be dealt so. */
+    private Optional<Level> cardLevel() {
+        int cards = parts.node.value().nics().map(NodeSpec.Nics::count).orElse(0);
+        if (!(parts.card.orElse(null) instanceof FatTree tree)
+                || cards == 0
+                || cards % parts.node.value().chips() != 0) {
+            return Optional.empty();
+        }
+        Optional<FabricSection> section = spec.fabric();
+        int perChip = cards / parts.node.value().chips();
+        return Optional.of(new FatTree(
+                nodes * chipsPerNode(),
+                section.flatMap(FabricSection::bandwidth).orElse(tree.bandwidth()),
+                perChip,
+                section.flatMap(FabricSection::latency).orElse(tree.latency()),
+                section.flatMap(FabricSection::oversubscription).or(tree::oversubscription),
+                section.flatMap(FabricSection::pod).or(tree::pod).map(pod -> pod * chipsPerNode()),
+                section.flatMap(FabricSection::railOptimised).or(tree::railOptimised),
+                section.flatMap(FabricSection::spreading).or(tree::spreading),
+                tree.attachment(),
+                section.flatMap(FabricSection::planes).or(tree::planes),
+                section.flatMap(FabricSection::spines).or(tree::spines),
+                Optional.empty()));
     }
 
     private static Fabric compose(List<Level> levels, List<Located<Fault>> faults, StackSpec stack) {
@@ -228,6 +254,20 @@ public final class Cluster {
 
     public int nodes() {
         return nodes;
+    }
+
+    /**
+     * The second network of machines whose chips reach each other both by the links of their node and by cards of their own:
+     * the same endpoints, joined by the cards alone, for traffic that is kept off the first (such as keys and values on
+     * their way from prefill to decode). Empty where several chips share a card.
+     */
+    public Optional<Fabric> cardFabric() {
+        return cardFabric;
+    }
+
+    /** Whether anything is broken or slow. */
+    public boolean hasFaults() {
+        return spec.faults().map(faults -> !faults.isEmpty()).orElse(false);
     }
 
     /** Whether every node is as far from every other as any: no pods, or all nodes in one. */
