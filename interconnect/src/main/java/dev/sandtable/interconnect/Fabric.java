@@ -3,9 +3,11 @@ package dev.sandtable.interconnect;
 
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.explain.Invariant;
+import dev.sandtable.interconnect.collective.Algorithm;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
 import dev.sandtable.interconnect.collective.CutBound;
 import dev.sandtable.interconnect.collective.Quote;
+import dev.sandtable.interconnect.collective.Running;
 import dev.sandtable.interconnect.collective.Tariff;
 import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
@@ -17,10 +19,12 @@ import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The wires between endpoints and the library that drives them: asks what a collective costs.
@@ -30,8 +34,9 @@ import java.util.Optional;
  * fabric may be shared by threads. With faults a price is at least that without, also where a detour happens to relieve a
  * link that two flows shared by chance; a group with a straggler moves data at its rate and begins when it does.
  *
- * <p><b>Left out.</b> Contention between different collectives at one moment; energy of links and switches; the memory
- * bandwidth and cores that a collective takes from compute.
+ * <p>Different collectives at one moment share links max-min fairly, stage by stage ({@link #together}).
+ *
+ * <p><b>Left out.</b> Energy of links and switches.
  *
  * <p><b>Check.</b> No price is below {@link CutBound}; it is asserted on every call.
  *
@@ -44,11 +49,15 @@ public final class Fabric {
     private final Topology topology;
     private final Tariff tariff;
     private final Memo<Key, Quote> quotes = new Memo<>(KEPT, this::priced);
+    private final CommunicationLibrary library;
+    /** The same wires by algorithm that somebody insists on. */
+    private final Map<Algorithm, Fabric> insisting = new ConcurrentSkipListMap<>();
 
     private final Optional<Fabric> sound;
 
     private Fabric(Topology topology, CommunicationLibrary library, Optional<Fabric> sound) {
         this.topology = topology;
+        this.library = library;
         this.tariff = new Tariff(topology, library);
         this.sound = sound;
     }
@@ -78,6 +87,12 @@ public final class Fabric {
         return topology;
     }
 
+    /** The same wires under a library that has one algorithm and gives a switch all that it can do. */
+    public Fabric insisting(Algorithm algorithm) {
+        return insisting.computeIfAbsent(algorithm, key -> new Fabric(
+                topology, library.insisting(key), sound.map(whole -> whole.insisting(key))));
+    }
+
     /** Price of a collective over one group, nothing else running. The first endpoint is the root or the sender. */
     public Cost price(Collective collective, int[] group) {
         return price(collective, List.of(group));
@@ -91,8 +106,8 @@ public final class Fabric {
         }
         Quote quote = quote(collective, real);
         Cost.Bound bound = quote.wireSeconds() * 2 >= quote.seconds() ? Cost.Bound.NETWORK : Cost.Bound.NETWORK_LATENCY;
-        double dramBytes = 2 * quote.sentBytes();
-        return new Cost(Picoseconds.ofSecondsRoundedUp(quote.seconds()), Picoseconds.ZERO, dramBytes, 0, 0, 0, bound);
+        Picoseconds time = Picoseconds.ofSecondsRoundedUp(quote.seconds());
+        return new Cost(time, Picoseconds.ZERO, quote.memoryBytes(), 0, 0, 0, bound, quote.cores());
     }
 
     /** The choice and the terms behind the price of a collective on groups of at least two ranks. */
@@ -106,6 +121,49 @@ public final class Fabric {
             throw new IllegalArgumentException("a quote needs a group of at least two ranks");
         }
         return dearest;
+    }
+
+    /** All prices that the library may choose from, of the groups that decide, cheapest first; one per algorithm. */
+    public List<Quote> alternatives(Collective collective, List<int[]> concurrentGroups) {
+        Quote chosen = quote(collective, concurrentGroups);
+        List<Quote> all = new ArrayList<>();
+        for (List<int[]> component : components(checked(collective, concurrentGroups))) {
+            if (quotes.of(new Key(collective, flattened(component))).equals(chosen)) {
+                tariff.all(collective, component).forEach(quote -> all.add(slowed(quote, component)));
+                break;
+            }
+        }
+        if (!topology.faults().isEmpty()) {
+            all.removeIf(quote -> quote.seconds() <= chosen.seconds());
+            all.add(chosen);
+        }
+        all.sort(Comparator.comparingDouble(Quote::seconds));
+        List<Quote> once = new ArrayList<>();
+        for (Quote quote : all) {
+            if (once.stream().noneMatch(cheaper -> cheaper.algorithm() == quote.algorithm())) {
+                once.add(quote);
+            }
+        }
+        return once;
+    }
+
+    /**
+     * When each of several collectives ends that start at one moment and share links.
+     *
+     * @throws IllegalArgumentException if a collective cannot run on its groups
+     */
+    public List<Picoseconds> together(List<Running> running) {
+        List<Running> real = new ArrayList<>();
+        for (Running one : running) {
+            real.add(new Running(one.collective(), checked(one.collective(), one.groups())));
+        }
+        double[] seconds = tariff.together(real);
+        double bound = CutBound.seconds(topology, real);
+        double last = Arrays.stream(seconds).max().orElse(0);
+        Invariant.check(
+                last >= bound * (1 - ROUNDING),
+                () -> real.size() + " collectives at once: " + last + " s is faster than the wire, " + bound + " s");
+        return Arrays.stream(seconds).mapToObj(Picoseconds::ofSecondsRoundedUp).toList();
     }
 
     private Quote priced(Key key) {
@@ -143,26 +201,8 @@ public final class Fabric {
 
     /** The tree behind a price. */
     public Explanation explain(Collective collective, List<int[]> concurrentGroups) {
-        Quote quote = quote(collective, concurrentGroups);
-        String how = quote.algorithm() + " with " + quote.protocol();
-        int link = quote.busiestLink();
-        int level = link < 0 ? 0 : topology.levelOf(link);
-        Explanation rate = Explanation.figure(
-                "busiest link",
-                link < 0 ? 0 : topology.bytesPerSecond(link),
-                "B/s",
-                "raw rate of a link of level " + level + ", "
-                        + topology.levels().get(level).bandwidth());
-        return Explanation.of(
-                collective.kind() + " of " + collective.bytes(),
-                quote.seconds(),
-                "s",
-                "start + hops + wire + copy + 2·√(ramp·(wire + copy)), " + how,
-                Explanation.of("start", quote.startSeconds(), "s", "launch until all ranks have joined"),
-                Explanation.of("hops", quote.hopSeconds(), "s", "sequential hops of the algorithm"),
-                Explanation.of("wire", quote.wireSeconds(), "s", "bytes over the busiest link of each stage", rate),
-                Explanation.of("copy", quote.copySeconds(), "s", "own contribution from input to output"),
-                Explanation.of("ramp", quote.rampSeconds(), "s", "filling the pipeline of chunks"));
+        List<Quote> alternatives = alternatives(collective, concurrentGroups);
+        return new QuoteExplanation(topology).of(collective, alternatives);
     }
 
     // ---- Folding ----------------------------------------------------------------

@@ -13,6 +13,7 @@ import dev.sandtable.units.Picoseconds;
  * @param dramJoules the part of it that the outermost memory's devices take
  * @param clockHz clock that the engine ran at
  * @param bound what limited it
+ * @param heldCores cores that a collective keeps from kernels while it lasts; 0 for a kernel, which has what is left
  */
 public record Cost(
         Picoseconds time,
@@ -21,7 +22,20 @@ public record Cost(
         double joules,
         double dramJoules,
         double clockHz,
-        Bound bound) {
+        Bound bound,
+        int heldCores) {
+
+    /** Work that keeps no cores from others. */
+    public Cost(
+            Picoseconds time,
+            Picoseconds host,
+            double dramBytes,
+            double joules,
+            double dramJoules,
+            double clockHz,
+            Bound bound) {
+        this(time, host, dramBytes, joules, dramJoules, clockHz, bound, 0);
+    }
 
     /** What limits a piece of work. */
     public enum Bound {

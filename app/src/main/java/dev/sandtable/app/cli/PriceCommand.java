@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,6 +32,14 @@ final class PriceCommand implements Callable<Integer> {
     @Mixin
     MemoOption memo = new MemoOption();
 
+    @Option(
+            names = "--why",
+            description = {
+                "Add a column why: the law and its terms; of a collective the algorithm, the protocol, the busiest link,",
+                "channels and what came second."
+            })
+    boolean why;
+
     @Parameters(
             paramLabel = "ROWS.csv",
             description = "A table whose first line names the columns; - reads standard input.")
@@ -49,7 +58,7 @@ final class PriceCommand implements Callable<Integer> {
         TableText table = new TableText(file);
         try (BufferedReader text = table.open();
                 RowSource rows = new RowSource(text, table.label())) {
-            RowWriter writer = json ? RowWriter.json(rows.columns()) : RowWriter.csv(rows.columns());
+            RowWriter writer = json ? RowWriter.json(rows.columns(), why) : RowWriter.csv(rows.columns(), why);
             boolean good = new RowStream(pricer, writer, shared.workers()).run(rows, desk.out());
             if (!shared.quiet) {
                 pricer.warnings().forEach(warning -> desk.err().println("warning: " + warning));

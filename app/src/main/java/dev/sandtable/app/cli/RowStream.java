@@ -62,8 +62,10 @@ final class RowStream {
         boolean good = true;
         for (CsvRecord record : rows) {
             PricedRow priced = price(record);
+            boolean explained = priced.error().isEmpty() && writer.reasons();
             good &= priced.error().isEmpty();
-            text.append(writer.row(record.getFields(), priced));
+            text.append(
+                    writer.row(record.getFields(), priced, explained ? WhyText.of(pricer.explain(row(record))) : ""));
         }
         return new Priced(text.toString(), good);
     }
@@ -74,10 +76,14 @@ final class RowStream {
             return PricedRow.failed("line " + record.getStartingLineNumber() + " has " + record.getFieldCount()
                     + " fields, but the header names " + expected);
         }
+        return pricer.price(row(record));
+    }
+
+    private Map<String, String> row(CsvRecord record) {
         Map<String, String> row = new LinkedHashMap<>();
-        for (int i = 0; i < expected; i++) {
+        for (int i = 0; i < writer.columns().size(); i++) {
             row.put(writer.columns().get(i), record.getField(i));
         }
-        return pricer.price(row);
+        return row;
     }
 }

@@ -20,25 +20,35 @@ abstract class RowWriter {
 
     private static final int DIGITS = 9;
 
+    /** What is added where reasons are asked for. */
+    static final String WHY = "why";
+
     private final List<String> columns;
+    private final boolean reasons;
 
-    private RowWriter(List<String> columns) {
+    private RowWriter(List<String> columns, boolean reasons) {
         this.columns = columns;
+        this.reasons = reasons;
     }
 
-    static RowWriter csv(List<String> columns) {
-        return new Csv(columns);
+    static RowWriter csv(List<String> columns, boolean reasons) {
+        return new Csv(columns, reasons);
     }
 
-    static RowWriter json(List<String> columns) {
-        return new Json(columns);
+    static RowWriter json(List<String> columns, boolean reasons) {
+        return new Json(columns, reasons);
+    }
+
+    /** Whether rows say why they cost what they do. */
+    boolean reasons() {
+        return reasons;
     }
 
     /** What stands before the first row. */
     abstract String head();
 
-    /** One row, ending in a line feed. */
-    abstract String row(List<String> fields, PricedRow priced);
+    /** One row, ending in a line feed; the reason is empty where none is asked for. */
+    abstract String row(List<String> fields, PricedRow priced, String why);
 
     /** The names of the columns that came in. */
     List<String> columns() {
@@ -68,21 +78,21 @@ abstract class RowWriter {
     }
 
     private static final class Csv extends RowWriter {
-        Csv(List<String> columns) {
-            super(columns);
+        Csv(List<String> columns, boolean reasons) {
+            super(columns, reasons);
         }
 
         @Override
         String head() {
-            return line(columns(), ADDED);
+            return line(columns(), ADDED, WHY);
         }
 
         @Override
-        String row(List<String> fields, PricedRow priced) {
-            return line(fields, answer(priced));
+        String row(List<String> fields, PricedRow priced, String why) {
+            return line(fields, answer(priced), why);
         }
 
-        private String line(List<String> fields, List<String> added) {
+        private String line(List<String> fields, List<String> added, String why) {
             List<String> cells = new ArrayList<>(fields);
             while (cells.size() < columns().size()) {
                 cells.add("");
@@ -91,6 +101,9 @@ abstract class RowWriter {
                 cells.remove(cells.size() - 1);
             }
             cells.addAll(added);
+            if (reasons()) {
+                cells.add(why);
+            }
             StringWriter text = new StringWriter();
             CsvWriter.builder()
                     .lineDelimiter(LineDelimiter.LF)
@@ -102,8 +115,8 @@ abstract class RowWriter {
     }
 
     private static final class Json extends RowWriter {
-        Json(List<String> columns) {
-            super(columns);
+        Json(List<String> columns, boolean reasons) {
+            super(columns, reasons);
         }
 
         @Override
@@ -112,7 +125,7 @@ abstract class RowWriter {
         }
 
         @Override
-        String row(List<String> fields, PricedRow priced) {
+        String row(List<String> fields, PricedRow priced, String why) {
             JsonObject json = new JsonObject();
             for (int i = 0; i < Math.min(fields.size(), columns().size()); i++) {
                 String name = columns().get(i);
@@ -131,6 +144,9 @@ abstract class RowWriter {
                 }
             });
             priced.error().ifPresent(error -> json.put("error", error));
+            if (!why.isEmpty()) {
+                json.put(WHY, why);
+            }
             return json.line() + "\n";
         }
     }

@@ -47,6 +47,31 @@ class PriceCommandTest {
         assertEquals("", cells[13], "no bus bandwidth for a product");
     }
 
+    /** On request, each row's law and terms; of a collective what was taken, what binds and what came second. */
+    @Test
+    void rowsSayWhy() throws IOException {
+        String rows = """
+                op,cluster,chip,dtype,ranks,bytes,m,n,k
+                all-reduce,dgx-a100-80gb,,bf16,8,1073741824,,,
+                gemm,,a100-sxm4-80gb,bf16,,,1024,1024,1024
+                all-reduce,dgx-a100-80gb,,bf16,8,,,,
+                """;
+        List<String> lines = price(rows, "--why").out().lines().toList();
+        assertTrue(lines.get(0).endsWith(",error,why"), lines.get(0));
+        for (String part :
+                List.of("RING with Simple", "second of 2: TREE with ", "busiest link ", "channels ", "hops ")) {
+            assertTrue(lines.get(1).contains(part), lines.get(1));
+        }
+        assertTrue(lines.get(2).split(",", -1).length > 18, lines.get(2));
+        assertTrue(lines.get(3).endsWith(",bytes is missing,"), lines.get(3));
+        String json = price(rows, "--why", "--output", "json")
+                .out()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertTrue(JsonTree.read(json, "row").require("why").text().contains("RING with Simple"), json);
+    }
+
     @Test
     void aBadRowDoesNotStopTheOthers() throws IOException {
         Shell.Result result = price("""

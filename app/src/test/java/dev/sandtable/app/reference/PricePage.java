@@ -22,7 +22,7 @@ final class PricePage {
             + " accumulate=false batch=2 m=512 n=1024 k=2048 layout=NN launch=kernel groups=4 q_len=512 kv_len=2048"
             + " heads=16 kv_heads=16 head_dim=128 v_head_dim=128 causal=true kv_dtype=bf16 rows=4096 cols=2048 tokens=512"
             + " hidden=2048 inter=1024 experts=16 active=2 distribution=balanced moe_tp=1 moe_ep=1 ranks=2 bytes=1048576"
-            + " algorithm=ring stack=cuda-megatron clock=governed epilogue=bias sparsity=dense scale_block=none"
+            + " stack=cuda-megatron clock=governed epilogue=bias sparsity=dense scale_block=none"
             + " weight_dtype=bf16 window=1024 stride=4096";
     /** A sample whose input is narrower than its output, and one whose output is. */
     private static final String NARROW = "int8";

@@ -9,6 +9,7 @@ final class PriceWords {
     static final PriceWords COLUMNS = new PriceWords("""
             accumulate: whether the product is added to what the output holds; `false` if blank
             active: experts that each token is sent to; elements that are kept of a row
+            algorithm: the algorithm of a collective, whether the stack has it or not; the cheapest that it has if blank
             batch: equal problems in one kernel; 1 if blank
             bytes: size of the collective as nccl-tests prints it
             causal: whether a query sees only keys up to its own position; `true` if blank
@@ -16,8 +17,9 @@ final class PriceWords {
             clock: `locked-base`, `boost` or `governed`, which is what power allows; `governed` if blank
             cluster: a name of the catalogue of clusters or nodes; the node of `chip` if blank
             cols: length of a row; 1 for operators element by element if blank
-            distribution: how tokens spread over experts, or rows over groups: `balanced` or `power_law_1.2` with any exponent; `balanced` if blank
+            distribution: how tokens spread over experts or ranks, or rows over groups: `balanced` or `power_law_1.2` with any exponent; `balanced` if blank
             dtype: number format of the inputs
+            endpoints: where the ranks sit, in their order, as numbers with spaces between them; the first if blank
             epilogue: what the product's kernel does to its result: `none`, `bias`, `relu`, `gelu`, `silu`, each with `bias-`, `residual`, `bias-residual`, `relu-backward`, `gelu-backward`, `quantise`; `none` if blank
             experts: experts of the layer
             groups: products in the group
@@ -32,9 +34,11 @@ final class PriceWords {
             launch: `kernel` is device time alone; `graph`, `stream` and `eager` add what a host sees; `kernel` if blank
             layout: which operands are transposed: `NN`, `NT`, `TN` or `TT`; `NN` if blank
             m: rows of the output
+            matrix: bytes from each rank to each, rows with semicolons between them; what a rank keeps is on the diagonal
             moe_ep: ranks that experts are spread over; 1 if blank
             moe_tp: ranks that each expert is split over; 1 if blank
             n: columns of the output
+            node_limit: nodes that one token may reach; any number if blank
             op: the operator
             out_dtype: number format of the output; that of the inputs, or bf16 for narrow ones, if blank; fp32 if accumulated; of an optimizer, that of its state, fp32 if blank
             q_len: new tokens of a sequence; 1 for decoding if blank
@@ -44,7 +48,7 @@ final class PriceWords {
             sparsity: `2:4` where two of four weights are zero; `dense` if blank
             stack: a name of the catalogue of software stacks; the chip's default if blank
             stride: elements from the beginning of one row to that of the next
-            tokens: tokens that come in
+            tokens: tokens that come in; those of one rank for collectives
             v_head_dim: length of a value; `head_dim`, or that of the usual model for latent attention, if blank
             weight_dtype: number format in which weights are stored, widened to `dtype` on their way; `dtype` if blank
             window: keys that a query sees at most, counted back from its own; all if blank

@@ -61,6 +61,7 @@ final class ReferenceTest {
     void everyPageIsCurrent() throws IOException {
         Map<String, String> pages = new TreeMap<>();
         pages.put("commands.md", CommandsPage.write(HOME));
+        pages.put("collectives.md", new CollectivesPage().write());
         pages.put("price.md", new PricePage(new Pricer(catalogues, Fidelity.ROOFLINE)).write(addedColumns()));
         pages.putAll(keys());
         pages.putAll(chips());
@@ -145,6 +146,7 @@ final class ReferenceTest {
                 .bullets(List.of(
                         "[Commands](commands.md): usage, options and exit codes",
                         "[Rows of `price`](price.md): operators and the columns of each",
+                        "[Collectives](collectives.md): algorithms, their laws, rounds and bytes",
                         "[What a memory channel sustains](../memory.md)",
                         "[Area and cost of a chip](../area.md)",
                         "[How accurate predictions are](../accuracy.md), [recipes](../recipes.md),"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.collective;
 
+import dev.sandtable.spec.Default;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param overhead added to the start of every collective
  * @param rendezvous hops of a message between two ranks that meet: ready, data, done
  * @param efficiency share of the attachment's efficiency that it reaches; in (0, 1]
+ * @param channels parts into which it divides a collective among cores; 0 where engines of their own copy
+ * @param coresPerChannel cores that a channel holds while the collective runs
  */
 public record CommunicationLibrary(
         List<Algorithm> algorithms,
@@ -26,7 +29,38 @@ public record CommunicationLibrary(
         List<Collective.Kind> inSwitch,
         Picoseconds overhead,
         int rendezvous,
-        Ratio efficiency) {
+        Ratio efficiency,
+        @Default("0") int channels,
+        @Default("1") int coresPerChannel) {
+
+    /** A library whose collectives hold no cores. */
+    public CommunicationLibrary(
+            List<Algorithm> algorithms,
+            List<Protocol> protocols,
+            List<Collective.Kind> inSwitch,
+            Picoseconds overhead,
+            int rendezvous,
+            Ratio efficiency) {
+        this(algorithms, protocols, inSwitch, overhead, rendezvous, efficiency, 0, 1);
+    }
+
+    /** The same with one algorithm, which it takes whatever it costs, and all collectives given to switches that can. */
+    public CommunicationLibrary insisting(Algorithm algorithm) {
+        return new CommunicationLibrary(
+                List.of(algorithm),
+                protocols,
+                List.of(Collective.Kind.values()),
+                overhead,
+                rendezvous,
+                efficiency,
+                channels,
+                coresPerChannel);
+    }
+
+    /** Cores of a chip that a collective holds. */
+    public int cores() {
+        return channels * coresPerChannel;
+    }
 
     /**
      * How data and its flag cross a link.
@@ -47,6 +81,9 @@ public record CommunicationLibrary(
             }
         }
 
+        /** What needs no protocol: the chip writes into memory that is set aside, and the flag follows in order. */
+        static final Protocol POSTED = new Protocol("posts", new Ratio(1), 1, Picoseconds.ZERO, Optional.empty());
+
         boolean admitsPair(double bytes) {
             return pairLimit.isEmpty() || bytes <= pairLimit.get().value();
         }
@@ -64,6 +101,10 @@ public record CommunicationLibrary(
         }
         if (!(efficiency.value() > 0 && efficiency.value() <= 1)) {
             throw new IllegalArgumentException("efficiency must be above 0 and at most 1, was " + efficiency);
+        }
+        if (channels < 0 || coresPerChannel < 1) {
+            throw new IllegalArgumentException("channels must not be negative and cores-per-channel at least 1, were "
+                    + channels + " and " + coresPerChannel);
         }
         if (protocols.stream().noneMatch(protocol -> protocol.pairLimit().isEmpty())) {
             throw new IllegalArgumentException(

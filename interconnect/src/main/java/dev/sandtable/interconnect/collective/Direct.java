@@ -9,7 +9,8 @@ import java.util.Optional;
  * Every rank sends to every other at once.
  *
  * <p><b>Model.</b> Reduce-scatter: rank i sends piece j to rank j, which adds. All-gather: rank i sends piece i to all.
- * A broadcast goes from rank 0 to all. One hop each; on a full mesh every link of the group carries S/n.
+ * A broadcast or scatter goes from the first rank to all, a reduce or gather from all to the first. One hop each; on a
+ * full mesh every link of the group carries S/n.
  *
  * <p><b>Left out.</b> The time to post n − 1 messages one after the other.
  *
@@ -24,19 +25,24 @@ final class Direct implements Schedule {
         Plan.Stage scatter = new Exchange(n, (i, j) -> j, true);
         Plan.Stage gather = new Exchange(n, (i, j) -> i, false);
         return switch (kind) {
-            case ALL_REDUCE -> Optional.of(new Plan(n, List.of(scatter, gather), false, false));
-            case REDUCE_SCATTER -> Optional.of(new Plan(n, List.of(scatter), false, false));
-            case ALL_GATHER -> Optional.of(new Plan(n, List.of(gather), false, false));
-            case BROADCAST -> Optional.of(new Plan(1, List.of(fromRoot(n)), false, false));
-            case ALL_TO_ALL, SEND_RECV -> Optional.empty();
+            case ALL_REDUCE -> Optional.of(new Plan(n, List.of(scatter, gather), Plan.Way.BUFFERS));
+            case REDUCE_SCATTER -> Optional.of(new Plan(n, List.of(scatter), Plan.Way.BUFFERS));
+            case ALL_GATHER -> Optional.of(new Plan(n, List.of(gather), Plan.Way.BUFFERS));
+            case BROADCAST -> Optional.of(star(n, 1, false, false));
+            case SCATTER -> Optional.of(star(n, n, false, false));
+            case REDUCE -> Optional.of(star(n, 1, true, true));
+            case GATHER -> Optional.of(star(n, n, true, false));
+            default -> Optional.empty();
         };
     }
 
-    private static Plan.Stage fromRoot(int n) {
-        return Plan.stage(1, Plan.Timing.LONGEST, (r, out) -> {
+    /** Between the first rank and all others, each with its own piece or all with the only one. */
+    static Plan star(int n, int pieces, boolean inwards, boolean add) {
+        Plan.Stage stage = Plan.stage(1, Plan.Timing.LONGEST, (r, out) -> {
             for (int j = 1; j < n; j++) {
-                out.send(0, j, 0, 1, false);
+                out.send(inwards ? j : 0, inwards ? 0 : j, j % pieces, 1, add);
             }
         });
+        return new Plan(pieces, List.of(stage), Plan.Way.BUFFERS);
     }
 }

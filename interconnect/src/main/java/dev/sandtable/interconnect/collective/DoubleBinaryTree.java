@@ -25,7 +25,7 @@ final class DoubleBinaryTree implements Schedule {
     public Optional<Plan> plan(Collective.Kind kind, Shape shape) {
         return switch (kind) {
             case ALL_REDUCE -> Optional.of(upAndDown(shape));
-            case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL, BROADCAST, SEND_RECV -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 
@@ -36,7 +36,7 @@ final class DoubleBinaryTree implements Schedule {
                 down(shape, tree, out);
             }
         });
-        return new Plan(2, List.of(stage), true, false);
+        return new Plan(2, List.of(stage), Plan.Way.CHANNELS);
     }
 
     static void up(Shape shape, int tree, Plan.Sends out) {
@@ -65,6 +65,11 @@ final class DoubleBinaryTree implements Schedule {
                 out.send(unit * m + lane - 1, unit * m + lane, tree, 1, false);
             }
         }
+    }
+
+    /** The rank at the root of a tree. */
+    static int head(Shape shape, int tree) {
+        return place(0, tree, shape) * shape.lanes();
     }
 
     /** Parent in the first tree of a unit other than 0, which is the root. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.collective;
 
+import dev.sandtable.interconnect.topology.FatTree;
 import dev.sandtable.interconnect.topology.FullMesh;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.Topology;
@@ -15,12 +16,14 @@ import java.util.List;
 final class Group {
     private final Topology topology;
     private final int[] endpoints;
+    private final int[] given;
     private final Shape shape;
     private final int top;
 
-    private Group(Topology topology, int[] endpoints) {
+    private Group(Topology topology, int[] endpoints, int[] given) {
         this.topology = topology;
         this.endpoints = endpoints;
+        this.given = given;
         int highest = 0;
         for (int endpoint : endpoints) {
             highest = Math.max(highest, topology.meeting(endpoints[0], endpoint));
@@ -31,19 +34,46 @@ final class Group {
 
     /** Ranks in ascending order of endpoint, so that neighbours in rank are neighbours in place. */
     static Group sorted(Topology topology, int[] endpoints) {
-        int[] ranks = endpoints.clone();
-        Arrays.sort(ranks);
-        return new Group(topology, ranks);
+        long[] places = new long[endpoints.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (long) endpoints[i] << Integer.SIZE | i;
+        }
+        Arrays.sort(places);
+        int[] ranks = new int[places.length];
+        int[] given = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            ranks[i] = (int) (places[i] >>> Integer.SIZE);
+            given[i] = (int) places[i];
+        }
+        return new Group(topology, ranks, given);
     }
 
-    /** Ranks in the order given: the first is the root or the sender. */
-    static Group asGiven(Topology topology, int[] endpoints) {
-        return new Group(topology, endpoints.clone());
+    /**
+     * The first as given, the root or the sender; then those of its unit, then those of its pod, each in ascending order,
+     * so that units and pods stay together wherever the root is.
+     */
+    static Group rooted(Topology topology, int[] endpoints) {
+        int[] ranks = Arrays.copyOfRange(endpoints, 1, endpoints.length);
+        Arrays.sort(ranks);
+        int[] ordered = new int[endpoints.length];
+        ordered[0] = endpoints[0];
+        int at = 1;
+        for (int level = 0; at < ordered.length; level++) {
+            for (int endpoint : ranks) {
+                if (topology.meeting(endpoints[0], endpoint) == level) {
+                    ordered[at++] = endpoint;
+                }
+            }
+        }
+        return new Group(topology, ordered, identity(ordered.length));
     }
 
     private Shape shapeOf() {
         int n = endpoints.length;
         Level inner = topology.levels().get(0);
+        if (top == 0 && inner instanceof FatTree && inner.inSwitch().isPresent()) {
+            return new Shape(n, 1, n, false, false, List.of(), n, true);
+        }
         if (top == 0) {
             return new Shape(
                     n, n, 1, inner instanceof FullMesh, inner.inSwitch().isPresent(), grid(n));
@@ -65,8 +95,35 @@ final class Group {
                         n / lanes,
                         inner instanceof FullMesh,
                         inner.inSwitch().isPresent(),
-                        grid(lanes))
+                        grid(lanes),
+                        pod(lanes),
+                        top == 1 && topology.levels().get(1).inSwitch().isPresent())
                 : Shape.flat(n);
+    }
+
+    /** Units of one pod, if all pods hold as many, one after the other; else all units. */
+    private int pod(int lanes) {
+        int units = endpoints.length / lanes;
+        int pod = 1;
+        while (pod < units && podOf(endpoints[pod * lanes]) == podOf(endpoints[0])) {
+            pod++;
+        }
+        boolean regular = units % pod == 0;
+        for (int unit = 1; regular && unit < units; unit++) {
+            boolean starts = podOf(endpoints[unit * lanes]) != podOf(endpoints[(unit - 1) * lanes]);
+            regular = starts == (unit % pod == 0);
+        }
+        return regular ? pod : units;
+    }
+
+    /** What the second level joins, or a leaf of its tree where it is the outermost of the group. */
+    private int podOf(int endpoint) {
+        if (top > 1) {
+            return topology.unit(1, endpoint);
+        }
+        return topology.levels().get(1) instanceof FatTree tree
+                ? topology.member(1, endpoint) / tree.pod().orElse(tree.size())
+                : 0;
     }
 
     /** Sides longer than 1 of the box that the first {@code count} ranks fill on a torus; empty if they fill none. */
@@ -102,6 +159,29 @@ final class Group {
         return endpoints[rank];
     }
 
+    /** The place that a rank had when the group was given. */
+    int given(int rank) {
+        return given[rank];
+    }
+
+    /** The places that the ranks had when the group was given. */
+    int[] given() {
+        return given.clone();
+    }
+
+    /** Units of the innermost level on which the ranks sit, however many in each. */
+    int nodes() {
+        return nodes(topology, endpoints);
+    }
+
+    /** Units of the innermost level on which some endpoints sit. */
+    static int nodes(Topology topology, int[] endpoints) {
+        return (int) Arrays.stream(endpoints)
+                .map(endpoint -> topology.unit(0, endpoint))
+                .distinct()
+                .count();
+    }
+
     Shape shape() {
         return shape;
     }
@@ -120,10 +200,10 @@ final class Group {
         List<int[]> orders = new ArrayList<>();
         int lanes = shape.lanes();
         if (!plan.channels() || shape.units() > 1 && lanes == 1) {
-            return List.of(mapped(identity()));
+            return List.of(mapped(identity(ranks())));
         }
         if (shape.units() == 1) {
-            List<int[]> rings = top == 0 ? topology.levels().get(0).rings(ranks()) : List.of(identity());
+            List<int[]> rings = top == 0 ? topology.levels().get(0).rings(ranks()) : List.of(identity(ranks()));
             rings.forEach(ring -> orders.add(mapped(ring)));
             return topology.faults().isEmpty() ? orders : worthKeeping(orders);
         }
@@ -156,8 +236,8 @@ final class Group {
         return whole.size() > slowest * rings.size() ? whole : rings;
     }
 
-    private int[] identity() {
-        int[] order = new int[ranks()];
+    private static int[] identity(int count) {
+        int[] order = new int[count];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }

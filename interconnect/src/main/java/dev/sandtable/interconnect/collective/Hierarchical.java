@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two levels: inside units, then across them on every lane at once, then inside again.
+ * Two levels: inside units, then across them on every lane at once, then inside again. Where what runs across is itself
+ * of two levels, there are three: units, pods and what joins the pods.
  *
  * <p><b>Model.</b> With m lanes and U units the buffer is m blocks of U (or p) pieces. All-reduce: reduce-scatter inside
  * each unit leaves block l on lane l; the lanes of all units all-reduce their block across; all-gather inside. The outer
- * level carries S/m per lane, every rail at once. Inside a unit the exchange is direct where ranks are wired pairwise,
- * along all axes where they fill a box of a torus, a ring otherwise.
+ * level carries S/m per lane, every rail at once; with pods of q units, the outermost S/(m·q). A broadcast scatters
+ * inside the first unit, goes across and is gathered inside every unit; a reduce runs backwards. Inside a unit the
+ * exchange is direct where ranks are wired pairwise, along all axes where they fill a box of a torus, a ring otherwise.
  *
  * <p><b>Left out.</b> Overlap of the three phases.
  *
@@ -32,103 +34,154 @@ final class Hierarchical implements Schedule {
         if (shape.units() < 2 || shape.lanes() < 2) {
             return Optional.empty();
         }
-        boolean torus = !shape.grid().isEmpty();
-        Schedule inner = torus ? new TorusAxes() : shape.mesh() ? new Direct() : new RingPassing(false);
-        Shape inside = inside(shape);
-        Optional<Plan> across = outer.plan(kind, Shape.flat(shape.units()));
-        Optional<Plan> scatter = inner.plan(Collective.Kind.REDUCE_SCATTER, inside);
-        Optional<Plan> gather = inner.plan(Collective.Kind.ALL_GATHER, inside);
-        if (across.isEmpty() || scatter.isEmpty() || gather.isEmpty()) {
-            return Optional.empty();
-        }
+        Optional<Plan> across = outer.plan(kind, shape.across());
+        return across.isEmpty() ? across : around(kind, shape, across.get());
+    }
+
+    private static Optional<Plan> around(Collective.Kind kind, Shape shape, Plan across) {
+        Inside inside = new Inside(shape, across.pieces());
         List<Plan.Stage> stages = new ArrayList<>();
-        int perBlock = across.get().pieces();
-        List<Plan.Stage> in = inside(scatter.get(), shape, perBlock);
-        List<Plan.Stage> mid = across(across.get(), shape);
-        List<Plan.Stage> back = inside(gather.get(), shape, perBlock);
+        List<Plan.Stage> mid = across(across, shape);
         switch (kind) {
             case ALL_REDUCE -> {
-                stages.addAll(in);
+                stages.addAll(inside.stages(Collective.Kind.REDUCE_SCATTER));
                 stages.addAll(mid);
-                stages.addAll(back);
+                stages.addAll(inside.stages(Collective.Kind.ALL_GATHER));
             }
             case REDUCE_SCATTER -> {
-                stages.addAll(in);
+                stages.addAll(inside.stages(Collective.Kind.REDUCE_SCATTER));
                 stages.addAll(mid);
             }
             case ALL_GATHER -> {
                 stages.addAll(mid);
-                stages.addAll(back);
+                stages.addAll(inside.stages(Collective.Kind.ALL_GATHER));
             }
-            case ALL_TO_ALL, BROADCAST, SEND_RECV -> {
+            case BROADCAST -> {
+                stages.addAll(inside.ofFirstUnit(false));
+                stages.addAll(mid);
+                stages.addAll(inside.stages(Collective.Kind.ALL_GATHER));
+            }
+            case REDUCE -> {
+                stages.addAll(inside.stages(Collective.Kind.REDUCE_SCATTER));
+                stages.addAll(mid);
+                stages.addAll(inside.ofFirstUnit(true));
+            }
+            default -> {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Plan(shape.lanes() * perLane(shape) * perBlock, stages, false, false));
+        return Optional.of(new Plan(shape.lanes() * perLane(shape) * across.pieces(), stages, Plan.Way.BUFFERS));
     }
 
-    /** The rank that ends up with a piece of a reduce-scatter. */
-    static int owner(int piece, Shape shape) {
-        return piece % shape.units() * shape.lanes() + piece / shape.units() / perLane(shape);
-    }
-
-    private static Shape inside(Shape shape) {
-        return new Shape(shape.lanes(), shape.lanes(), 1, false, false, shape.grid());
+    @Override
+    public int owner(int piece, Shape shape) {
+        int perBlock = outer.plan(Collective.Kind.ALL_GATHER, shape.across())
+                .map(Plan::pieces)
+                .orElse(1);
+        return outer.owner(piece % perBlock, shape.across()) * shape.lanes() + piece / perBlock / perLane(shape);
     }
 
     /** Parts of a lane's block that travel inside the unit on ways of their own. */
     private static int perLane(Shape shape) {
-        return shape.grid().isEmpty() ? 1 : TorusAxes.piecesPerRank(inside(shape));
+        return shape.grid().isEmpty() ? 1 : TorusAxes.piecesPerRank(shape.inside());
     }
 
-    private static List<Plan.Stage> inside(Plan plan, Shape shape, int perBlock) {
-        int m = shape.lanes();
-        List<Plan.Stage> stages = new ArrayList<>();
-        for (Plan.Stage stage : plan.stages()) {
-            stages.add(Plan.stage(stage.rounds(), stage.timing(), (r, out) -> {
-                for (int unit = 0; unit < shape.units(); unit++) {
-                    int base = unit * m;
-                    stage.round(r, (from, to, first, count, add) -> {
-                        if (shape.grid().isEmpty()) {
-                            out.send(base + from, base + to, first * perBlock, count * perBlock, add);
-                            return;
-                        }
-                        for (int piece = first; piece < first + count; piece++) {
-                            out.send(base + from, base + to, onTorus(piece, shape) * perBlock, perBlock, add);
-                        }
-                    });
-                }
-            }));
+    /**
+     * What the ranks of units do among themselves.
+     *
+     * @param shape of the group
+     * @param perBlock pieces of a block
+     */
+    private record Inside(Shape shape, int perBlock) {
+
+        private Schedule schedule() {
+            return !shape.grid().isEmpty() ? new TorusAxes() : shape.mesh() ? new Direct() : new RingPassing(false);
         }
-        return stages;
-    }
 
-    /** A torus numbers pieces by part, here they are numbered by the lane that owns them. */
-    private static int onTorus(int piece, Shape shape) {
-        return TorusAxes.owner(piece, inside(shape)) * perLane(shape) + piece / shape.lanes();
+        /** In all units at once. */
+        List<Plan.Stage> stages(Collective.Kind kind) {
+            List<Plan.Stage> stages = new ArrayList<>();
+            for (Plan.Stage stage :
+                    schedule().plan(kind, shape.inside()).orElseThrow().stages()) {
+                stages.add(Plan.stage(stage.rounds(), stage.timing(), (r, out) -> {
+                    for (int unit = 0; unit < shape.units(); unit++) {
+                        stage.round(r, placed(unit, !shape.grid().isEmpty(), out));
+                    }
+                }));
+            }
+            return stages;
+        }
+
+        /** From the first rank to its unit, or back. */
+        List<Plan.Stage> ofFirstUnit(boolean inwards) {
+            List<Plan.Stage> stages = new ArrayList<>();
+            List<Plan.Stage> tree = shape.mesh()
+                    ? Direct.star(shape.lanes(), shape.lanes(), inwards, false).stages()
+                    : BinomialTree.rounds(shape.lanes(), shape.lanes(), inwards, false);
+            for (Plan.Stage stage : tree) {
+                stages.add(Plan.stage(1, stage.timing(), (r, out) -> stage.round(r, placed(0, false, out))));
+            }
+            return stages;
+        }
+
+        /** Sends of a unit whose numbers are those of lanes and their blocks, or those of a torus. */
+        private Plan.Sends placed(int unit, boolean torus, Plan.Sends out) {
+            int base = unit * shape.lanes();
+            int blocks = perLane(shape);
+            return (from, to, first, count, add) -> {
+                if (!torus) {
+                    out.send(base + from, base + to, first * blocks * perBlock, count * blocks * perBlock, add);
+                    return;
+                }
+                for (int piece = first; piece < first + count; piece++) {
+                    int lane = TorusAxes.holder(piece, shape.inside());
+                    int block = lane * blocks + piece / shape.lanes();
+                    out.send(base + from, base + to, block * perBlock, perBlock, add);
+                }
+            };
+        }
     }
 
     private static List<Plan.Stage> across(Plan plan, Shape shape) {
-        int blocks = perLane(shape);
-        int pieces = plan.pieces();
         List<Plan.Stage> stages = new ArrayList<>();
         for (Plan.Stage stage : plan.stages()) {
             stages.add(Plan.stage(stage.rounds(), stage.timing(), (r, out) -> {
-                for (int block = 0; block < shape.lanes() * blocks; block++) {
-                    int start = block * pieces;
-                    int lane = block / blocks;
-                    stage.round(r, (from, to, first, count, add) -> {
-                        int source = from * shape.lanes() + lane;
-                        int target = to * shape.lanes() + lane;
-                        int tail = Math.min(count, pieces - first);
-                        out.send(source, target, start + first, tail, add);
-                        if (tail < count) {
-                            out.send(source, target, start, count - tail, add);
-                        }
-                    });
+                for (int block = 0; block < shape.lanes() * perLane(shape); block++) {
+                    stage.round(r, new OnLane(shape, block, plan.pieces(), out));
                 }
             }));
         }
         return stages;
+    }
+
+    /**
+     * Sends between units, of one block and on its lane.
+     *
+     * @param shape of the group
+     * @param block which
+     * @param pieces of a block
+     * @param out where they go
+     */
+    private record OnLane(Shape shape, int block, int pieces, Plan.Sends out) implements Plan.Sends {
+        private int lane() {
+            return block / perLane(shape);
+        }
+
+        @Override
+        public void send(int from, int to, int first, int count, boolean add) {
+            int source = from * shape.lanes() + lane();
+            int target = to * shape.lanes() + lane();
+            int wrapped = first % pieces;
+            int tail = Math.min(count, pieces - wrapped);
+            out.send(source, target, block * pieces + wrapped, tail, add);
+            if (tail < count) {
+                out.send(source, target, block * pieces, count - tail, add);
+            }
+        }
+
+        @Override
+        public void addInNetwork(int ignored, int first, int count) {
+            out.addInNetwork(lane(), block * pieces + first, count);
+        }
     }
 }

@@ -4,6 +4,7 @@ package dev.sandtable.interconnect.collective;
 import dev.sandtable.interconnect.routing.Router;
 import dev.sandtable.interconnect.topology.Attachment;
 import dev.sandtable.interconnect.topology.Topology;
+import java.util.Arrays;
 
 /**
  * Latency of a plan's sequential hops under one protocol.
@@ -24,6 +25,7 @@ final class Hops implements Plan.Sends {
     private final int[] order;
     private final int pieces;
     private double[] arrivalPs = new double[0];
+    private double[] legPs = new double[0];
     private double sumPs;
     private double longestPs;
     private long count;
@@ -57,11 +59,20 @@ final class Hops implements Plan.Sends {
         if (stage.timing() == Plan.Timing.CHAIN) {
             arrivalPs = new double[Math.multiplyExact(order.length, pieces)];
         }
+        if (stage.timing() == Plan.Timing.LEGS) {
+            legPs = new double[topology.levels().size()];
+        }
         stage.round(0, this);
         return switch (stage.timing()) {
+            case LEGS -> Arrays.stream(legPs).sum();
             case MEAN -> count == 0 ? 0 : sumPs / count;
             case LONGEST, CHAIN -> longestPs;
         };
+    }
+
+    @Override
+    public void spread(int from, int to, int first, int pieceCount, int stride) {
+        send(from, to, first, 1, false);
     }
 
     @Override
@@ -69,6 +80,11 @@ final class Hops implements Plan.Sends {
         double hopPs = hopPs(order[from], order[to]);
         sumPs += hopPs;
         count++;
+        if (legPs.length > 0) {
+            int level = topology.meeting(order[from], order[to]);
+            legPs[level] = Math.max(legPs[level], hopPs);
+            return;
+        }
         if (arrivalPs.length == 0) {
             longestPs = Math.max(longestPs, hopPs);
             return;
@@ -85,6 +101,9 @@ final class Hops implements Plan.Sends {
 
     @Override
     public void multicast(int from, int first, int pieceCount) {}
+
+    @Override
+    public void addInNetwork(int lane, int first, int pieceCount) {}
 
     private double hopPs(int from, int to) {
         if (from == to) {

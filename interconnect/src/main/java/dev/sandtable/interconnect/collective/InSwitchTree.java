@@ -21,7 +21,7 @@ import java.util.Optional;
 final class InSwitchTree implements Schedule {
     @Override
     public Optional<Plan> plan(Collective.Kind kind, Shape shape) {
-        if (!shape.inSwitch() || shape.units() < 2 || shape.lanes() < 3) {
+        if (!InSwitch.adds(shape) || shape.units() < 2) {
             return Optional.empty();
         }
         Plan.Stage stage = Plan.stage(1, Plan.Timing.CHAIN, (r, out) -> {
@@ -36,8 +36,8 @@ final class InSwitchTree implements Schedule {
             }
         });
         return switch (kind) {
-            case ALL_REDUCE -> Optional.of(new Plan(2 * shape.lanes(), List.of(stage), false, false));
-            case ALL_GATHER, REDUCE_SCATTER, ALL_TO_ALL, BROADCAST, SEND_RECV -> Optional.empty();
+            case ALL_REDUCE -> Optional.of(new Plan(2 * shape.lanes(), List.of(stage), Plan.Way.BUFFERS));
+            default -> Optional.empty();
         };
     }
 

@@ -13,6 +13,8 @@ package dev.sandtable.interconnect.collective;
  * @param rampSeconds filling the pipeline of chunks
  * @param busiestLink the link that binds the longest stage; −1 where none does
  * @param sentBytes bytes that one rank sends on average
+ * @param channels orders of the ranks over which the data is spread
+ * @param cores cores of a chip that run it, and that no kernel can have until it ends
  */
 public record Quote(
         Algorithm algorithm,
@@ -23,7 +25,9 @@ public record Quote(
         double copySeconds,
         double rampSeconds,
         int busiestLink,
-        double sentBytes) {
+        double sentBytes,
+        int channels,
+        int cores) {
 
     /** The same where a rank moves data at a share of its rate and begins later. */
     public Quote slowed(double rate, double laterSeconds) {
@@ -37,11 +41,18 @@ public record Quote(
                 copySeconds / rate,
                 ramp,
                 busiestLink,
-                sentBytes);
+                sentBytes,
+                channels,
+                cores);
     }
 
     /** From the first rank's call to the last rank's end. */
     public double seconds() {
         return startSeconds + hopSeconds + wireSeconds + copySeconds + rampSeconds;
+    }
+
+    /** Bytes that the memory of one rank gives and takes: what is sent is read, what arrives is written. */
+    public double memoryBytes() {
+        return 2 * sentBytes;
     }
 }

@@ -39,11 +39,11 @@ final class TorusAxes implements Schedule {
             }
             case REDUCE_SCATTER -> stages.addAll(walk.scatter());
             case ALL_GATHER -> stages.addAll(walk.gather());
-            case ALL_TO_ALL, BROADCAST, SEND_RECV -> {
+            default -> {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Plan(piecesPerRank(shape) * shape.ranks(), stages, false, false));
+        return Optional.of(new Plan(piecesPerRank(shape) * shape.ranks(), stages, Plan.Way.BUFFERS));
     }
 
     /** Pieces that one rank holds before a gather and after a scatter: one per part and direction. */
@@ -51,8 +51,13 @@ final class TorusAxes implements Schedule {
         return DIRECTIONS * shape.grid().size();
     }
 
+    @Override
+    public int owner(int piece, Shape shape) {
+        return holder(piece, shape);
+    }
+
     /** The rank that holds a piece before a gather and after a scatter. */
-    static int owner(int piece, Shape shape) {
+    static int holder(int piece, Shape shape) {
         int[] sides = shape.grid().stream().mapToInt(Integer::intValue).toArray();
         int part = piece / shape.ranks() / DIRECTIONS;
         int rest = piece % shape.ranks();

@@ -8,7 +8,10 @@ import dev.sandtable.interconnect.topology.InSwitchReduction;
 import dev.sandtable.interconnect.topology.Topology;
 import dev.sandtable.interconnect.topology.Wiring;
 import dev.sandtable.units.Bytes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Time that a plan's bytes take on the wires when all groups run it at once.
@@ -23,6 +26,9 @@ import java.util.List;
  * <p><b>Source.</b> Max-min flow model, package {@code flow}.
  */
 final class WireLoad {
+    /** Ranks of an uneven exchange beyond which its flows are only added up. */
+    private static final int MANY = 256;
+
     private final Topology topology;
     private final Router router;
     private final double libraryEfficiency;
@@ -30,6 +36,17 @@ final class WireLoad {
     private double sentBytes;
     private double longestSeconds;
     private int busiestLink = -1;
+    private final List<Stage> stages = new ArrayList<>();
+    private boolean keeps;
+
+    /**
+     * What the links carry in one stage.
+     *
+     * @param seconds how long it takes when nothing else runs
+     * @param links those that carry anything
+     * @param bytes what each carries, framing included
+     */
+    record Stage(double seconds, int[] links, double[] bytes) {}
 
     WireLoad(Topology topology, Router router, double libraryEfficiency) {
         this.topology = topology;
@@ -52,13 +69,16 @@ final class WireLoad {
                 if (s < plan.stages().size()) {
                     Plan.Stage stage = plan.stages().get(s);
                     rounds = Math.max(rounds, stage.rounds());
-                    double roundBytes = stage.exchange()
+                    double roundBytes = stage.exchange() && !plan.shares().uneven()
                             ? exchange(traffic, groups.get(g), bytes)
                             : sends(traffic, groups.get(g), plan, stage, bytes);
                     sent += roundBytes * stage.rounds() / groups.get(g).ranks();
                 }
             }
             double lasts = rounds * traffic.makespanSeconds();
+            if (keeps) {
+                keep(traffic, rounds, lasts);
+            }
             seconds += lasts;
             sentBytes += sent / groups.size();
             if (lasts > longestSeconds) {
@@ -68,18 +88,39 @@ final class WireLoad {
         }
     }
 
-    private double payloadBytesPerSecond(int link) {
+    private void keep(Traffic traffic, int rounds, double lasts) {
+        IntStream.Builder links = IntStream.builder();
+        DoubleStream.Builder bytes = DoubleStream.builder();
+        traffic.loads((link, load) -> {
+            links.add(link);
+            bytes.add(load * rounds);
+        });
+        stages.add(new Stage(lasts, links.build().toArray(), bytes.build().toArray()));
+    }
+
+    /** Notes what the links carry, stage by stage. */
+    WireLoad keepingStages() {
+        keeps = true;
+        return this;
+    }
+
+    /** What the links carry, stage by stage, if it was noted. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    double payloadBytesPerSecond(int link) {
         Attachment drive = topology.levels().get(topology.levelOf(link)).drive();
         return topology.bytesPerSecond(link) * drive.efficiency().value() * libraryEfficiency;
     }
 
     private double sends(Traffic traffic, Group group, Plan plan, Plan.Stage stage, double bytes) {
         List<int[]> orders = group.orders(plan);
-        double pieceBytes = bytes / plan.pieces() / orders.size();
         double sent = 0;
         for (int[] order : orders) {
-            RoundFlows flows = new RoundFlows(traffic, order, group.shape().lanes(), pieceBytes);
+            RoundFlows flows = new RoundFlows(traffic, order, group.shape(), plan.shares(), bytes / orders.size());
             stage.round(0, flows);
+            flows.endMessage();
             sent += flows.sent;
         }
         return sent;
@@ -134,48 +175,82 @@ final class WireLoad {
         return busiestLink;
     }
 
-    /** Turns the sends of one round into flows. */
+    /** Turns the sends of one round into flows; what a rank sends to one other in a row is one message. */
     private final class RoundFlows implements Plan.Sends {
         private final Traffic traffic;
         private final int[] order;
-        private final int lanes;
-        private final double pieceBytes;
+        private final Shape shape;
+        private final Shares shares;
+        private final double bytes;
         private final int[] path = new int[router.longestRoute()];
+        private int source;
+        private int target;
+        private double messageBytes;
         private double sent;
 
-        RoundFlows(Traffic traffic, int[] order, int lanes, double pieceBytes) {
+        RoundFlows(Traffic traffic, int[] order, Shape shape, Shares shares, double bytes) {
             this.traffic = traffic;
             this.order = order;
-            this.lanes = lanes;
-            this.pieceBytes = pieceBytes;
+            this.shape = shape;
+            this.shares = shares;
+            this.bytes = bytes;
         }
 
         @Override
         public void send(int from, int to, int first, int count, boolean add) {
-            double bytes = count * pieceBytes;
-            int length = router.route(order[from], order[to], path);
-            if (length > 0) {
-                traffic.add(path, length, bytes * framingFactor(topology.levelOf(path[0]), bytes));
+            message(from, to, shares.of(first, count, 1));
+        }
+
+        @Override
+        public void spread(int from, int to, int first, int count, int stride) {
+            message(from, to, shares.of(first, count, stride));
+        }
+
+        private void message(int from, int to, double share) {
+            if (from != source || to != target) {
+                endMessage();
+                source = from;
+                target = to;
             }
-            sent += bytes;
+            messageBytes += share * bytes;
+        }
+
+        void endMessage() {
+            if (messageBytes > 0) {
+                int length = router.route(order[source], order[target], path);
+                if (length > 0) {
+                    double wireBytes = messageBytes * framingFactor(topology.levelOf(path[0]), messageBytes);
+                    carry(length, wireBytes);
+                }
+                sent += messageBytes;
+            }
+            messageBytes = 0;
+        }
+
+        /** So many flows that the busiest link decides are not kept one by one. */
+        private void carry(int length, double wireBytes) {
+            if (!shares.uneven() || order.length <= MANY) {
+                traffic.add(path, length, wireBytes);
+                return;
+            }
+            for (int i = 0; i < length; i++) {
+                traffic.addLoad(path[i], wireBytes);
+            }
         }
 
         @Override
         public void gatherInSwitch(int to, int first, int count) {
-            crossing(to, count, true);
+            crossing(to, shares.of(first, count, 1) * bytes, true);
         }
 
         @Override
         public void multicast(int from, int first, int count) {
-            crossing(from, count, false);
+            crossing(from, shares.of(first, count, 1) * bytes, false);
         }
 
         /** One flow: the ways of all ranks of the unit in one direction, and the way of one rank in the other. */
-        private void crossing(int rank, int count, boolean gather) {
-            InSwitchReduction reduction = topology.levels().get(0).inSwitch().orElseThrow();
-            double slower = topology.levels().get(0).drive().efficiency().value()
-                    * libraryEfficiency
-                    / reduction.efficiency().value();
+        private void crossing(int rank, double crossingBytes, boolean gather) {
+            int lanes = shape.lanes();
             int base = rank / lanes * lanes;
             int[] all = new int[lanes + 1];
             for (int l = 0; l < lanes; l++) {
@@ -187,8 +262,37 @@ final class WireLoad {
                     all[lanes] = path[gather ? 1 : 0];
                 }
             }
-            traffic.add(all, all.length, count * pieceBytes * slower);
-            sent += count * pieceBytes * (gather ? lanes : 1);
+            traffic.add(all, all.length, crossingBytes * slower(0));
+            sent += crossingBytes * (gather ? lanes : 1);
+        }
+
+        /**
+         * One flow: a circle through all units of a lane goes up and down every port once, and once over every link of
+         * the tree above, because units under one switch follow each other.
+         */
+        @Override
+        public void addInNetwork(int lane, int first, int count) {
+            double crossingBytes = shares.of(first, count, 1) * bytes;
+            int[] all = new int[shape.units() * path.length];
+            int length = 0;
+            for (int unit = 0; unit < shape.units(); unit++) {
+                int here = order[unit * shape.lanes() + lane];
+                int next = order[(unit + 1) % shape.units() * shape.lanes() + lane];
+                int hops = router.route(here, next, path);
+                System.arraycopy(path, 0, all, length, hops);
+                length += hops;
+            }
+            traffic.add(all, length, crossingBytes * slower(topology.levelOf(all[0])));
+            sent += crossingBytes * shape.units();
+        }
+
+        /** How much slower than plain payload reduced payload crosses a level. */
+        private double slower(int level) {
+            InSwitchReduction reduction =
+                    topology.levels().get(level).inSwitch().orElseThrow();
+            return topology.levels().get(level).drive().efficiency().value()
+                    * libraryEfficiency
+                    / reduction.efficiency().value();
         }
     }
 }

@@ -17,7 +17,9 @@
  * every pair and keeps the cheapest.
  *
  * <p>Reading order: {@code Plan}, {@code RingPassing}, {@code Direct}, {@code HalvingDoubling}, {@code Bruck},
- * {@code DoubleBinaryTree}, {@code Hierarchical}, {@code InSwitch}, {@code CommunicationLibrary}, {@code Tariff}.
+ * {@code DoubleBinaryTree}, {@code BinomialTree}, {@code Hierarchical}, {@code InSwitch}, {@code InNetwork},
+ * {@code Pairwise}, {@code HierarchicalExchange}, {@code LowLatency}, {@code NodeLimited} and {@code Visits},
+ * {@code CommunicationLibrary}, {@code Tariff}, {@code Contest} for several collectives at one moment.
  * Literature: Thakur et al. (2005); Sanders, Speck and Träff, <i>Two-tree algorithms</i> (2009); Bruck et al.,
  * <i>Efficient algorithms for all-to-all communications</i> (1997).
  */

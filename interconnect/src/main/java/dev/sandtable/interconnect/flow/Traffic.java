@@ -144,6 +144,19 @@ public final class Traffic {
         return link;
     }
 
+    /** Writes every link that carries anything and what it carries. */
+    public void loads(Loads out) {
+        for (int i = 0; i < links; i++) {
+            out.load(linkOf[i], loadBytes[i]);
+        }
+    }
+
+    /** Receives what links carry. */
+    public interface Loads {
+        /** So many bytes cross a link. */
+        void load(int link, double bytes);
+    }
+
     /** Bytes that cross a link. */
     public double load(int link) {
         for (int i = 0; i < links; i++) {

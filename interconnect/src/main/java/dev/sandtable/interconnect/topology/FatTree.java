@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param planes trees side by side; 1 where absent
  * @param spines spine switches of one plane (and zone); an uplink each where flows are hashed, unknown where not
  * @param core the third tier; absent where spines join all pods
+ * @param reduction what its switches add up; nothing where absent
  */
 public record FatTree(
         int size,
@@ -51,7 +52,8 @@ public record FatTree(
         Optional<Attachment> attachment,
         Optional<Integer> planes,
         Optional<Integer> spines,
-        Optional<Core> core)
+        Optional<Core> core,
+        Optional<InSwitchReduction> reduction)
         implements Level {
 
     /**
@@ -98,6 +100,65 @@ public record FatTree(
                 attachment,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A tree of two tiers in one plane whose switches may add. */
+    public FatTree(
+            int size,
+            LinkBandwidth bandwidth,
+            int ports,
+            Picoseconds latency,
+            Optional<Ratio> oversubscription,
+            Optional<Integer> pod,
+            Optional<Boolean> railOptimised,
+            Optional<Spreading> spreading,
+            Optional<Attachment> attachment,
+            Optional<InSwitchReduction> reduction) {
+        this(
+                size,
+                bandwidth,
+                ports,
+                latency,
+                oversubscription,
+                pod,
+                railOptimised,
+                spreading,
+                attachment,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                reduction);
+    }
+
+    /** A tree whose switches do not add. */
+    public FatTree(
+            int size,
+            LinkBandwidth bandwidth,
+            int ports,
+            Picoseconds latency,
+            Optional<Ratio> oversubscription,
+            Optional<Integer> pod,
+            Optional<Boolean> railOptimised,
+            Optional<Spreading> spreading,
+            Optional<Attachment> attachment,
+            Optional<Integer> planes,
+            Optional<Integer> spines,
+            Optional<Core> core) {
+        this(
+                size,
+                bandwidth,
+                ports,
+                latency,
+                oversubscription,
+                pod,
+                railOptimised,
+                spreading,
+                attachment,
+                planes,
+                spines,
+                core,
                 Optional.empty());
     }
 
@@ -134,6 +195,11 @@ public record FatTree(
     }
 
     @Override
+    public Optional<InSwitchReduction> inSwitch() {
+        return reduction;
+    }
+
+    @Override
     public Level withSize(int other) {
         return new FatTree(
                 other,
@@ -147,7 +213,8 @@ public record FatTree(
                 attachment,
                 planes,
                 spines,
-                core);
+                core,
+                reduction);
     }
 
     @Override

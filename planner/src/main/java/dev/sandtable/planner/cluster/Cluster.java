@@ -314,6 +314,7 @@ public final class Cluster {
                 tree.attachment(),
                 section.flatMap(FabricSection::planes).or(tree::planes),
                 section.flatMap(FabricSection::spines).or(tree::spines),
-                section.flatMap(FabricSection::core).or(tree::core)));
+                section.flatMap(FabricSection::core).or(tree::core),
+                tree.reduction()));
     }
 }

@@ -60,17 +60,9 @@ public record StackSpec(
      *
      * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
      * @param blockingWithoutChunks whether that is so at least where stages hold a single chunk each
-     * @param collectiveCores cores that a collective holds while it runs; 0 where engines of their own copy
      */
     public record Parallel(
-            boolean blockingTransfers,
-            @Default("false") boolean blockingWithoutChunks,
-            @Default("0") int collectiveCores) {
-        public Parallel {
-            if (collectiveCores < 0) {
-                throw new IllegalArgumentException("collective-cores must not be negative, was " + collectiveCores);
-            }
-        }
+            boolean blockingTransfers, @Default("false") boolean blockingWithoutChunks) {
 
         /** Whether a rank whose stage holds {@code chunks} chunks waits for what it sends. */
         public boolean blocks(int chunks) {

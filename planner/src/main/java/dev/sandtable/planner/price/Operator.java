@@ -79,7 +79,19 @@ public enum Operator {
     ALL_GATHER("every rank ends with the parts of all", Laws.FABRIC),
     REDUCE_SCATTER("every rank ends with its part of the sum", Laws.FABRIC),
     ALL_TO_ALL("every rank sends every other its part", Laws.FABRIC),
+    ALL_TO_ALL_V(
+            "the same with parts that differ: by `matrix`, or by the `distribution` of `tokens`; `bytes` is what a rank"
+                    + " sends",
+            Laws.FABRIC),
     BROADCAST("every rank ends with what the first had", Laws.FABRIC),
+    REDUCE_TO_ROOT("the first rank ends with the sum of all; also `reduce` where `bytes` is stated", Laws.FABRIC),
+    GATHER("the first rank ends with the parts of all", Laws.FABRIC),
+    SCATTER("every rank ends with its part of what the first had", Laws.FABRIC),
+    BARRIER("no rank leaves before all have come", "as an all-reduce of nothing"),
+    DISPATCH(
+            "each of `tokens` per rank goes to the ranks of its `active` of `experts`, of at most `node_limit` nodes",
+            "the library's choice: one copy per expert straight there, or one per node and on from there"),
+    COMBINE("the results come back and are added", "as `dispatch`, the other way"),
     SEND_RECV("one rank sends to another", Laws.FABRIC);
 
     private static final String BACKWARD = "_BACKWARD";

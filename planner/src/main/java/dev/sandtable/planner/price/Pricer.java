@@ -6,6 +6,8 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.ClockMode;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.explain.Explanation;
+import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
@@ -19,6 +21,7 @@ import dev.sandtable.work.Cost;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Launch;
 import dev.sandtable.work.Work;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,10 +97,21 @@ public final class Pricer {
     }
 
     private PricedRow price(Collective collective, Fields fields) {
-        int ranks = (int) fields.count("ranks");
-        if (ranks < 2) {
-            throw new RowProblem("ranks is " + ranks + "; a collective needs at least 2");
-        }
+        Placed placed = placed(fields);
+        Cost cost = placed.fabric.price(collective, placed.group);
+        double bus = collective.bytes().value()
+                * collective.kind().busFactor(placed.group.length)
+                / cost.time().seconds()
+                / 1e9;
+        return answer(cost, placed.spread, 0, OptionalDouble.empty(), OptionalDouble.of(bus));
+    }
+
+    /** The ranks of a row on the fabric of its cluster. */
+    private record Placed(Fabric fabric, int[] group, double spread) {}
+
+    private Placed placed(Fields fields) {
+        int[] group = CollectiveFields.group(fields);
+        int ranks = Arrays.stream(group).max().orElseThrow() + 1;
         Named named = named(fields);
         Wired one = clusters.computeIfAbsent(named, this::cluster);
         Wired wired = one;
@@ -106,16 +120,21 @@ public final class Pricer {
             wired = clusters.computeIfAbsent(
                     new Named(named.name, named.stack, nodes), key -> new Wired(larger(one.cluster, key), one.spread));
         }
-        int[] group = new int[ranks];
-        for (int rank = 0; rank < ranks; rank++) {
-            group[rank] = rank;
+        Fabric fabric = wired.cluster.fabric();
+        return new Placed(
+                CollectiveFields.algorithm(fields).map(fabric::insisting).orElse(fabric), group, wired.spread);
+    }
+
+    /** The tree behind the price of a row that has one. */
+    public Explanation explain(Map<String, String> row) {
+        Fields fields = new Fields(row);
+        Work work = RowReader.work(row);
+        if (work instanceof Collective collective) {
+            Placed placed = placed(fields);
+            return placed.fabric.explain(collective, List.of(placed.group));
         }
-        Cost cost = wired.cluster.fabric().price(collective, group);
-        double bus = collective.bytes().value()
-                * collective.kind().busFactor(ranks)
-                / cost.time().seconds()
-                / 1e9;
-        return answer(cost, wired.spread, 0, OptionalDouble.empty(), OptionalDouble.of(bus));
+        Named named = new Named(fields.text("chip"), fields.find("stack").orElse(""), 1);
+        return chips.computeIfAbsent(named, this::chip).chip.explain(work, RowReader.launch(row));
     }
 
     /** The least time that the wires allow a collective: its bus bytes at the rate of one rank's links. */

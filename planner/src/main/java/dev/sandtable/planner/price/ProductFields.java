@@ -86,7 +86,8 @@ final class ProductFields {
         };
     }
 
-    private static double skew(Fields f) {
+    /** The exponent of a power law that a row names; 0 where it names none. */
+    static double skew(Fields f) {
         String distribution = f.find("distribution").orElse("balanced");
         if (distribution.startsWith(POWER_LAW)) {
             try {

@@ -2,7 +2,6 @@
 package dev.sandtable.planner.price;
 
 import dev.sandtable.chip.ClockMode;
-import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Conversion;
@@ -27,7 +26,12 @@ public final class RowReader {
     /** The work that a row describes. */
     public static Work work(Map<String, String> row) {
         Fields fields = new Fields(row);
-        Operator operator = Fields.parseWord("op", Operator.class, fields.text("op"));
+        Operator named = Fields.parseWord("op", Operator.class, fields.text("op"));
+        boolean sumOfRanks = named == Operator.REDUCE
+                && fields.find("rows").isEmpty()
+                && fields.find("cols").isEmpty()
+                && fields.find("bytes").isPresent();
+        Operator operator = sumOfRanks ? Operator.REDUCE_TO_ROOT : named;
         try {
             return read(operator, fields);
         } catch (IllegalArgumentException e) {
@@ -50,15 +54,11 @@ public final class RowReader {
         if (!(work instanceof Collective)) {
             return 1;
         }
-        long ranks = new Fields(row).count("ranks");
-        if (ranks < 2 || ranks > Integer.MAX_VALUE) {
-            throw new RowProblem("ranks is " + ranks + "; a collective needs at least 2");
-        }
-        return (int) ranks;
+        return CollectiveFields.group(new Fields(row)).length;
     }
 
     private static Work read(Operator operator, Fields f) {
-        DataType type = f.type("dtype");
+        DataType type = operator == Operator.BARRIER ? f.type("dtype", DataType.FP32) : f.type("dtype");
         return switch (operator) {
             case GEMM -> ProductFields.gemm(f, type);
             case GROUPED_GEMM -> ProductFields.grouped(f, type);
@@ -78,12 +78,19 @@ public final class RowReader {
             case EMBEDDING_BACKWARD -> embedding(f, type, true);
             case ADAM_UPDATE -> update(f, type, OptimizerUpdate.Rule.ADAM);
             case SGD_UPDATE -> update(f, type, OptimizerUpdate.Rule.SGD);
-            case ALL_REDUCE -> collective(f, type, Collective.Kind.ALL_REDUCE);
-            case ALL_GATHER -> collective(f, type, Collective.Kind.ALL_GATHER);
-            case REDUCE_SCATTER -> collective(f, type, Collective.Kind.REDUCE_SCATTER);
-            case ALL_TO_ALL -> collective(f, type, Collective.Kind.ALL_TO_ALL);
-            case BROADCAST -> collective(f, type, Collective.Kind.BROADCAST);
-            case SEND_RECV -> collective(f, type, Collective.Kind.SEND_RECV);
+            case ALL_REDUCE -> CollectiveFields.even(f, type, Collective.Kind.ALL_REDUCE);
+            case ALL_GATHER -> CollectiveFields.even(f, type, Collective.Kind.ALL_GATHER);
+            case REDUCE_SCATTER -> CollectiveFields.even(f, type, Collective.Kind.REDUCE_SCATTER);
+            case ALL_TO_ALL -> CollectiveFields.even(f, type, Collective.Kind.ALL_TO_ALL);
+            case ALL_TO_ALL_V -> CollectiveFields.uneven(f, type);
+            case BROADCAST -> CollectiveFields.even(f, type, Collective.Kind.BROADCAST);
+            case REDUCE_TO_ROOT -> CollectiveFields.even(f, type, Collective.Kind.REDUCE);
+            case GATHER -> CollectiveFields.even(f, type, Collective.Kind.GATHER);
+            case SCATTER -> CollectiveFields.even(f, type, Collective.Kind.SCATTER);
+            case BARRIER -> CollectiveFields.barrier(type);
+            case DISPATCH -> CollectiveFields.experts(f, type, Collective.Kind.DISPATCH);
+            case COMBINE -> CollectiveFields.experts(f, type, Collective.Kind.COMBINE);
+            case SEND_RECV -> CollectiveFields.even(f, type, Collective.Kind.SEND_RECV);
             case SOFTMAX, SOFTMAX_BACKWARD, LAYERNORM, LAYERNORM_BACKWARD, RMSNORM, RMSNORM_BACKWARD ->
                 rows(operator, f, type);
             case ADD_LAYERNORM, ADD_LAYERNORM_BACKWARD, ADD_RMSNORM, ADD_RMSNORM_BACKWARD -> rows(operator, f, type);
@@ -177,9 +184,5 @@ public final class RowReader {
 
     private static OptimizerUpdate update(Fields f, DataType type, OptimizerUpdate.Rule rule) {
         return OptimizerUpdate.of(rule, elements(f), type, f.type("out_dtype", DataType.FP32));
-    }
-
-    private static Collective collective(Fields f, DataType type, Collective.Kind kind) {
-        return new Collective(kind, new Bytes(f.count("bytes")), type);
     }
 }

@@ -95,7 +95,15 @@ public final class OperationPricer {
     }
 
     private static Cost issued(Cost cost, Picoseconds time, Picoseconds host) {
-        return new Cost(time, host, cost.dramBytes(), cost.joules(), cost.dramJoules(), cost.clockHz(), cost.bound());
+        return new Cost(
+                time,
+                host,
+                cost.dramBytes(),
+                cost.joules(),
+                cost.dramJoules(),
+                cost.clockHz(),
+                cost.bound(),
+                cost.heldCores());
     }
 
     /** The tree behind what an operation costs a rank of a stage. */

@@ -9,13 +9,12 @@ import dev.sandtable.workload.graph.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * From a rank's program for one micro-batch and one chunk of layers to the time it takes.
  *
  * <p><b>Model.</b> The device runs operations in order. A collective marked overlappable runs beside the kernel after
- * it: the pair takes the longer of the two, the kernel slowed by the cores that the collective holds, and what sticks out
+ * it: the pair takes the longer of the two, the kernel slowed by the cores and the memory that the collective takes, and what sticks out
  * is exposed. Sharded weights of a layer are gathered beside the layer before it, its gradients are scattered beside the
  * one after it; the first gather and the last scatter have nothing to hide behind. The host issues kernels one by one; a
  * repetition takes at least the sum of their host times, and what the device waits is host time.
@@ -54,49 +53,63 @@ final class SegmentPricer {
 
     private Segment compute(List<LayerBlock> program, int stage) {
         Segment.Builder segment = new Segment.Builder();
-        segment.add(Kind.TENSOR_COMMUNICATION, gathers(program.get(0), stage));
+        segment.add(Kind.TENSOR_COMMUNICATION, gathers(program.get(0), stage).ps);
         for (int b = 0; b < program.size(); b++) {
             LayerBlock block = program.get(b);
-            long before = b > 0 ? scatters(program.get(b - 1), stage) : 0;
-            long after = b + 1 < program.size() ? gathers(program.get(b + 1), stage) : 0;
-            Map<Long, Segment> byTraffic = new TreeMap<>();
+            Traffic before = b > 0 ? scatters(program.get(b - 1), stage) : Traffic.NONE;
+            Traffic after = b + 1 < program.size() ? gathers(program.get(b + 1), stage) : Traffic.NONE;
+            Map<Traffic, Segment> byTraffic = new LinkedHashMap<>();
             for (int i = 0; i < block.repeat(); i++) {
-                long scattered = i == 0 ? before : scatters(block, stage);
-                long gathered = i == block.repeat() - 1 ? after : gathers(block, stage);
-                Segment once =
-                        byTraffic.computeIfAbsent(scattered + gathered, traffic -> repetition(block, stage, traffic));
+                Traffic scattered = i == 0 ? before : scatters(block, stage);
+                Traffic gathered = i == block.repeat() - 1 ? after : gathers(block, stage);
+                Segment once = byTraffic.computeIfAbsent(
+                        scattered.and(gathered), traffic -> repetition(block, stage, traffic));
                 once.pieces().forEach(piece -> segment.add(piece.kind(), piece.ps()));
                 segment.energy(once.joules());
                 segment.flops(once.matrixFlops());
             }
         }
-        segment.add(Kind.TENSOR_COMMUNICATION, scatters(program.get(program.size() - 1), stage));
+        segment.add(Kind.TENSOR_COMMUNICATION, scatters(program.get(program.size() - 1), stage).ps);
         return segment.build();
     }
 
-    private long gathers(LayerBlock block, int stage) {
+    private Traffic gathers(LayerBlock block, int stage) {
         return alongside(block, stage, true);
     }
 
-    private long scatters(LayerBlock block, int stage) {
+    private Traffic scatters(LayerBlock block, int stage) {
         return alongside(block, stage, false);
     }
 
-    private long alongside(LayerBlock block, int stage, boolean gathers) {
-        long sum = 0;
+    private Traffic alongside(LayerBlock block, int stage, boolean gathers) {
+        Traffic sum = Traffic.NONE;
         for (Operation.Communicate traffic : block.alongside()) {
             if ((traffic.collective().kind() == Collective.Kind.ALL_GATHER) == gathers) {
-                sum += prices.price(traffic, stage).time().value();
+                sum = sum.and(prices.price(traffic, stage));
             }
         }
         return sum;
     }
 
-    private Segment repetition(LayerBlock block, int stage, long alongsidePs) {
+    /** Collectives that follow each other. */
+    private record Traffic(long ps, double bytes) {
+        static final Traffic NONE = new Traffic(0, 0);
+
+        Traffic and(Traffic other) {
+            return new Traffic(ps + other.ps, bytes + other.bytes);
+        }
+
+        Traffic and(Cost cost) {
+            return new Traffic(ps + cost.time().value(), bytes + cost.dramBytes());
+        }
+    }
+
+    private Segment repetition(LayerBlock block, int stage, Traffic alongside) {
         Segment.Builder pieces = new Segment.Builder();
         long hostPs = 0;
         long devicePs = 0;
-        long besidePs = 0;
+        double deviceBytes = 0;
+        Traffic beside = Traffic.NONE;
         for (Operation operation : block.operations()) {
             Cost cost = prices.price(operation, stage);
             long ps = cost.time().value();
@@ -104,27 +117,28 @@ final class SegmentPricer {
             hostPs += cost.host().value();
             if (operation instanceof Operation.Communicate communicate) {
                 if (communicate.overlappable()) {
-                    besidePs += ps;
+                    beside = beside.and(cost);
                 } else {
                     pieces.add(Kind.TENSOR_COMMUNICATION, ps);
                     devicePs += ps;
                 }
                 continue;
             }
-            long slowed = contention.slowed(ps, besidePs);
-            long exposed = Math.max(0, besidePs - slowed);
+            long slowed = contention.slowed(ps, cost.dramBytes(), beside.ps, beside.bytes);
+            long exposed = Math.max(0, beside.ps - slowed);
+            deviceBytes += cost.dramBytes();
             pieces.add(Kind.COMPUTE, slowed);
             pieces.flops(prices.matrixFlops(operation));
             pieces.add(Kind.TENSOR_COMMUNICATION, exposed);
             devicePs += slowed + exposed;
-            besidePs = 0;
+            beside = Traffic.NONE;
         }
-        pieces.add(Kind.TENSOR_COMMUNICATION, besidePs);
-        devicePs += besidePs;
-        long slowed = contention.slowed(devicePs, alongsidePs);
+        pieces.add(Kind.TENSOR_COMMUNICATION, beside.ps);
+        devicePs += beside.ps;
+        long slowed = contention.slowed(devicePs, deviceBytes, alongside.ps, alongside.bytes);
         pieces.add(Kind.COMPUTE, slowed - devicePs);
-        pieces.add(Kind.TENSOR_COMMUNICATION, Math.max(0, alongsidePs - slowed));
-        pieces.add(Kind.HOST, Math.max(0, hostPs - Math.max(slowed, alongsidePs)));
+        pieces.add(Kind.TENSOR_COMMUNICATION, Math.max(0, alongside.ps - slowed));
+        pieces.add(Kind.HOST, Math.max(0, hostPs - Math.max(slowed, alongside.ps)));
         return pieces.build();
     }
 }

@@ -144,7 +144,9 @@ public final class TrainingSimulation {
 
     private static Contention contention(Cluster cluster) {
         int cores = cluster.chip().spec().cores().count();
-        return new Contention((double) Math.min(cluster.stack().parallel().collectiveCores(), cores - 1) / cores);
+        return new Contention(
+                (double) Math.min(cluster.stack().communication().cores(), cores - 1) / cores,
+                cluster.chip().spec().memory().bandwidth().value());
     }
 
     private StageWork stage(int stage) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.price;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.sandtable.work.Attention.Phase;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Dealing;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Embedding;
 import dev.sandtable.work.Epilogue;
@@ -24,6 +26,7 @@ import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Sparsity;
 import dev.sandtable.work.Work;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -248,10 +251,64 @@ final class RowReaderTest {
     @Test
     void collectives() {
         for (Collective.Kind kind : Collective.Kind.values()) {
-            assertEquals(
-                    new Collective(kind, new Bytes(1 << 20), DataType.FP32),
-                    read("op=" + Fields.spelling(kind), "dtype=fp32", "bytes=1048576", "ranks=8"));
+            if (!kind.exchanges() && kind != Collective.Kind.BARRIER) {
+                assertEquals(
+                        new Collective(kind, new Bytes(1 << 20), DataType.FP32),
+                        read("op=" + Fields.spelling(kind), "dtype=fp32", "bytes=1048576", "ranks=8"));
+            }
         }
+        assertEquals(new Collective(Collective.Kind.BARRIER, Bytes.ZERO, DataType.FP32), read("op=barrier", "ranks=8"));
+        assertEquals(read("op=reduce-to-root", "dtype=fp32", "bytes=64"), read("op=reduce", "dtype=fp32", "bytes=64"));
+    }
+
+    @Test
+    void unevenExchanges() {
+        Collective even = new Collective(Collective.Kind.ALL_TO_ALL_V, new Bytes(4096), HALF, Dealing.EVEN);
+        assertEquals(even, read("op=all-to-all-v", "dtype=bf16", "bytes=4096"));
+        Collective law =
+                new Collective(Collective.Kind.ALL_TO_ALL_V, new Bytes(4096), HALF, new Dealing.PowerLaw(1.2, 64));
+        assertEquals(
+                law, read("op=all-to-all-v", "dtype=bf16", "bytes=4096", "distribution=power_law_1.2", "tokens=64"));
+        Collective stated = (Collective) read("op=all-to-all-v", "dtype=bf16", "matrix=0 10 20; 5 0 5; 1 2 40");
+        assertEquals(new Bytes(43), stated.bytes());
+        assertEquals(
+                new Dealing.Given(List.of(List.of(0L, 10L, 20L), List.of(5L, 0L, 5L), List.of(1L, 2L, 40L))),
+                stated.dealing());
+        String square = problem("op=all-to-all-v", "dtype=bf16", "matrix=0 10; 5 0 5");
+        assertTrue(square.contains("rows of 2 numbers, not of 3"), square);
+        String number = problem("op=all-to-all-v", "dtype=bf16", "matrix=0 ten; 5 0");
+        assertTrue(number.contains("'ten'") && number.contains("semicolons"), number);
+    }
+
+    /** 128 tokens, eight experts each, rows of 7168 bytes and 56 scales of 4. */
+    @Test
+    void exchangesWithExperts() {
+        Collective dispatch = (Collective) read(
+                "op=dispatch",
+                "dtype=fp8",
+                "tokens=128",
+                "hidden=7168",
+                "experts=256",
+                "active=8",
+                "node_limit=4",
+                "scale_block=1x128");
+        assertEquals(new Bytes(128 * 8 * (7168 + 56 * 4)), dispatch.bytes());
+        assertEquals(new Dealing.Experts(128, 256, 8, 4, 0), dispatch.dealing());
+        Collective combine =
+                (Collective) read("op=combine", "dtype=bf16", "tokens=128", "hidden=7168", "experts=256", "active=8");
+        assertEquals(new Bytes(128 * 8 * 7168 * 2), combine.bytes());
+        String active = problem("op=combine", "dtype=bf16", "tokens=1", "hidden=8", "experts=2", "active=8");
+        assertTrue(active.contains("active 8 exceeds experts 2"), active);
+    }
+
+    @Test
+    void groupsMayBeListed() {
+        Fields fields = new Fields(Map.of("ranks", "3", "endpoints", "0 8;16"));
+        assertArrayEquals(new int[] {0, 8, 16}, CollectiveFields.group(fields));
+        Fields few = new Fields(Map.of("ranks", "4", "endpoints", "0 8 16"));
+        String problem = String.valueOf(assertThrows(RowProblem.class, () -> CollectiveFields.group(few))
+                .getMessage());
+        assertTrue(problem.contains("lists 3 of 4 ranks"), problem);
     }
 
     @Test

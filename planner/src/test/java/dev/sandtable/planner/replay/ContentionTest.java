@@ -21,6 +21,35 @@ final class ContentionTest {
         assertEquals(4000, new Contention(0.25).slowed(3000, 9000));
     }
 
+    /** Memory of 1 TB/s: a kernel of 1000 ns that moves 900 kB beside 400 ns that move 100 kB has 3/4 instead of 9/10. */
+    @Test
+    void whatTheTrafficTakesOfTheMemoryTheKernelLacks() {
+        Contention memory = new Contention(0.125, 1e12);
+        double pace = 0.75 / 0.9;
+        assertEquals(1_000_000 + (1 - pace) * 400_000, memory.slowed(1_000_000, 900_000, 400_000, 100_000), 1.0);
+        // One that asks for half of it has enough: the cores bind, an eighth of 400 ns.
+        assertEquals(1_050_000, memory.slowed(1_000_000, 500_000, 400_000, 100_000), 1.0);
+        assertEquals(1_000_000, memory.slowed(1_000_000, 900_000, 0, 0));
+    }
+
+    @Test
+    void moreTrafficOnTheMemoryIsNeverFaster() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int trial = 0; trial < 500; trial++) {
+            Contention memory = new Contention(random.nextInt(10) / 16.0, 1e12);
+            long kernel = 1 + random.nextInt(100_000);
+            long traffic = 1 + random.nextInt(100_000);
+            double bytes = random.nextDouble() * kernel;
+            long last = 0;
+            for (double beside = 0; beside < 2 * traffic; beside += traffic / 3.0) {
+                long slowed = memory.slowed(kernel, bytes, traffic, beside);
+                assertTrue(slowed >= last && slowed >= kernel);
+                last = slowed;
+            }
+            assertTrue(memory.slowed(kernel, bytes, traffic, 0) >= memory.slowed(kernel, traffic));
+        }
+    }
+
     @Test
     void bothTogetherEndAsTheSharedMachineDoes() {
         SplittableRandom random = new SplittableRandom(3);
