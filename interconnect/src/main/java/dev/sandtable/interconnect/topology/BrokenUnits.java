@@ -23,6 +23,7 @@ import java.util.TreeSet;
 final class BrokenUnits {
     private final List<Fault> faults;
     private final List<Map<Integer, Wiring>> wirings = new ArrayList<>();
+    private final List<Map<Integer, List<Partition>>> partitions = new ArrayList<>();
     private final List<TreeSet<Integer>> different = new ArrayList<>();
 
     /** Checks the faults of a topology that has none yet, and wires what is left. */
@@ -54,7 +55,12 @@ final class BrokenUnits {
             }
         }
         for (int level = 0; level < depth; level++) {
-            wirings.add(wired(sound, level, indices.get(level)));
+            Map<Integer, Wiring> units = wired(sound, level, indices.get(level));
+            Map<Integer, List<Partition>> cuts = new TreeMap<>();
+            int members = sound.sizeOf(level);
+            units.forEach((unit, wiring) -> cuts.put(unit, Partition.all(wiring, members)));
+            wirings.add(units);
+            partitions.add(cuts);
         }
     }
 
@@ -108,6 +114,11 @@ final class BrokenUnits {
     /** The wirings of the units of a level that have faults of their own. */
     Map<Integer, Wiring> wirings(int level) {
         return wirings.get(level);
+    }
+
+    /** The cuts through a unit of a level that has faults of its own. */
+    List<Partition> partitions(int level, int unit) {
+        return partitions.get(level).getOrDefault(unit, List.of());
     }
 
     /** The first unit of a level that is as this one: itself where it differs, else the first that does not. */

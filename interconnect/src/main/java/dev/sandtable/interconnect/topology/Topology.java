@@ -4,6 +4,8 @@ package dev.sandtable.interconnect.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Levels composed into one fabric: which unit an endpoint belongs to at each level, and one number for every directed
@@ -29,7 +31,9 @@ public final class Topology {
     private final int[] sizes;
     private final int[] firstLink;
     private final int endpoints;
-    private final List<List<Partition>> partitions = new ArrayList<>();
+    /** Cuts through units without faults by level, made when first asked for. */
+    private final AtomicReferenceArray<@Nullable List<Partition>> partitions;
+
     private final Optional<BrokenUnits> broken;
 
     private Topology(List<Level> levels) {
@@ -55,8 +59,8 @@ public final class Topology {
                     throw new IllegalArgumentException("level " + l + " has a link without bandwidth");
                 }
             }
-            partitions.add(Partition.all(wirings[l], sizes[l]));
         }
+        partitions = new AtomicReferenceArray<>(depth);
         broken = Optional.empty();
     }
 
@@ -67,7 +71,7 @@ public final class Topology {
         sizes = sound.sizes;
         firstLink = sound.firstLink;
         endpoints = sound.endpoints;
-        partitions.addAll(sound.partitions);
+        partitions = sound.partitions;
         broken = Optional.of(new BrokenUnits(sound, faults));
     }
 
@@ -119,8 +123,15 @@ public final class Topology {
 
     /** Cuts through one unit of a level: around single members first, then those that its wiring knows. */
     public List<Partition> partitions(int level, int unit) {
-        Wiring wiring = wiring(level, unit);
-        return wiring == wirings[level] ? partitions.get(level) : Partition.all(wiring, sizes[level]);
+        if (broken.isPresent() && broken.get().wirings(level).containsKey(unit)) {
+            return broken.get().partitions(level, unit);
+        }
+        List<Partition> known = partitions.get(level);
+        if (known == null) {
+            known = Partition.all(wirings[level], sizes[level]);
+            partitions.set(level, known);
+        }
+        return known;
     }
 
     /** The first unit of a level that is as this one: itself where it has faults, else the first without. */

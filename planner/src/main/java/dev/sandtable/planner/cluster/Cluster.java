@@ -35,7 +35,6 @@ public final class Cluster {
     private final int nodes;
     private final Fabric fabric;
     private final boolean uniform;
-    private final Optional<Fabric> cardFabric;
 
     /** What clusters of one node and stack share, whatever their size. */
     private record Parts(
@@ -61,7 +60,6 @@ public final class Cluster {
                                 && tree.pod().map(pod -> pod >= nodes).orElse(true))
                         .orElse(true);
         fabric = compose(levels, spec.faults().orElse(List.of()), parts.stack.value());
-        cardFabric = cardLevel().map(card -> compose(List.of(card), List.of(), parts.stack.value()));
     }
 
     /** The cards alone: every chip a member of its own with its share of the node's cards, where they can be dealt so. */
@@ -259,10 +257,10 @@ public final class Cluster {
     /**
      * The second network of machines whose chips reach each other both by the links of their node and by cards of their own:
      * the same endpoints, joined by the cards alone, for traffic that is kept off the first (such as keys and values on
-     * their way from prefill to decode). Empty where several chips share a card.
+     * their way from prefill to decode). Empty where several chips share a card; made anew by every call.
      */
     public Optional<Fabric> cardFabric() {
-        return cardFabric;
+        return cardLevel().map(card -> compose(List.of(card), List.of(), parts.stack.value()));
     }
 
     /** Whether anything is broken or slow. */
