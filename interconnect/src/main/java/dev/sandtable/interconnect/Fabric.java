@@ -9,10 +9,12 @@ import dev.sandtable.interconnect.collective.CutBound;
 import dev.sandtable.interconnect.collective.Quote;
 import dev.sandtable.interconnect.collective.Running;
 import dev.sandtable.interconnect.collective.Tariff;
+import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.Topology;
 import dev.sandtable.memo.Memo;
 import dev.sandtable.units.Picoseconds;
+import dev.sandtable.units.Ratio;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.Cost;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -28,7 +31,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *
  * <p><b>Model.</b> Groups that cannot share a link are priced apart, equal ones once; the dearest decides. Groups of one
  * rank cost nothing. A price is kept by collective and shape of the groups, so that asking again is a look-up; the
- * fabric may be shared by threads.
+ * fabric may be shared by threads. With faults a price is at least that without, also where a detour happens to relieve a
+ * link that two flows shared by chance; a group with a straggler moves data at its rate and begins when it does.
  *
  * <p>Different collectives at one moment share links max-min fairly, stage by stage ({@link #together}).
  *
@@ -49,15 +53,28 @@ public final class Fabric {
     /** The same wires by algorithm that somebody insists on. */
     private final Map<Algorithm, Fabric> insisting = new ConcurrentSkipListMap<>();
 
-    private Fabric(Topology topology, CommunicationLibrary library) {
+    private final Optional<Fabric> sound;
+
+    private Fabric(Topology topology, CommunicationLibrary library, Optional<Fabric> sound) {
         this.topology = topology;
         this.library = library;
         this.tariff = new Tariff(topology, library);
+        this.sound = sound;
     }
 
     /** Joins levels, innermost first, under a library. Endpoints are 0 … the product of the sizes − 1. */
     public static Fabric compose(List<Level> levels, CommunicationLibrary library) {
-        return new Fabric(Topology.of(levels), library);
+        return new Fabric(Topology.of(levels), library, Optional.empty());
+    }
+
+    /**
+     * The same with faults, of which there may be none.
+     *
+     * @throws dev.sandtable.interconnect.topology.UnusableFault if one names what is not there, or cuts members off
+     */
+    public static Fabric compose(List<Level> levels, List<Fault> faults, CommunicationLibrary library) {
+        Fabric sound = compose(levels, library);
+        return faults.isEmpty() ? sound : new Fabric(sound.topology.with(faults), library, Optional.of(sound));
     }
 
     /** Number of endpoints. */
@@ -72,7 +89,8 @@ public final class Fabric {
 
     /** The same wires under a library that has one algorithm and gives a switch all that it can do. */
     public Fabric insisting(Algorithm algorithm) {
-        return insisting.computeIfAbsent(algorithm, key -> new Fabric(topology, library.insisting(key)));
+        return insisting.computeIfAbsent(algorithm, key -> new Fabric(
+                topology, library.insisting(key), sound.map(whole -> whole.insisting(key))));
     }
 
     /** Price of a collective over one group, nothing else running. The first endpoint is the root or the sender. */
@@ -111,9 +129,13 @@ public final class Fabric {
         List<Quote> all = new ArrayList<>();
         for (List<int[]> component : components(checked(collective, concurrentGroups))) {
             if (quotes.of(new Key(collective, flattened(component))).equals(chosen)) {
-                all = tariff.all(collective, component);
+                tariff.all(collective, component).forEach(quote -> all.add(slowed(quote, component)));
                 break;
             }
+        }
+        if (!topology.faults().isEmpty()) {
+            all.removeIf(quote -> quote.seconds() <= chosen.seconds());
+            all.add(chosen);
         }
         all.sort(Comparator.comparingDouble(Quote::seconds));
         List<Quote> once = new ArrayList<>();
@@ -146,13 +168,35 @@ public final class Fabric {
 
     private Quote priced(Key key) {
         List<int[]> groups = groups(key.flat);
-        Quote quote = tariff.chosen(key.collective, groups);
+        Quote quote = slowed(tariff.chosen(key.collective, groups), groups);
+        if (sound.isPresent()) {
+            Quote without = slowed(sound.get().quote(key.collective, groups), groups);
+            quote = without.seconds() > quote.seconds() ? without : quote;
+        }
+        double seconds = quote.seconds();
         double bound = CutBound.seconds(topology, key.collective, groups);
         Invariant.check(
-                quote.seconds() >= bound * (1 - ROUNDING),
-                () -> key.collective + " over " + groups.size() + " groups: " + quote.seconds()
-                        + " s is faster than the wire, " + bound + " s");
+                seconds >= bound * (1 - ROUNDING),
+                () -> key.collective + " over " + groups.size() + " groups: " + seconds + " s is faster than the wire, "
+                        + bound + " s");
         return quote;
+    }
+
+    /** The quote at the pace of the slowest straggler among the ranks. */
+    private Quote slowed(Quote quote, List<int[]> groups) {
+        double rate = 1;
+        double startSeconds = 0;
+        for (Fault fault : topology.faults()) {
+            if (fault instanceof Fault.Straggler straggler
+                    && groups.stream()
+                            .anyMatch(group -> Arrays.stream(group).anyMatch(rank -> rank == straggler.endpoint()))) {
+                rate = Math.min(rate, straggler.rate().map(Ratio::value).orElse(1.0));
+                startSeconds = Math.max(
+                        startSeconds,
+                        straggler.start().map(Picoseconds::seconds).orElse(0.0));
+            }
+        }
+        return rate == 1 && startSeconds == 0 ? quote : quote.slowed(rate, startSeconds);
     }
 
     /** The tree behind a price. */
@@ -187,7 +231,7 @@ public final class Fabric {
         return real;
     }
 
-    /** Sets of groups that may share a unit, each moved to the first unit of its level; equal sets once. */
+    /** Sets of groups that may share a unit, each moved to the first unit of its level that is alike; equal sets once. */
     private List<List<int[]>> components(List<int[]> groups) {
         int depth = topology.levels().size();
         int[] tops = new int[groups.size()];
@@ -212,7 +256,7 @@ public final class Fabric {
             }
             long unit = topology.unit(level, first);
             byUnit.computeIfAbsent((long) level << 32 | unit, key -> new ArrayList<>())
-                    .add(moved(groups.get(g), (int) unit * topology.span(level)));
+                    .add(moved(groups.get(g), ((int) unit - topology.alike(level, (int) unit)) * topology.span(level)));
         }
         Map<Shapes, List<int[]>> once = new LinkedHashMap<>();
         byUnit.values().forEach(set -> once.putIfAbsent(new Shapes(flattened(set)), set));

@@ -63,6 +63,10 @@ final class Binder {
             if (raw == Map.class) {
                 return map(node, (Class<?>) arguments[0], arguments[1], place);
             }
+            if (raw == Located.class) {
+                Object value = bind(node, arguments[0], place);
+                return value == null ? null : new Located<>(value, place.path(), node.location());
+            }
             if (raw == Reference.class) {
                 return reference(node, (Class<?>) arguments[0], place);
             }

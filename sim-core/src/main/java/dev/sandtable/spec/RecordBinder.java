@@ -2,6 +2,7 @@
 package dev.sandtable.spec;
 
 import dev.sandtable.spec.LocatedNode.Entry;
+import dev.sandtable.spec.LocatedNode.ListNode;
 import dev.sandtable.spec.LocatedNode.MapNode;
 import dev.sandtable.spec.LocatedNode.ScalarNode;
 import java.util.List;
@@ -83,14 +84,35 @@ final class RecordBinder {
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             String subject = message.split("[ :']", 2)[0];
+            String key = subject.split("[\\[.]", 2)[0];
             for (RecordShape.Field field : shape.fields()) {
                 Optional<LocatedNode> named = map.find(field.key());
-                if (named.isPresent() && (subject.equals(field.name()) || subject.equals(field.key()))) {
+                if (named.isPresent() && subject.startsWith(field.key() + "[")) {
+                    LocatedNode item =
+                            inside(named.get(), subject.substring(field.key().length()));
+                    return binder.refuse(item, place.below(subject), message.substring(subject.length() + 2));
+                }
+                if (named.isPresent() && (key.equals(field.name()) || key.equals(field.key()))) {
                     return binder.refuse(named.get(), place.below(field.key()), message);
                 }
             }
             return binder.refuse(map, place, message);
         }
+    }
+
+    /** What a message means by {@code links[3].ends}: the part of a value, as far as it is there. */
+    private static LocatedNode inside(LocatedNode node, String path) {
+        LocatedNode at = node;
+        for (String step : path.substring(1).split("\\]?[.\\[]|\\]")) {
+            Optional<LocatedNode> next = Optional.empty();
+            if (at instanceof ListNode list) {
+                next = Optional.of(list.items().get(Integer.parseInt(step)));
+            } else if (at instanceof MapNode map) {
+                next = map.find(step);
+            }
+            at = next.orElse(at);
+        }
+        return at;
     }
 
     private static String unknownKey(String key, List<String> keys) {

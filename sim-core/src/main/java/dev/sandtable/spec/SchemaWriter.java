@@ -97,6 +97,9 @@ public final class SchemaWriter {
             map.put("additionalProperties", of(arguments[1], partial));
             return map;
         }
+        if (raw == Located.class) {
+            return of(arguments[0], partial);
+        }
         if (raw == Reference.class) {
             return fields("anyOf", List.of(fields("type", "string"), of(arguments[0], partial)));
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenInputTest {
 
     static Stream<Attempt> attempts() {
-        return Stream.of(scenarioText(), scenarioSense(), catalogue(), rows(), commandLines())
+        return Stream.of(scenarioText(), scenarioSense(), catalogue(), networks(), rows(), commandLines())
                 .flatMap(List::stream);
     }
 
@@ -247,6 +247,65 @@ class BrokenInputTest {
                         .says("node n has no nics, so 2 of them cannot be joined"),
                 Attempt.of("an entry that does not exist", "show", "models", "lama2-7b")
                         .says("did you mean 'llama2-7b'?"));
+    }
+
+    /** Links, networks and what is broken in them. */
+    private static List<Attempt> networks() {
+        String graph = "kind: graph\nsize: 4 [ds]\nswitches: [a, b]\nbandwidth: 10 GB/s per direction per link [ds]\n"
+                + "latency: 1 us [ds]\nlinks:\n";
+        String sources = "sources:\n  ds: {kind: data-sheet, cite: \"a table\", grade: A}\n";
+        String cluster = "node: dgx-h100\nnodes: 4 [ds]\nfaults:\n";
+        return List.of(
+                Attempt.of("a graph in two parts", "check", "links/g.yaml")
+                        .file("links/g.yaml", graph + "  - {ends: [0..1, a]}\n  - {ends: [2..3, b]}\n" + sources)
+                        .says(
+                                "g.yaml:7:3: links:",
+                                "no way from member 0 to member 2; add a link between the two parts"),
+                Attempt.of("a link to nowhere", "check", "links/g.yaml")
+                        .file("links/g.yaml", graph + "  - {ends: [0..3, a]}\n  - {ends: [1, c]}\n" + sources)
+                        .says("g.yaml:8:12: links[1].ends: 'c' is neither a member 0 … 3 nor one of the switches a, b"),
+                Attempt.of("a link without bandwidth", "check", "links/g.yaml")
+                        .file(
+                                "links/g.yaml",
+                                graph.replace("bandwidth: 10", "bandwidth: 0") + "  - {ends: [0..3, a]}\n" + sources)
+                        .says("g.yaml:4:12: bandwidth: a link's bandwidth must be positive"),
+                Attempt.of("a graph that states no bandwidth", "check", "links/g.yaml")
+                        .file(
+                                "links/g.yaml",
+                                graph.replace("bandwidth: 10 GB/s per direction per link [ds]\n", "")
+                                        + "  - {ends: [0..3, a]}\n" + sources)
+                        .says("bandwidth: missing; write a link bandwidth with direction and scope"),
+                Attempt.of("a direction that is not said", "check", "links/g.yaml")
+                        .file("links/g.yaml", graph.replace(" per direction", "") + "  - {ends: [0..3, a]}\n" + sources)
+                        .says("g.yaml:4:12: bandwidth: '10 GB/s per link' does not say its direction"),
+                Attempt.of("a scope that is not said", "check", "links/g.yaml")
+                        .file("links/g.yaml", graph.replace(" per link", "") + "  - {ends: [0..3, a]}\n" + sources)
+                        .says("g.yaml:4:12: bandwidth: '10 GB/s per direction' does not say its scope"),
+                Attempt.of("a fault of nothing", "check", "clusters/c.yaml")
+                        .file(
+                                "clusters/c.yaml",
+                                cluster + "  - {kind: dead-part, level: 1, part: leaf-9, source: ds}\n" + sources)
+                        .says("c.yaml:4:5: faults[0]: part names 'leaf-9'", "leaf-0 to leaf-7"),
+                Attempt.of("a node that nothing reaches", "check", "clusters/c.yaml")
+                        .file(
+                                "clusters/c.yaml",
+                                "node: dgx-h100\nnodes: 4 [ds]\nnetwork: {kind: ring, size: 4, bandwidth:"
+                                        + " 25 GB/s per direction per link, latency: 1 us, source: ds}\nfaults:\n"
+                                        + "  - {kind: dead-link, level: 1, ends: [0, 1], source: ds}\n"
+                                        + "  - {kind: dead-link, level: 1, ends: [1, 2], source: ds}\n" + sources)
+                        .says("c.yaml:6:5: faults[1]: no way is left from member 0 to member 1"),
+                Attempt.of("a network for other nodes", "check", "clusters/c.yaml")
+                        .file(
+                                "clusters/c.yaml",
+                                "node: dgx-h100\nnodes: 6 [ds]\nnetwork: {kind: hypercube, size: 4,"
+                                        + " bandwidth: 25 GB/s per direction per link, latency: 1 us, source: ds}\n"
+                                        + sources)
+                        .says(
+                                "c.yaml:3:10: network: 6 nodes: size of a hypercube is a power of two, was 6; write 4 or 8"),
+                Attempt.of("more ranks than the fabric has", "price", "rows.csv")
+                        .file("rows.csv", "op,cluster,dtype,ranks,bytes\nall-reduce,h200-sxm-node,bf16,1,1024\n")
+                        .exits(Exit.NOT_MET)
+                        .says("ranks is 1; a collective needs at least 2"));
     }
 
     /** Rows of operators. */

@@ -205,7 +205,7 @@ final class Group {
         if (shape.units() == 1) {
             List<int[]> rings = top == 0 ? topology.levels().get(0).rings(ranks()) : List.of(identity(ranks()));
             rings.forEach(ring -> orders.add(mapped(ring)));
-            return orders;
+            return topology.faults().isEmpty() ? orders : worthKeeping(orders);
         }
         int turn = plan.stages().get(0).timing() == Plan.Timing.MEAN ? lanes - 1 : 0;
         for (int channel = 0; channel < lanes; channel++) {
@@ -217,6 +217,23 @@ final class Group {
             orders.add(mapped(order));
         }
         return orders;
+    }
+
+    /** Rings over whole links alone, if they are faster by themselves than all are at the pace of the slowest. */
+    private List<int[]> worthKeeping(List<int[]> rings) {
+        List<int[]> whole = new ArrayList<>();
+        double slowest = 1;
+        for (int[] ring : rings) {
+            double left = 1;
+            for (int i = 0; i < ring.length; i++) {
+                left = Math.min(left, topology.shareLeft(ring[i], ring[(i + 1) % ring.length]));
+            }
+            slowest = Math.min(slowest, left);
+            if (left >= 1) {
+                whole.add(ring);
+            }
+        }
+        return whole.size() > slowest * rings.size() ? whole : rings;
     }
 
     private static int[] identity(int count) {

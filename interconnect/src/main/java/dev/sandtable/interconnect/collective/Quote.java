@@ -29,6 +29,23 @@ public record Quote(
         int channels,
         int cores) {
 
+    /** The same where a rank moves data at a share of its rate and begins later. */
+    public Quote slowed(double rate, double laterSeconds) {
+        double ramp = rampSeconds / Math.sqrt(rate);
+        return new Quote(
+                algorithm,
+                protocol,
+                startSeconds + laterSeconds,
+                hopSeconds,
+                wireSeconds / rate,
+                copySeconds / rate,
+                ramp,
+                busiestLink,
+                sentBytes,
+                channels,
+                cores);
+    }
+
     /** From the first rank's call to the last rank's end. */
     public double seconds() {
         return startSeconds + hopSeconds + wireSeconds + copySeconds + rampSeconds;

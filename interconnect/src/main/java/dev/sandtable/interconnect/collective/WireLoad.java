@@ -131,11 +131,11 @@ final class WireLoad {
         int n = group.ranks();
         double pairBytes = bytes / n;
         for (int level = 0; level <= group.top(); level++) {
-            Wiring wiring = topology.wiring(level);
-            int ports = wiring.ports();
+            int ports = topology.wiring(level).ports();
             double wireBytes = pairBytes * framingFactor(level, pairBytes);
             for (int i = 0; i < n; ) {
                 int unit = topology.unit(level, group.endpoint(i));
+                Wiring wiring = topology.wiring(level, unit);
                 int[] ranks = new int[topology.levels().get(level).size() * ports];
                 int[] laneOfPort = new int[ports];
                 for (; i < n && topology.unit(level, group.endpoint(i)) == unit; i++) {

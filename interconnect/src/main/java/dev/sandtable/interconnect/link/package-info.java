@@ -7,7 +7,10 @@
  * messages waste more of the wire than long ones. {@link dev.sandtable.interconnect.link.Link} is the event-level model
  * of one direction; the flow model uses its rate only.
  *
- * <p>Reading order: {@code Framing}, {@code Link}. Literature: Hennessy and Patterson, <i>Computer Architecture</i>,
+ * <p>Bits flip. A code corrects most of them at the price of check bits and time, and what it lets through is sent again
+ * ({@link dev.sandtable.interconnect.link.ErrorControl}); a link that has lost lanes runs on the others.
+ *
+ * <p>Reading order: {@code Framing}, {@code ErrorControl}, {@code Link}. Literature: Hennessy and Patterson, <i>Computer Architecture</i>,
  * appendix F (interconnection networks).
  */
 @NullMarked

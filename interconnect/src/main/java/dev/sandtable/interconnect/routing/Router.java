@@ -7,9 +7,10 @@ import dev.sandtable.interconnect.topology.Wiring;
 /**
  * The route between two endpoints of a topology.
  *
- * <p><b>Model.</b> The links of the level at which the endpoints meet, in the order they are crossed.
+ * <p><b>Model.</b> The links of the level at which the endpoints meet, in the order they are crossed; around links that
+ * have failed, the way that the unit's wiring finds.
  *
- * <p><b>Left out.</b> Detours around failed or busy links.
+ * <p><b>Left out.</b> Detours around busy links; detours over another level.
  *
  * <p><b>Check.</b> Every pair of every kind has a route, the same each time ({@code TopologyTest}).
  *
@@ -26,7 +27,9 @@ public final class Router {
         this.topology = topology;
         int most = 1;
         for (int level = 0; level < topology.levels().size(); level++) {
-            most = Math.max(most, topology.wiring(level).longestRoute());
+            for (int unit : topology.differing(level)) {
+                most = Math.max(most, topology.wiring(level, unit).longestRoute());
+            }
         }
         longest = most;
     }
@@ -44,14 +47,14 @@ public final class Router {
             return 0;
         }
         int level = topology.meeting(from, to);
-        Wiring wiring = topology.wiring(level);
+        int unit = topology.unit(level, from);
+        Wiring wiring = topology.wiring(level, unit);
         int length = wiring.route(
                 topology.member(level, from),
                 topology.lane(level, from),
                 topology.member(level, to),
                 topology.lane(level, to),
                 path);
-        int unit = topology.unit(level, from);
         for (int i = 0; i < length; i++) {
             path[i] = topology.link(level, unit, path[i]);
         }
@@ -61,7 +64,8 @@ public final class Router {
     /** Wire time of one hop between two endpoints in picoseconds, without software. */
     public double latencyPs(int from, int to) {
         int level = topology.meeting(from, to);
-        double hops = topology.wiring(level).hops(topology.member(level, from), topology.member(level, to));
+        Wiring wiring = topology.wiring(level, topology.unit(level, from));
+        double hops = wiring.hops(topology.member(level, from), topology.member(level, to));
         return hops * topology.levels().get(level).latency().value();
     }
 }

@@ -103,6 +103,21 @@ public record FullMesh(int size, LinkBandwidth bandwidth, Picoseconds latency, O
             }
 
             @Override
+            public int vertices() {
+                return size;
+            }
+
+            @Override
+            public int tail(int link) {
+                return link / size;
+            }
+
+            @Override
+            public int head(int link) {
+                return link % size;
+            }
+
+            @Override
             public double hops(int from, int to) {
                 return 1;
             }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.topology;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A torus of any number of dimensions, the first varying fastest; a ring is the torus of one. Link
  * {@code (member·D + d)·2 + s} leaves the member in dimension d, upwards for s = 0. Routes correct one dimension after
@@ -68,6 +71,47 @@ final class GridWiring implements Wiring {
             return 0;
         }
         return up < down || (up == down && from % 2 == 0) ? up : -down;
+    }
+
+    @Override
+    public int vertices() {
+        return members;
+    }
+
+    @Override
+    public int tail(int link) {
+        return link / 2 / dims.length;
+    }
+
+    @Override
+    public int head(int link) {
+        int member = link / 2 / dims.length;
+        int d = link / 2 % dims.length;
+        int stride = 1;
+        for (int i = 0; i < d; i++) {
+            stride *= dims[i];
+        }
+        int at = member / stride % dims[d];
+        int next = (at + (link % 2 == 0 ? 1 : dims[d] - 1)) % dims[d];
+        return member + (next - at) * stride;
+    }
+
+    /** Halves across every dimension. */
+    @Override
+    public List<int[]> blocks() {
+        List<int[]> cuts = new ArrayList<>();
+        int stride = 1;
+        for (int dim : dims) {
+            int[] half = new int[members];
+            for (int m = 0; m < members; m++) {
+                half[m] = m / stride % dim < dim / 2 ? 0 : 1;
+            }
+            if (dim > 1) {
+                cuts.add(half);
+            }
+            stride *= dim;
+        }
+        return cuts;
     }
 
     @Override

@@ -79,44 +79,73 @@ public record HybridCubeMesh(LinkBandwidth bandwidth, Picoseconds latency, Optio
     @Override
     public Wiring wire(int lanes) {
         double link = Rates.perMember(bandwidth, LINKS_PER_MEMBER, lanes) / LINKS_PER_MEMBER;
-        return new Wiring() {
-            @Override
-            public int links() {
-                return MEMBERS * MEMBERS;
-            }
+        return new Quads(link);
+    }
 
-            @Override
-            public double bytesPerSecond(int number) {
-                return link * Math.max(1, WIDTH[number / MEMBERS][number % MEMBERS]);
-            }
+    /** The links of the two quads; {@code from·8 + to} stands for all links of a pair. */
+    private record Quads(double link) implements Wiring {
+        @Override
+        public int links() {
+            return MEMBERS * MEMBERS;
+        }
 
-            @Override
-            public int longestRoute() {
-                return 2;
-            }
+        @Override
+        public double bytesPerSecond(int number) {
+            return link * Math.max(1, WIDTH[number / MEMBERS][number % MEMBERS]);
+        }
 
-            @Override
-            public int route(int from, int fromLane, int to, int toLane, int[] path) {
-                if (WIDTH[from][to] > 0) {
-                    path[0] = from * MEMBERS + to;
-                    return 1;
-                }
-                int via = via(from, to);
-                path[0] = from * MEMBERS + via;
-                path[1] = via * MEMBERS + to;
-                return 2;
-            }
+        @Override
+        public int longestRoute() {
+            return 2;
+        }
 
-            @Override
-            public double hops(int from, int to) {
-                return WIDTH[from][to] > 0 ? 1 : 2;
+        @Override
+        public int route(int from, int fromLane, int to, int toLane, int[] path) {
+            if (WIDTH[from][to] > 0) {
+                path[0] = from * MEMBERS + to;
+                return 1;
             }
+            int via = via(from, to);
+            path[0] = from * MEMBERS + via;
+            path[1] = via * MEMBERS + to;
+            return 2;
+        }
 
-            @Override
-            public double egress(int member, int lane) {
-                return link * LINKS_PER_MEMBER;
-            }
-        };
+        @Override
+        public int vertices() {
+            return MEMBERS;
+        }
+
+        @Override
+        public int tail(int number) {
+            return number / MEMBERS;
+        }
+
+        @Override
+        public int head(int number) {
+            return WIDTH[number / MEMBERS][number % MEMBERS] > 0 ? number % MEMBERS : number / MEMBERS;
+        }
+
+        @Override
+        public int strands(int number) {
+            return Math.max(1, WIDTH[number / MEMBERS][number % MEMBERS]);
+        }
+
+        /** The two quads. */
+        @Override
+        public List<int[]> blocks() {
+            return List.of(new int[] {0, 0, 0, 0, 1, 1, 1, 1});
+        }
+
+        @Override
+        public double hops(int from, int to) {
+            return WIDTH[from][to] > 0 ? 1 : 2;
+        }
+
+        @Override
+        public double egress(int member, int lane) {
+            return link * LINKS_PER_MEMBER;
+        }
     }
 
     private static int via(int from, int to) {

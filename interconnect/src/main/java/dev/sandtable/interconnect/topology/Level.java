@@ -11,7 +11,18 @@ import java.util.Optional;
  * their {@code kind}. Every level is connected and every link has a positive rate; anything else is refused when the
  * record or its wiring is made.
  */
-public sealed interface Level permits Ring, FullMesh, Switch, HybridCubeMesh, Torus, FatTree, UbTwoTier {
+public sealed interface Level
+        permits Ring,
+                FullMesh,
+                Switch,
+                HybridCubeMesh,
+                Hypercube,
+                Torus,
+                FatTree,
+                Dragonfly,
+                DragonflyPlus,
+                UbTwoTier,
+                Graph {
 
     /** Members joined; at least 1. */
     int size();
@@ -49,10 +60,13 @@ public sealed interface Level permits Ring, FullMesh, Switch, HybridCubeMesh, To
         return Optional.empty();
     }
 
-    /** The attachment, or an ideal one: load-store, and messages for a fat tree. */
+    /** Who moves data where no attachment says so: the chip itself, adapters in networks between nodes. */
+    default Attachment.Access usualAccess() {
+        return Attachment.Access.LOAD_STORE;
+    }
+
+    /** The attachment, or an ideal one. */
     default Attachment drive() {
-        return attachment()
-                .orElseGet(() -> Attachment.ideal(
-                        this instanceof FatTree ? Attachment.Access.MESSAGE : Attachment.Access.LOAD_STORE));
+        return attachment().orElseGet(() -> Attachment.ideal(usualAccess()));
     }
 }

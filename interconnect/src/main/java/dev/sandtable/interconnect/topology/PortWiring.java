@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.topology;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Members that reach a non-blocking core through ports: link {@code m·P + p} goes up from port p of member m, link
  * {@code M·P + m·P + p} comes down to it. The effective number of ports P is at most the number of lanes: where a member
@@ -11,12 +14,14 @@ class PortWiring implements Wiring {
     final int lanes;
     final int ports;
     final double portBytesPerSecond;
+    private final int strands;
 
     PortWiring(int members, int lanes, int ports, double memberBytesPerSecond) {
         this.members = members;
         this.lanes = lanes;
         this.ports = Math.min(ports, lanes);
         this.portBytesPerSecond = memberBytesPerSecond / this.ports;
+        this.strands = ports / this.ports;
     }
 
     @Override
@@ -37,6 +42,52 @@ class PortWiring implements Wiring {
     @Override
     public int port(int lane) {
         return (int) ((long) lane * ports / lanes);
+    }
+
+    /** The switch on which a port of a member ends: the one core here. */
+    int switchOf(int member, int port) {
+        return members;
+    }
+
+    @Override
+    public int vertices() {
+        return members + 1;
+    }
+
+    @Override
+    public int tail(int link) {
+        int port = link % (members * ports);
+        return link < members * ports ? port / ports : switchOf(port / ports, port % ports);
+    }
+
+    @Override
+    public int head(int link) {
+        int port = link % (members * ports);
+        return link < members * ports ? switchOf(port / ports, port % ports) : port / ports;
+    }
+
+    /** Members are machines behind adapters: they pass nothing on. */
+    @Override
+    public boolean forwards() {
+        return false;
+    }
+
+    @Override
+    public int strands(int link) {
+        return strands;
+    }
+
+    /** The core is as many equal switches as a member has ports, each of which takes one: its planes. */
+    @Override
+    public Map<String, Integer> parts() {
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        parts.put("plane", strands * ports);
+        return parts;
+    }
+
+    @Override
+    public boolean runsThrough(int link, int strand, Part part) {
+        return link % ports * strands + strand == part.number();
     }
 
     final int up(int member, int lane) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.interconnect.topology;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Levels composed into one fabric: which unit an endpoint belongs to at each level, and one number for every directed
@@ -10,7 +14,9 @@ import java.util.List;
  * <p><b>Model.</b> Endpoint e has at level ℓ the unit ⌊e / (L·M)⌋, the member ⌊e / L⌋ mod M and the lane e mod L, where
  * M is the level's size and L the product of the sizes further in. Links are numbered level by level, unit by unit.
  *
- * <p><b>Left out.</b> Levels whose units differ in size; they are several topologies.
+ * A unit with faults has links of its own rates and routes of its own, under the same numbers.
+ *
+ * <p><b>Left out.</b> Levels whose units differ in size: where groups differ, the level is a {@link Graph}.
  *
  * <p><b>Check.</b> Every route of every kind is made of links of one unit with positive rate ({@code TopologyTest}).
  *
@@ -25,6 +31,10 @@ public final class Topology {
     private final int[] sizes;
     private final int[] firstLink;
     private final int endpoints;
+    /** Cuts through units without faults by level, made when first asked for. */
+    private final AtomicReferenceArray<@Nullable List<Partition>> partitions;
+
+    private final Optional<BrokenUnits> broken;
 
     private Topology(List<Level> levels) {
         this.levels = List.copyOf(levels);
@@ -50,11 +60,38 @@ public final class Topology {
                 }
             }
         }
+        partitions = new AtomicReferenceArray<>(depth);
+        broken = Optional.empty();
+    }
+
+    private Topology(Topology sound, List<Fault> faults) {
+        levels = sound.levels;
+        wirings = sound.wirings;
+        lanes = sound.lanes;
+        sizes = sound.sizes;
+        firstLink = sound.firstLink;
+        endpoints = sound.endpoints;
+        partitions = sound.partitions;
+        broken = Optional.of(new BrokenUnits(sound, faults));
     }
 
     /** Composes levels, innermost first; none leave one endpoint alone. */
     public static Topology of(List<Level> levels) {
         return new Topology(levels);
+    }
+
+    /**
+     * The same fabric with faults in place of those it had.
+     *
+     * @throws UnusableFault if one names what is not there, or leaves two members of a unit without a way
+     */
+    public Topology with(List<Fault> faults) {
+        return new Topology(this, faults);
+    }
+
+    /** What is broken or slow. */
+    public List<Fault> faults() {
+        return broken.map(BrokenUnits::faults).orElse(List.of());
     }
 
     /** The levels, innermost first. */
@@ -74,9 +111,50 @@ public final class Topology {
 
     // ---- State ------------------------------------------------------------------
 
-    /** The graph of one unit of a level. */
+    /** The graph of a unit of a level that has no faults. */
     public Wiring wiring(int level) {
         return wirings[level];
+    }
+
+    /** The graph of one unit of a level. */
+    public Wiring wiring(int level, int unit) {
+        return broken.isEmpty() ? wirings[level] : broken.get().wirings(level).getOrDefault(unit, wirings[level]);
+    }
+
+    /** Cuts through one unit of a level: around single members first, then those that its wiring knows. */
+    public List<Partition> partitions(int level, int unit) {
+        if (broken.isPresent() && broken.get().wirings(level).containsKey(unit)) {
+            return broken.get().partitions(level, unit);
+        }
+        List<Partition> known = partitions.get(level);
+        if (known == null) {
+            known = Partition.all(wirings[level], sizes[level]);
+            partitions.set(level, known);
+        }
+        return known;
+    }
+
+    /** The first unit of a level that is as this one: itself where it has faults, else the first without. */
+    public int alike(int level, int unit) {
+        return broken.isEmpty() ? 0 : broken.get().alike(level, unit);
+    }
+
+    /** Units of a level that may differ in their links: one without faults and all with. */
+    public List<Integer> differing(int level) {
+        List<Integer> units = new ArrayList<>();
+        broken.ifPresent(faults -> units.addAll(faults.wirings(level).keySet()));
+        for (int unit = 0; unit < endpoints / span(level); unit++) {
+            if (!units.contains(unit)) {
+                units.add(unit);
+                break;
+            }
+        }
+        return units;
+    }
+
+    /** Members of one unit of a level. */
+    int sizeOf(int level) {
+        return sizes[level];
     }
 
     /** Endpoints of one member of a level. */
@@ -113,6 +191,12 @@ public final class Topology {
         return level;
     }
 
+    /** Share of its rate that the usual route between two endpoints has left; 0 for a detour. */
+    public double shareLeft(int a, int b) {
+        int level = meeting(a, b);
+        return a == b ? 1 : wiring(level, unit(level, a)).shareLeft(member(level, a), member(level, b));
+    }
+
     /** The fabric-wide number of a unit's link. */
     public int link(int level, int unit, int local) {
         return firstLink[level] + unit * wirings[level].links() + local;
@@ -130,6 +214,8 @@ public final class Topology {
     /** Raw rate of a link in bytes per second. */
     public double bytesPerSecond(int link) {
         int level = levelOf(link);
-        return wirings[level].bytesPerSecond((link - firstLink[level]) % wirings[level].links());
+        int within = link - firstLink[level];
+        int links = wirings[level].links();
+        return wiring(level, within / links).bytesPerSecond(within % links);
     }
 }

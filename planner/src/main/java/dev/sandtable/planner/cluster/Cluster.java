@@ -5,9 +5,12 @@ import dev.sandtable.chip.Chip;
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.Fabric;
 import dev.sandtable.interconnect.topology.FatTree;
+import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.interconnect.topology.UnusableFault;
 import dev.sandtable.memory.dram.DramSpec;
 import dev.sandtable.planner.uncertainty.Spread;
+import dev.sandtable.spec.Located;
 import dev.sandtable.spec.Location;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
@@ -42,6 +45,7 @@ public final class Cluster {
             Chip chip,
             List<Level> nodeLevels,
             Optional<Level> card,
+            Optional<Level> network,
             double linkSpread) {}
 
     private Cluster(ClusterSpec spec, Parts parts, int nodes) {
@@ -51,10 +55,45 @@ public final class Cluster {
         List<Level> levels = new ArrayList<>(parts.nodeLevels);
         Optional<Level> network = network();
         network.ifPresent(levels::add);
-        uniform = network.map(level -> level instanceof FatTree tree
-                        && tree.pod().map(pod -> pod >= nodes).orElse(true))
-                .orElse(true);
-        fabric = Fabric.compose(levels, parts.stack.value().communication());
+        uniform = !hasFaults()
+                && network.map(level -> level instanceof FatTree tree
+                                && tree.pod().map(pod -> pod >= nodes).orElse(true))
+                        .orElse(true);
+        fabric = compose(levels, spec.faults().orElse(List.of()), parts.stack.value());
+    }
+
+    /** The cards alone: every chip a member of its own with its share of the node's cards, where they can be dealt so. */
+    private Optional<Level> cardLevel() {
+        int cards = parts.node.value().nics().map(NodeSpec.Nics::count).orElse(0);
+        if (!(parts.card.orElse(null) instanceof FatTree tree)
+                || cards == 0
+                || cards % parts.node.value().chips() != 0) {
+            return Optional.empty();
+        }
+        Optional<FabricSection> section = spec.fabric();
+        int perChip = cards / parts.node.value().chips();
+        return Optional.of(new FatTree(
+                nodes * chipsPerNode(),
+                section.flatMap(FabricSection::bandwidth).orElse(tree.bandwidth()),
+                perChip,
+                section.flatMap(FabricSection::latency).orElse(tree.latency()),
+                section.flatMap(FabricSection::oversubscription).or(tree::oversubscription),
+                section.flatMap(FabricSection::pod).or(tree::pod).map(pod -> pod * chipsPerNode()),
+                section.flatMap(FabricSection::railOptimised).or(tree::railOptimised),
+                section.flatMap(FabricSection::spreading).or(tree::spreading),
+                tree.attachment(),
+                section.flatMap(FabricSection::planes).or(tree::planes),
+                section.flatMap(FabricSection::spines).or(tree::spines),
+                Optional.empty()));
+    }
+
+    private static Fabric compose(List<Level> levels, List<Located<Fault>> faults, StackSpec stack) {
+        try {
+            return Fabric.compose(levels, faults.stream().map(Located::value).toList(), stack.communication());
+        } catch (UnusableFault unusable) {
+            Located<Fault> at = faults.get(unusable.index());
+            throw new SpecException(at.location(), at.path(), String.valueOf(unusable.getMessage()));
+        }
     }
 
     /**
@@ -97,10 +136,12 @@ public final class Cluster {
                 node.value().nics().map(nics -> nics.link().resolve(catalogues.links()));
         Optional<Level> card = port.map(SpecDocument::value);
         int nodes = spec.nodes().orElse(1);
+        Optional<Level> network =
+                spec.network().map(level -> level.resolve(catalogues.links()).value());
         if (nodes > 1 && port.isPresent()) {
             spread = Math.max(spread, Spread.under(port.get().provenance(), "attachment"));
         }
-        if (nodes > 1 && card.isEmpty()) {
+        if (nodes > 1 && card.isEmpty() && network.isEmpty()) {
             throw new SpecException(
                     spec.node().location(),
                     spec.node().path(),
@@ -115,7 +156,9 @@ public final class Cluster {
         }
         Chip model = catalogues.assemble(chip, software.value().kernels());
         return new Cluster(
-                spec, new Parts(node, software, chip, catalogues.device(chip), model, levels, card, spread), nodes);
+                spec,
+                new Parts(node, software, chip, catalogues.device(chip), model, levels, card, network, spread),
+                nodes);
     }
 
     /**
@@ -145,7 +188,14 @@ public final class Cluster {
 
     /** A part of one node: so many of its chips. */
     public Cluster withChips(int count) {
-        ClusterSpec part = new ClusterSpec(spec.name(), Optional.of(1), spec.node(), Optional.of(count), spec.fabric());
+        ClusterSpec part = new ClusterSpec(
+                spec.name(),
+                Optional.of(1),
+                spec.node(),
+                Optional.of(count),
+                spec.fabric(),
+                spec.network(),
+                spec.faults());
         return new Cluster(part, parts, 1);
     }
 
@@ -204,6 +254,20 @@ public final class Cluster {
         return nodes;
     }
 
+    /**
+     * The second network of machines whose chips reach each other both by the links of their node and by cards of their own:
+     * the same endpoints, joined by the cards alone, for traffic that is kept off the first (such as keys and values on
+     * their way from prefill to decode). Empty where several chips share a card; made anew by every call.
+     */
+    public Optional<Fabric> cardFabric() {
+        return cardLevel().map(card -> compose(List.of(card), List.of(), parts.stack.value()));
+    }
+
+    /** Whether anything is broken or slow. */
+    public boolean hasFaults() {
+        return spec.faults().map(faults -> !faults.isEmpty()).orElse(false);
+    }
+
     /** Whether every node is as far from every other as any: no pods, or all nodes in one. */
     public boolean uniformNetwork() {
         return uniform;
@@ -220,6 +284,14 @@ public final class Cluster {
     }
 
     private Optional<Level> network() {
+        if (nodes > 1 && parts.network.isPresent()) {
+            try {
+                return Optional.of(parts.network.get().withSize(nodes));
+            } catch (IllegalArgumentException misfit) {
+                Reference<Level> at = spec.network().orElseThrow();
+                throw new SpecException(at.location(), at.path(), nodes + " nodes: " + misfit.getMessage());
+            }
+        }
         if (nodes == 1 || parts.card.isEmpty()) {
             return Optional.empty();
         }
@@ -235,9 +307,12 @@ public final class Cluster {
                 section.flatMap(FabricSection::latency).orElse(tree.latency()),
                 section.flatMap(FabricSection::oversubscription).or(tree::oversubscription),
                 section.flatMap(FabricSection::pod).or(tree::pod),
-                tree.railOptimised(),
-                tree.spreading(),
+                section.flatMap(FabricSection::railOptimised).or(tree::railOptimised),
+                section.flatMap(FabricSection::spreading).or(tree::spreading),
                 tree.attachment(),
+                section.flatMap(FabricSection::planes).or(tree::planes),
+                section.flatMap(FabricSection::spines).or(tree::spines),
+                section.flatMap(FabricSection::core).or(tree::core),
                 tree.reduction()));
     }
 }

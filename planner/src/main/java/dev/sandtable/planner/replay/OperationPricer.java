@@ -189,7 +189,7 @@ public final class OperationPricer {
 
     /**
      * The group of the stage's first rank along an axis, and those that share a node with one of its members; or the pairs
-     * of such groups that send and receive.
+     * of such groups that send and receive. Where something is broken, all groups of the stage: the slowest decides.
      */
     List<int[]> contending(Axis axis, int stage, Pattern pattern) {
         return groups.computeIfAbsent(new GroupKey(axis, stage, pattern), this::neighbours);
@@ -201,6 +201,11 @@ public final class OperationPricer {
         TreeSet<Integer> nodes = new TreeSet<>();
         for (int rank : members(key, first)) {
             nodes.add(rank / perNode);
+        }
+        for (int rank = 0; cluster.hasFaults() && rank < plan.ranks(); rank++) {
+            if (plan.stageOf(rank) == key.stage) {
+                nodes.add(rank / perNode);
+            }
         }
         List<int[]> all = new ArrayList<>();
         TreeSet<Integer> seen = new TreeSet<>();
