@@ -24,7 +24,7 @@
  * is checked against a bound that knows no algorithm: bytes that must cross a cut over the cut's raw bandwidth.
  *
  * <p>Reading order: {@code link}, {@code topology}, {@code routing}, {@code flow}, {@code collective}, then
- * {@code Fabric}. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
+ * {@code Fabric}; {@code noc}, networks on a chip, stands beside them. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
  * (2005); Patarasuk and Yuan, <i>Bandwidth optimal all-reduce</i> (2009); NCCL's cost model in {@code tuning.cc}.
  */
 @NullMarked
