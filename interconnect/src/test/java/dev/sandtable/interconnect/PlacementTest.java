@@ -125,8 +125,8 @@ class PlacementTest {
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(pairs[i], pairs[i + 1]);
         }
-        return assertThrows(IllegalArgumentException.class, () -> Placement.mapped(4, List.of(map)))
-                .getMessage();
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Placement.mapped(4, List.of(map)))
+                .getMessage());
     }
 
     @Test

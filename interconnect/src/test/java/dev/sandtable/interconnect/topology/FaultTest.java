@@ -254,8 +254,9 @@ class FaultTest {
     // ---- What is no fault of this fabric ------------------------------------------
 
     private static String refusal(List<Level> levels, Fault... faults) {
-        return assertThrows(UnusableFault.class, () -> Topology.of(levels).with(List.of(faults)))
-                .getMessage();
+        return String.valueOf(
+                assertThrows(UnusableFault.class, () -> Topology.of(levels).with(List.of(faults)))
+                        .getMessage());
     }
 
     @Test

@@ -318,10 +318,10 @@ class GraphTest {
     }
 
     private static String refusal(int size, List<String> switches, GraphLink... links) {
-        return assertThrows(
+        return String.valueOf(assertThrows(
                         IllegalArgumentException.class,
                         () -> graph(size, switches, List.of(links), Graph.Routing.TARGET))
-                .getMessage();
+                .getMessage());
     }
 
     @Test

@@ -65,7 +65,8 @@ public final class Cluster {
     /** The cards alone: every chip a member of its own with its share of the node's cards, where they can be dealt so. */
     private Optional<Level> cardLevel() {
         int cards = parts.node.value().nics().map(NodeSpec.Nics::count).orElse(0);
-        if (!(parts.card.orElse(null) instanceof FatTree tree)
+        if (parts.card.isEmpty()
+                || !(parts.card.get() instanceof FatTree tree)
                 || cards == 0
                 || cards % parts.node.value().chips() != 0) {
             return Optional.empty();
