@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** Numbers in the order added. */
 final class Numbers {
-    private int[] items = new int[64];
+    private int[] items = new int[8];
     private int size;
 
     void add(int number) {
@@ -21,6 +21,14 @@ final class Numbers {
 
     int size() {
         return size;
+    }
+
+    boolean sameAs(Numbers other) {
+        return Arrays.equals(items, 0, size, other.items, 0, other.size);
+    }
+
+    int[] toArray() {
+        return Arrays.copyOf(items, size);
     }
 
     void clear() {

@@ -8,6 +8,7 @@ import dev.sandtable.interconnect.flow.Network;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A collective played message by message: every send of a plan is a message on a network, and waits for what it passes on.
@@ -54,6 +55,9 @@ public final class PlanExecution {
     // ---- Statistics -------------------------------------------------------------
     private final long[] finishPs;
     private long messages;
+    private int lastRound;
+    private long lastRoundPs;
+    private boolean overlapping;
 
     /**
      * Lays a plan on a network.
@@ -62,17 +66,29 @@ public final class PlanExecution {
      * @param bytes the buffer that the plan's pieces make up
      */
     public PlanExecution(Network network, Plan plan, int[] order, Bytes bytes, Handling handling) {
-        if ((long) plan.pieces() * order.length > MOST_PLACES) {
-            throw new IllegalArgumentException(plan.pieces() + " pieces at " + order.length
+        this(network, PlanReader.parts(plan), plan.pieces(), order.length, order, bytes, handling);
+    }
+
+    /** Some ranks of a plan, which stand for all that {@code order} has endpoints for. */
+    PlanExecution(
+            Network network,
+            List<PlanReader.Part> parts,
+            int pieces,
+            int ranks,
+            int[] order,
+            Bytes bytes,
+            Handling handling) {
+        if ((long) pieces * ranks > MOST_PLACES) {
+            throw new IllegalArgumentException(pieces + " pieces at " + ranks
                     + " ranks are too many to play one by one: fold the plan, or take fewer ranks");
         }
         this.network = network;
         this.simulation = network.simulation();
         this.order = order.clone();
         this.handling = handling;
-        sends = new Sends(order.length);
-        reader = new PlanReader(plan, order.length, bytes.value(), sends);
-        unposted = new int[order.length];
+        sends = new Sends(ranks);
+        reader = new PlanReader(parts, pieces, ranks, bytes.value(), sends);
+        unposted = new int[ranks];
         finishPs = new long[order.length];
     }
 
@@ -104,7 +120,7 @@ public final class PlanExecution {
 
     private void begin() {
         Arrays.fill(finishPs, simulation.nowPs());
-        for (int rank = 0; rank < order.length; rank++) {
+        for (int rank = 0; rank < unposted.length; rank++) {
             advance(rank);
         }
         endIfDone();
@@ -134,6 +150,10 @@ public final class PlanExecution {
 
     private void post(int send) {
         int from = sends.from(send);
+        if (sends.round(send) > lastRound) {
+            lastRound = sends.round(send);
+            lastRoundPs = simulation.nowPs();
+        }
         unposted[from]--;
         running++;
         messages++;
@@ -146,6 +166,7 @@ public final class PlanExecution {
     /** What a message brought is there: those that wait for it may go. */
     private void handled(int send) {
         running--;
+        overlapping |= sends.round(send) < lastRound && simulation.nowPs() > lastRoundPs;
         finishPs[sends.to(send)] = simulation.nowPs();
         released.clear();
         reader.arrived(send, released);
@@ -176,6 +197,11 @@ public final class PlanExecution {
     /** When a rank had handled the last message to it. */
     public Picoseconds finish(int rank) {
         return new Picoseconds(finishPs[rank]);
+    }
+
+    /** Whether a message was under way when one of a later round had been posted before. */
+    boolean overlapping() {
+        return overlapping;
     }
 
     /** Messages sent so far. */

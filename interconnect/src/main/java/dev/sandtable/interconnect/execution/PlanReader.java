@@ -3,6 +3,7 @@ package dev.sandtable.interconnect.execution;
 
 import dev.sandtable.interconnect.collective.Plan;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads a plan round by round and finds what each send has to wait for.
@@ -13,9 +14,24 @@ import java.util.Arrays;
  */
 final class PlanReader implements Plan.Sends {
     private static final int NONE = Sends.NONE;
+    private static final int WORDS = 4;
+
+    /**
+     * Rounds that follow each other.
+     *
+     * @param rounds how many
+     * @param chain whether a send waits for those before it in its own round
+     * @param round writes a round
+     */
+    record Part(int rounds, boolean chain, Round round) {}
+
+    /** Tells a reader the sends of one round. */
+    interface Round {
+        void tell(int round, PlanReader reader);
+    }
 
     // ---- Parameters -------------------------------------------------------------
-    private final Plan plan;
+    private final List<Part> parts;
     private final int ranks;
     private final int pieces;
     private final long pieceBytes;
@@ -23,11 +39,11 @@ final class PlanReader implements Plan.Sends {
     private final int longer;
 
     // ---- State: the place in the plan -------------------------------------------
-    private int stage;
+    private int part;
     private int round;
     private int roundsRead;
     private boolean chain;
-    /** Sends of the round that is being read, and their first pieces and numbers of pieces. */
+    /** Sends of the round that is being read, and their receivers, first pieces and numbers of pieces. */
     private final Numbers written = new Numbers();
 
     private final Sends sends;
@@ -50,33 +66,42 @@ final class PlanReader implements Plan.Sends {
     private int freeCell = NONE;
     private int cells;
 
-    PlanReader(Plan plan, int ranks, long bytes, Sends sends) {
-        this.plan = plan;
+    PlanReader(List<Part> parts, int pieces, int ranks, long bytes, Sends sends) {
+        this.parts = List.copyOf(parts);
         this.ranks = ranks;
-        this.pieces = plan.pieces();
+        this.pieces = pieces;
         this.sends = sends;
         pieceBytes = bytes / pieces;
         longer = (int) (bytes % pieces);
         last = new int[Math.multiplyExact(pieces, ranks)];
     }
 
+    /** The parts of a whole plan: its stages. */
+    static List<Part> parts(Plan plan) {
+        return plan.stages().stream()
+                .map(stage -> new Part(
+                        stage.rounds(),
+                        stage.timing() == Plan.Timing.CHAIN,
+                        (round, reader) -> stage.round(round, reader)))
+                .toList();
+    }
+
     // ---- Reading ----------------------------------------------------------------
 
     /** Reads one more round; false if the plan is at its end. */
     boolean readRound() {
-        while (stage < plan.stages().size() && round == plan.stages().get(stage).rounds()) {
-            stage++;
+        while (part < parts.size() && round == parts.get(part).rounds()) {
+            part++;
             round = 0;
         }
-        if (stage == plan.stages().size()) {
+        if (part == parts.size()) {
             return false;
         }
-        Plan.Stage now = plan.stages().get(stage);
-        chain = now.timing() == Plan.Timing.CHAIN;
-        now.round(round++, this);
+        chain = parts.get(part).chain();
+        parts.get(part).round().tell(round++, this);
         // Sends of one round are at once: none waits for another of the same round.
-        for (int i = 0; i < written.size(); i += 3) {
-            write(written.at(i), written.at(i + 1), written.at(i + 2));
+        for (int i = 0; i < written.size(); i += WORDS) {
+            write(written.at(i), written.at(i + 1), written.at(i + 2), written.at(i + 3));
         }
         written.clear();
         roundsRead++;
@@ -85,8 +110,13 @@ final class PlanReader implements Plan.Sends {
 
     @Override
     public void send(int from, int to, int first, int count, boolean add) {
-        int send = sends.add(roundsRead, from, to, bytes(first, count), add);
-        for (int i = 0, piece = first; i < count; i++, piece++) {
+        pass(from, to, to, first, first, count, add);
+    }
+
+    /** A send to an endpoint whose place in the plan another rank may take, which knows the pieces by other numbers. */
+    void pass(int from, int to, int receiver, int firstRead, int firstWritten, int count, boolean add) {
+        int send = sends.add(roundsRead, from, to, bytes(firstRead, count), add);
+        for (int i = 0, piece = firstRead; i < count; i++, piece++) {
             piece = piece == pieces ? 0 : piece;
             int batch = last[piece * ranks + from] - 1;
             if (batch >= 0) {
@@ -96,10 +126,11 @@ final class PlanReader implements Plan.Sends {
             }
         }
         if (chain) {
-            write(send, first, count);
+            write(send, receiver, firstWritten, count);
         } else {
             written.add(send);
-            written.add(first);
+            written.add(receiver);
+            written.add(firstWritten);
             written.add(count);
         }
     }
@@ -112,8 +143,7 @@ final class PlanReader implements Plan.Sends {
         return count * pieceBytes + more;
     }
 
-    private void write(int send, int first, int count) {
-        int to = sends.to(send);
+    private void write(int send, int to, int first, int count) {
         int cells = NONE;
         for (int i = 0, piece = first; i < count; i++, piece++) {
             piece = piece == pieces ? 0 : piece;

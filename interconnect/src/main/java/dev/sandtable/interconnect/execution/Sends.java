@@ -99,6 +99,10 @@ final class Sends {
         return to[send];
     }
 
+    int round(int send) {
+        return round[send];
+    }
+
     long bytes(int send) {
         return bytes[send];
     }
