@@ -46,20 +46,22 @@ public final class ChunkNetwork implements Network {
 
     /** The grain of time on one link. */
     public enum Grain {
-        /** Rounded up to a picosecond. */
-        PICOSECOND,
-        /** A service, and a service with its latency, cut off to a nanosecond. */
-        WHOLE_NANOSECOND;
+        /** The end of a service is rounded up to a picosecond. */
+        PICOSECOND(1),
+        /** The ends of services, and arrivals, are cut off to a nanosecond. */
+        WHOLE_NANOSECOND(1000);
 
         /** What lies so near to a whole number is that number, less what computing it has lost. */
         private static final double LOST_PS = 1e-3;
 
-        private static final long NANOSECOND_PS = 1000;
+        private final long ps;
 
-        private long of(double ps) {
-            return this == PICOSECOND
-                    ? (long) Math.ceil(ps - LOST_PS)
-                    : (long) ((ps + LOST_PS) / NANOSECOND_PS) * NANOSECOND_PS;
+        Grain(long ps) {
+            this.ps = ps;
+        }
+
+        private long of(double exactPs) {
+            return this == PICOSECOND ? (long) Math.ceil(exactPs - LOST_PS) : (long) ((exactPs + LOST_PS) / ps) * ps;
         }
     }
 
@@ -190,7 +192,7 @@ public final class ChunkNetwork implements Network {
         } else if (storing) {
             simulation.scheduleAt(arrivesPs, events, COMES, chunk);
         } else {
-            chunks.tail(chunk, arrivesPs);
+            chunks.tail(chunk, freePs[link] + latencyPs);
             simulation.scheduleAt(startedPs + latencyPs, events, COMES, chunk);
         }
     }
@@ -216,6 +218,8 @@ public final class ChunkNetwork implements Network {
         long leavesPs = Math.max(startedPs + servicePs, tailPs);
         freePs[link] = leavesPs;
         statistics.serve(link, bytes, leavesPs - startedPs, startedPs - nowPs);
-        return leavesPs - servicePs + grain.of(exactPs + latencyPs);
+        long beganPs = leavesPs - servicePs;
+        long apartPs = beganPs % grain.ps;
+        return beganPs - apartPs + grain.of(apartPs + exactPs + latencyPs);
     }
 }

@@ -23,6 +23,15 @@ final class Numbers {
         return size;
     }
 
+    /** Turns the order of all from a position on. */
+    void reverseFrom(int position) {
+        for (int i = position, j = size - 1; i < j; i++, j--) {
+            int number = items[i];
+            items[i] = items[j];
+            items[j] = number;
+        }
+    }
+
     boolean sameAs(Numbers other) {
         return Arrays.equals(items, 0, size, other.items, 0, other.size);
     }

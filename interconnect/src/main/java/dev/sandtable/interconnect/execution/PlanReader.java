@@ -178,11 +178,14 @@ final class PlanReader implements Plan.Sends {
 
     /** A batch is complete; returns the one that waits for it. */
     private int complete(int batch, Numbers postable) {
+        int known = postable.size();
         for (int cell = waiting[batch]; cell != NONE; cell = freed(cell)) {
             if (sends.release(item[cell])) {
                 postable.add(item[cell]);
             }
         }
+        // The list has the last reader first; messages are posted in the order of the plan.
+        postable.reverseFrom(known);
         if (last[place[batch]] == batch + 1) {
             last[place[batch]] = 0;
         }
