@@ -23,8 +23,11 @@
  * <p>The library takes the cheapest pair of algorithm and protocol among those it has, as NCCL and HCCL do. Every price
  * is checked against a bound that knows no algorithm: bytes that must cross a cut over the cut's raw bandwidth.
  *
+ * <p>Beneath the closed form lies simulation: {@code flow} and {@code chunk} are networks on the event engine,
+ * {@code execution} plays every message of a collective on them, {@code pattern} any other traffic.
+ *
  * <p>Reading order: {@code link}, {@code topology}, {@code routing}, {@code flow}, {@code collective}, then
- * {@code Fabric}. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
+ * {@code Fabric}; {@code chunk}, {@code execution}, {@code pattern}. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
  * (2005); Patarasuk and Yuan, <i>Bandwidth optimal all-reduce</i> (2009); NCCL's cost model in {@code tuning.cc}.
  */
 @NullMarked
