@@ -35,7 +35,7 @@ public record TrafficReport(
     private static final double PS_PER_SECOND = 1e12;
 
     /** Links of one level that did the same. */
-    private record Alike(TrafficRun.LinkUse first, int level, int many) {}
+    private record Alike(TrafficRun.LinkUse first, int level, int many, double boundPs) {}
 
     /** For a terminal. */
     public String text() {
@@ -109,8 +109,11 @@ public record TrafficReport(
                     .add(use);
         }
         return groups.values().stream()
-                .map(group ->
-                        new Alike(group.get(0), topology.levelOf(group.get(0).link()), group.size()))
+                .map(group -> new Alike(
+                        group.get(0),
+                        topology.levelOf(group.get(0).link()),
+                        group.size(),
+                        group.stream().mapToDouble(TrafficRun.LinkUse::bound).sum()))
                 .sorted(Comparator.comparing((Alike alike) -> alike.first.wire())
                         .reversed())
                 .toList();
@@ -129,7 +132,7 @@ public record TrafficReport(
                     use.wire().toString(),
                     Words.percent((double) use.busy().value()
                             / Math.max(1, result.finish().value())),
-                    Words.seconds(use.bound() / PS_PER_SECOND),
+                    Words.seconds(alike.boundPs / PS_PER_SECOND),
                     use.peak() == 0 ? "–" : Words.count(use.peak()),
                     "on the way from " + use.from() + " to " + use.to());
         }
@@ -151,29 +154,18 @@ public record TrafficReport(
         if (all.isEmpty()) {
             return "  nothing crossed a link\n";
         }
-        TrafficRun.LinkUse heaviest = all.get(0).first;
-        TrafficRun.LinkUse holding = all.stream()
-                .max(Comparator.comparingDouble(alike -> alike.first.bound() * alike.many))
-                .orElseThrow()
-                .first;
-        double held = 0;
-        for (TrafficRun.LinkUse use : result.links()) {
-            held += use.bound();
-        }
-        double share = held == 0 ? 0 : sumAlike(all, holding) / held;
-        String name = topology.levelOf(holding.link()) + " (" + kind(topology.levelOf(holding.link())) + ")";
-        String words = "  of the time for which messages were held back, " + Words.percent(share)
-                + " was by links of level " + name + " that carry " + new Bytes((long) holding.bytes()) + "\n";
-        return heaviest == holding || heaviest.wire().equals(holding.wire())
+        Alike heaviest = all.get(0);
+        Alike holding =
+                all.stream().max(Comparator.comparingDouble(Alike::boundPs)).orElseThrow();
+        double held = all.stream().mapToDouble(Alike::boundPs).sum();
+        String words = "  of the time for which messages were held back, "
+                + Words.percent(held == 0 ? 0 : holding.boundPs / held) + " was by " + Words.count(holding.many)
+                + (holding.many == 1 ? " link of level " : " links of level ") + holding.level + " ("
+                + kind(holding.level) + (holding.many == 1 ? ") that carries " : ") that carry ")
+                + new Bytes((long) holding.first.bytes()) + "\n";
+        return heaviest.first.wire().equals(holding.first.wire())
                 ? words
-                : words + "  the heaviest links, at " + heaviest.wire() + ", are others\n";
-    }
-
-    private static double sumAlike(List<Alike> all, TrafficRun.LinkUse use) {
-        return all.stream()
-                .filter(alike -> alike.first == use)
-                .mapToDouble(alike -> use.bound() * alike.many)
-                .sum();
+                : words + "  the heaviest links, which need " + heaviest.first.wire() + ", are others\n";
     }
 
     // ---- For programs -----------------------------------------------------------
@@ -220,7 +212,7 @@ public record TrafficReport(
                     .put("bytes", use.bytes())
                     .put("wire_s", use.wire().seconds())
                     .put("busy_s", use.busy().seconds())
-                    .put("held_back_s", use.bound() / PS_PER_SECOND)
+                    .put("held_back_s", alike.boundPs / PS_PER_SECOND)
                     .put("messages_at_once", use.peak())
                     .put("from", use.from())
                     .put("to", use.to()));

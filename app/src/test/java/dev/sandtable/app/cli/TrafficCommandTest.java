@@ -56,7 +56,7 @@ class TrafficCommandTest {
         assertTrue(
                 result.out().startsWith("incast, 1 MiB a message on " + NODE + " (8 endpoints), as fluids"),
                 result.out());
-        assertTrue(result.out().contains("100.0 % was by links of level 0 (switch) that carry 7 MiB"), result.out());
+        assertTrue(result.out().contains("100.0 % was by 1 link of level 0 (switch) that carries 7 MiB"), result.out());
     }
 
     @Test
