@@ -174,6 +174,7 @@ public final class Chip {
             case LOCKED_BASE -> spec.clock().base().value();
             case BOOST -> spec.clock().boost().value();
             case GOVERNED -> governor.settle(f -> activity(plan.at(f), f));
+            case BENCHMARK -> governor.benchmarked(f -> activity(plan.at(f), f));
         };
         return new Settled(plan, plan.at(hertz), hertz);
     }

@@ -7,6 +7,8 @@ public enum ClockMode {
     LOCKED_BASE,
     /** The boost clock whatever the power. */
     BOOST,
-    /** The highest clock at which power stays within the cap. */
-    GOVERNED
+    /** The highest clock at which the power of a chip at its working temperature stays within the cap. */
+    GOVERNED,
+    /** The same as a benchmark of a few repetitions sees it, which ends before the chip is warm. */
+    BENCHMARK
 }

@@ -33,7 +33,7 @@ public final class Machine {
      * Share of adding in the energy of a 16-bit multiply-add: 0.9 of 2.0 pJ (Horowitz 2014: 32-bit addition 0.9, 16-bit
      * multiplication 1.1).
      */
-    private static final double SUM_SHARE = 0.45;
+    private static final double SUM_SHARE = 0.3;
 
     private static final double BYTE_BITS = 8;
     /** A stream visits a channel for as long as addresses stay in it. */

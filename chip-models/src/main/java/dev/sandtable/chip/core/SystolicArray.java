@@ -6,8 +6,8 @@ package dev.sandtable.chip.core;
  *
  * @param stationary what the cells hold
  * @param arrays grids of one core, each as large as the engine's native block; blocks are dealt to them
- * @param height cells from edge to edge along which operands or results shift: cycles to load a block of weights, or to
- *     read out a block of results; with the columns, the cycles from a first operand to its result
+ * @param height cycles in which a block of weights shifts into a grid, as many as cells from edge to edge; or in which a
+ *     whole block of results leaves it, fewer rows sooner; with the columns, the cycles from a first operand to its result
  */
 public record SystolicArray(Stationary stationary, int arrays, int height) {
 

@@ -160,7 +160,7 @@ final class AttentionPlan implements Plan {
         return List.of(
                 new Demand(
                         Level.MATRIX,
-                        steps * step.multiplying(hertz) * machine.matrixPerCycle(work.type()) * hertz,
+                        steps * step.multiplying(hertz) * machine.matrixPerCycle(step.multiplied()) * hertz,
                         dealt(step.matrix(hertz), 0)),
                 new Demand(
                         Level.VECTOR,

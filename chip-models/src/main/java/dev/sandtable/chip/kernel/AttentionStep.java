@@ -13,9 +13,11 @@ import dev.sandtable.work.DataType;
  * <p><b>Model.</b> Three engines work on a step: matrix units ({@code products} products of rows × keys × head), vector
  * units (scores: multiply-adds on FP32 lanes, one exponential each), and where matrix and vector engines meet only there the shared cache
  * through which scores travel. With the library's overlap o: t = max + (1 − o)·(sum − max). Narrow cache entries are
- * widened beside, at the library's rate: t = max(t, elements / rate).
+ * widened beside, at the library's rate: t = max(t, elements / rate); a library that does not widen multiplies in the
+ * cache's format.
  * <p><b>Left out.</b> Masked halves of diagonal steps cost as much as whole ones, as the kernels have it.
- * <p><b>Check.</b> o = 1 gives the slower engine, o = 0 the sum ({@code AttentionStepTest}).
+ * <p><b>Check.</b> o = 1 gives the slower engine, o = 0 the sum; products in the cache's format take half the time
+ * ({@code AttentionStepTest}).
  * <p><b>Source.</b> Dao 2023 (serial softmax), Shah 2024 (overlapped softmax).
  */
 final class AttentionStep {
@@ -44,24 +46,36 @@ final class AttentionStep {
         return Math.ceil((double) head / PADDED_HEAD) * PADDED_HEAD;
     }
 
+    private boolean narrow() {
+        return work.kvType().bits() < work.type().bits();
+    }
+
+    /** Format of both products. */
+    DataType multiplied() {
+        return narrow() && kernels.widening().isEmpty() ? work.kvType() : work.type();
+    }
+
     private boolean backward() {
         return work.phase() == Attention.Phase.BACKWARD;
     }
 
     /** Seconds of the matrix units. */
     double matrix(double hertz) {
-        return multiplying(hertz) / matrixShare;
+        double code = kernels.matrixShare().value()
+                * (backward() ? kernels.backwardShare().value() : 1);
+        return multiplying(hertz) / (matrixShare * code);
     }
 
     /** The part of {@link #matrix} in which the units multiply. */
     double multiplying(double hertz) {
+        DataType type = multiplied();
         double query = padded(work.headSize());
         double value = padded(work.valueHeadSize());
-        double scores = style.fused(rows, keys, query, work.type());
-        double results = style.fused(rows, value, keys, work.type());
+        double scores = style.fused(rows, keys, query, type);
+        double results = style.fused(rows, value, keys, type);
         double products =
-                backward() ? scores + 2 * style.fused(rows, query, keys, work.type()) + 2 * results : scores + results;
-        return products / (machine.matrixPerCycle(work.type()) * hertz);
+                backward() ? scores + 2 * style.fused(rows, query, keys, type) + 2 * results : scores + results;
+        return products / (machine.matrixPerCycle(type) * hertz);
     }
 
     /** Seconds of the vector units. */
@@ -86,7 +100,7 @@ final class AttentionStep {
 
     /** Scores go out in FP32 and come back in the operands' format, partial results in FP32; reads and writes run side by side. */
     private double exchange(double readRate, double hertz) {
-        double scores = rows * keys * (DataType.FP32.bits() + work.type().bits()) / 8;
+        double scores = rows * keys * (DataType.FP32.bits() + multiplied().bits()) / 8;
         double results = rows * padded(work.valueHeadSize()) * DataType.FP32.bits() / 8;
         double writeRate = Math.min(readRate, machine.core().cacheWrite().value() * hertz);
         return (scores + results) * (backward() ? 2 : 1) / writeRate;
@@ -94,8 +108,11 @@ final class AttentionStep {
 
     /** Seconds in which a narrow cache is widened. */
     double widening(double hertz) {
-        boolean narrow = work.kvType().bits() < work.type().bits();
-        return narrow ? keys * work.valueHeadSize() / (kernels.widening() * hertz) : 0;
+        return narrow()
+                ? kernels.widening()
+                        .map(rate -> keys * work.valueHeadSize() / (rate * hertz))
+                        .orElse(0.0)
+                : 0;
     }
 
     /** Seconds of the whole step, {@code overlap} of the shorter parts hidden. */

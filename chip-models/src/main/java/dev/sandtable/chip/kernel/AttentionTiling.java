@@ -34,8 +34,8 @@ record AttentionTiling(double tiles, double steps, double longest, int rows, int
         long rowsPerSet = packs ? work.queries() * group : work.queries();
         long perRow = packs ? group : 1;
         double sets = (double) work.batch() * (packs ? work.kvHeads() : work.heads());
-        int rows = rowsPerSet <= kernels.fewRows() ? kernels.fewRows() : kernels.rows();
-        int keys = kernels.keysAt(Math.max(work.headSize(), work.valueHeadSize()));
+        int rows = kernels.rowsFor(rowsPerSet);
+        int keys = kernels.keysFor(rowsPerSet, Math.max(work.headSize(), work.valueHeadSize()));
         long blocks = (rowsPerSet + rows - 1) / rows;
         double steps = 0;
         long longest = 0;

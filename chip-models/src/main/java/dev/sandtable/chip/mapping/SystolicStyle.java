@@ -14,15 +14,18 @@ import dev.sandtable.work.DataType;
  * cycle, padded to the native rows; the next block shifts in meanwhile, which takes the grid's height H. So a block costs
  * max(m, H) cycles: few rows pay for loading weights. Blocks are dealt to grids; where there are fewer blocks than grids,
  * grids share a block's rows. Either operand may be the one that stays. Outputs stationary: ⌈m/R⌉·⌈n/C⌉ blocks of results,
- * dealt likewise, take one cycle per K elements of k. Small products of a fused kernel share the grids between them. A tile
- * fills and drains a grid once, H + C cycles.
+ * or as many with rows and columns turned over, dealt likewise, take one cycle per K elements of k. A tile fills and
+ * drains a grid once, H + C cycles, beside the tile before it where accumulators suffice. Small products of a fused
+ * kernel share the grids between them; there the results of the block before leave a grid meanwhile, H cycles for R rows,
+ * and a block of r rows costs max(k/K, H·r/R).
  * Multiplication, vectors and copies are slots of one schedule without random waits: a step takes the longest of its
  * stations, or (latency + all stations) / slots where buffers are short.
  * <p><b>Left out.</b> Conflicts of the engines for the scratchpad's ports; sparse cores.
  * <p><b>Check.</b> bf16 [8,128] × [128,128] streams in 8 cycles through one grid of 128×128 and weighs 128 with its
- * load; 128 rows on a 256×256 result block cost 256 ({@code SystolicStyleTest}).
+ * load; a block of results whose sum is shorter than its way out costs the way out ({@code SystolicStyleTest}).
  * <p><b>Source.</b> Kung 1982; Jouppi et al. 2017 for double-buffered weights; the scaling book (jax-ml 2025) for the
- * rate per block.
+ * rate per block; the MME part of Intel's graph compiler (HabanaAI/Intel_Gaudi3_Software, mme_brain.cpp) for results
+ * that wait for those before them.
  */
 public final class SystolicStyle implements ExecutionStyle {
     // ---- Parameters -------------------------------------------------------------
@@ -58,7 +61,7 @@ public final class SystolicStyle implements ExecutionStyle {
     public double fused(double rows, double columns, double depth, DataType type) {
         double least = grid.stationary() == SystolicArray.Stationary.WEIGHTS
                 ? Math.min(alone(rows, columns, depth, type), alone(columns, rows, depth, type))
-                : blocks(rows, columns) * pulse(depth, type);
+                : Math.min(passing(rows, columns, depth, type), passing(columns, rows, depth, type));
         return least / grid.arrays() * machine.matrixPerCycle(type);
     }
 
@@ -88,7 +91,7 @@ public final class SystolicStyle implements ExecutionStyle {
     double cycles(double m, double n, double depth, DataType type) {
         return grid.stationary() == SystolicArray.Stationary.WEIGHTS
                 ? Math.min(held(m, n, depth, type), held(n, m, depth, type))
-                : streamed(m, n, depth, type);
+                : Math.min(streamed(m, n, depth, type), streamed(n, m, depth, type));
     }
 
     /** Cycles of all blocks of weights one after the other on one grid, while other grids work on other products. */
@@ -114,6 +117,12 @@ public final class SystolicStyle implements ExecutionStyle {
         return Math.ceil(blocks(rows, columns) / grid.arrays()) * pulse(depth, type);
     }
 
+    /** Cycles of all blocks of results one after the other on one grid, while other grids work on other products. */
+    private double passing(double rows, double columns, double depth, DataType type) {
+        double leaving = grid.height() * Math.min(1, rows / tensor.rows());
+        return blocks(rows, columns) * Math.max(pulse(depth, type), leaving);
+    }
+
     private double blocks(double rows, double columns) {
         return Math.ceil(rows / tensor.rows()) * Math.ceil(columns / tensor.columns());
     }
@@ -126,7 +135,7 @@ public final class SystolicStyle implements ExecutionStyle {
     private double padded(double m, double n, double depth, DataType type) {
         double k = up(depth, tensor.depthOf(type));
         if (grid.stationary() == SystolicArray.Stationary.OUTPUTS) {
-            return 2.0 * blocks(m, n) * tensor.rows() * tensor.columns() * k;
+            return 2.0 * Math.min(blocks(m, n), blocks(n, m)) * tensor.rows() * tensor.columns() * k;
         }
         double held = up(m, tensor.rows()) * up(n, tensor.columns());
         double turned = up(n, tensor.rows()) * up(m, tensor.columns());

@@ -21,6 +21,7 @@ class AttentionTrafficTest {
                 k.rows(),
                 k.fewRows(),
                 k.keys(),
+                k.fewKeys(),
                 k.resident(),
                 k.grouping(),
                 k.splitting(),
@@ -30,6 +31,8 @@ class AttentionTrafficTest {
                 k.start(),
                 k.widening(),
                 k.preparing(),
+                k.matrixShare(),
+                k.backwardShare(),
                 Optional.empty());
     }
 

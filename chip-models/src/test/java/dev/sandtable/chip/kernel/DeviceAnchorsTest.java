@@ -37,11 +37,21 @@ class DeviceAnchorsTest {
     private static final List<Integer> SIDES = List.of(4096, 8192, 16384);
 
     /**
-     * Known gap: products of training shapes on one B200 ran at 1.1 PFLOP/s once they lasted for a millisecond and at 1.4
-     * while they did not, where another board reaches 1.75; the settled clock of a B200 is not published. A mean above this
-     * says that the gap is still there.
+     * A sweep over products on one B200 pauses before each part to plan the next one. By the order of its file, the 100
+     * calls of these shapes ended within 80 ms of products after such a pause, at up to 1.45 PFLOP/s; what came later ran
+     * at 1.0 to 1.3.
      */
-    private static final Map<String, Double> KNOWN_GAPS = Map.of("b200-sxm product", 0.20);
+    private static final Set<String> AFTER_A_PAUSE = new TreeSet<>(List.of(
+            "10240x8192",
+            "5120x8192",
+            "2560x8192",
+            "8192x2048",
+            "1280x8192",
+            "8192x1024",
+            "7168x8192",
+            "5120x16384",
+            "1536x5120",
+            "24576x1536"));
 
     private static final Set<String> CHIPS = chips();
 
@@ -69,7 +79,8 @@ class DeviceAnchorsTest {
                         PublishedRows.number(row, "m"),
                         PublishedRows.number(row, "n"),
                         PublishedRows.number(row, "k"),
-                        type);
+                        type,
+                        PublishedRows.text(row, "unit").endsWith("in a stream") ? Launch.STREAM : Launch.KERNEL);
                 yield PublishedRows.text(row, "unit").equals("share of peak")
                         ? rate / chip.peak(type).value()
                         : rate / 1e12;
@@ -82,16 +93,16 @@ class DeviceAnchorsTest {
         };
     }
 
-    private static double rate(Chip chip, long m, long n, long k, DataType type) {
+    private static double rate(Chip chip, long m, long n, long k, DataType type, Launch launch) {
         Gemm gemm = Gemm.of(m, n, k, type);
-        return gemm.flops() / seconds(chip, gemm);
+        return gemm.flops() / chip.price(gemm, launch).time().seconds();
     }
 
     private static double best(Chip chip, DataType type) {
         double best = 0;
         for (int m : SIDES) {
             for (int n : SIDES) {
-                best = Math.max(best, rate(chip, m, n, SIDES.get(1), type));
+                best = Math.max(best, rate(chip, m, n, SIDES.get(1), type, Launch.KERNEL));
             }
         }
         return best;
@@ -118,15 +129,17 @@ class DeviceAnchorsTest {
 
     // ---- Errors -------------------------------------------------------------------
 
+    private static double error(Chip chip, Map<String, String> row) {
+        return predicted(chip, row) / Double.parseDouble(PublishedRows.text(row, "value")) - 1;
+    }
+
     private static Map<String, Double> meanErrors() {
         Map<String, List<Double>> errors = new LinkedHashMap<>();
         for (String name : CHIPS) {
             Chip chip = Catalogue.assemble(name);
             for (Map<String, String> row : PublishedRows.of(TABLE, name)) {
-                double measured = Double.parseDouble(PublishedRows.text(row, "value"));
-                double ratio = predicted(chip, row) / measured;
                 String kind = name + " " + PublishedRows.text(row, "quantity");
-                errors.computeIfAbsent(kind, key -> new ArrayList<>()).add(Math.abs(ratio - 1));
+                errors.computeIfAbsent(kind, key -> new ArrayList<>()).add(Math.abs(error(chip, row)));
             }
         }
         Map<String, Double> means = new LinkedHashMap<>();
@@ -136,12 +149,33 @@ class DeviceAnchorsTest {
     }
 
     @Test
-    void measuredFiguresAreMetOrKnownNotToBe() {
+    void measuredFiguresAreMet() {
         Map<String, Double> means = meanErrors();
         assertEquals(28, means.size(), means.toString());
-        means.forEach((kind, mean) -> {
-            Double gap = KNOWN_GAPS.get(kind);
-            assertTrue(gap == null ? mean <= TOLERANCE : mean >= gap, kind + ": mean error " + mean);
-        });
+        means.forEach((kind, mean) -> assertTrue(mean <= TOLERANCE, kind + ": mean error " + mean));
+    }
+
+    /**
+     * Known gap: the settled clock of that B200 is below what its power explains. Products after a pause are met within a
+     * tenth; a mean of the others below a fifth says that the gap is closed.
+     */
+    @Test
+    void productsOfASettledB200AreFast() {
+        Chip chip = Catalogue.assemble("b200-sxm");
+        double rested = 0;
+        double settled = 0;
+        int rows = 0;
+        for (Map<String, String> row : PublishedRows.of(TABLE, "b200-sxm")) {
+            if (!PublishedRows.text(row, "quantity").equals("product")) {
+                continue;
+            }
+            boolean early = AFTER_A_PAUSE.contains(PublishedRows.text(row, "n") + "x" + PublishedRows.text(row, "k"));
+            rested += early ? Math.abs(error(chip, row)) : 0;
+            settled += early ? 0 : Math.abs(error(chip, row));
+            rows++;
+        }
+        int early = AFTER_A_PAUSE.size();
+        assertTrue(rested / early < 0.10, "after a pause: " + rested / early);
+        assertTrue(settled / (rows - early) > 0.20, "settled: " + settled / (rows - early));
     }
 }

@@ -120,13 +120,13 @@ final class ProductRows {
                 spec.peak());
     }
 
-    /** Device time at the governed clock plus the launch. */
+    /** Device time at the clock that a benchmark sees, plus the launch. */
     static double seconds(Machine machine, KernelLibrary stack, GemmModel model, Row row) {
         boolean bare = row.launch() == Launch.KERNEL;
         Plan plan = bare ? model.plan(row.gemm()) : model.operator(row.gemm(), false);
         Governor governor = new Governor(machine.power(), machine.matrixPower(), machine.clock());
         double boost = machine.clock().boost().value();
-        double hertz = governor.settle(f -> {
+        double hertz = governor.benchmarked(f -> {
             KernelRun run = plan.at(f);
             return new Activity(
                     run.seconds(),

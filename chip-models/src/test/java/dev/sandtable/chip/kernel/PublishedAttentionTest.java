@@ -4,6 +4,8 @@ package dev.sandtable.chip.kernel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.Chip;
+import dev.sandtable.chip.ClockMode;
+import dev.sandtable.chip.Fidelity;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Launch;
@@ -31,7 +33,9 @@ class PublishedAttentionTest {
                 DataType.BF16,
                 DataType.valueOf(PublishedRows.text(row, "kv_dtype").toUpperCase(Locale.ROOT)),
                 true);
-        return chip.price(work, Launch.GRAPH).time().seconds();
+        return chip.price(work, Launch.GRAPH, Fidelity.AUTO, ClockMode.BENCHMARK)
+                .time()
+                .seconds();
     }
 
     private static void within(String table, String name, double tolerance) {

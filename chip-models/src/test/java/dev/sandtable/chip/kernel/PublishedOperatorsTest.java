@@ -4,6 +4,8 @@ package dev.sandtable.chip.kernel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.Chip;
+import dev.sandtable.chip.ClockMode;
+import dev.sandtable.chip.Fidelity;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.ExpertFfn;
@@ -49,7 +51,10 @@ class PublishedOperatorsTest {
         List<Map<String, String>> rows = PublishedRows.of("moe-ffn.csv", name);
         assertTrue(rows.size() == 250, "rows of " + name + ": " + rows.size());
         double error = PublishedRows.meanError(
-                rows, row -> chip.price(experts(row), Launch.GRAPH).time().seconds());
+                rows,
+                row -> chip.price(experts(row), Launch.GRAPH, Fidelity.AUTO, ClockMode.BENCHMARK)
+                        .time()
+                        .seconds());
         assertTrue(error < tolerance, "experts on " + name + ": mean error " + error);
     }
 
@@ -59,7 +64,10 @@ class PublishedOperatorsTest {
                 .toList();
         assertTrue(rows.size() >= 12, op + " on " + name + ": " + rows.size());
         double error = PublishedRows.meanError(
-                rows, row -> chip.price(vector(row), Launch.EAGER).time().seconds());
+                rows,
+                row -> chip.price(vector(row), Launch.EAGER, Fidelity.AUTO, ClockMode.BENCHMARK)
+                        .time()
+                        .seconds());
         assertTrue(error < tolerance, op + " on " + name + ": mean error " + error);
     }
 

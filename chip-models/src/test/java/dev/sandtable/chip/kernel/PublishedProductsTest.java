@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.chip.Catalogue;
 import dev.sandtable.chip.Chip;
+import dev.sandtable.chip.ClockMode;
+import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.Machine;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
@@ -158,6 +160,8 @@ class PublishedProductsTest {
     }
 
     private static double seconds(Chip chip, Gemm gemm, Launch launch) {
-        return chip.price(gemm, launch).time().seconds();
+        return chip.price(gemm, launch, Fidelity.AUTO, ClockMode.BENCHMARK)
+                .time()
+                .seconds();
     }
 }

@@ -56,15 +56,28 @@ class SystolicStyleTest {
         assertEquals(2 * 2.0 * 2048 * 128 * 2048, v6e.fused(2048, 128, 2048, DataType.BF16), whole * 0.01);
     }
 
-    /** A result block of 256×256 is four quarters; 128 rows of it fill two, and 8-bit operands take half the cycles. */
+    /** A result block of 256×256 is two halves; 128 rows of it fill one, and 8-bit operands take half the cycles. */
     @Test
     void resultsStayAndBothOperandsStream() {
         assertEquals(4096, gaudi.cycles(256, 256, 4096, DataType.BF16), 8);
-        assertEquals(4096, gaudi.cycles(128, 256, 4096, DataType.BF16), 8, "two quarters wait");
+        assertEquals(4096, gaudi.cycles(128, 256, 4096, DataType.BF16), 8, "one half waits");
         assertEquals(4096, gaudi.cycles(128, 512, 4096, DataType.BF16), 8);
         assertEquals(4096, gaudi.cycles(16, 512, 4096, DataType.BF16), 8);
         assertEquals(2048, gaudi.cycles(256, 256, 4096, DataType.FP8), 8);
         assertEquals(2 * 4096, gaudi.cycles(512, 256, 4096, DataType.BF16), 16);
+    }
+
+    /**
+     * Products of a batch lie in halves of an engine, either way round: a group of 8 rows against 256 keys of 128 elements
+     * costs half of 128 cycles, 128 rows wait for the 256 cycles in which results leave.
+     */
+    @Test
+    void productsOfABatchShareAnEngineAndWaitForTheResultsBefore() {
+        double rate = Catalogue.machine("gaudi2").matrixPerCycle(DataType.BF16);
+        assertEquals(128 / 2.0, gaudi.fused(8, 256, 128, DataType.BF16) / rate, 0.1);
+        assertEquals(128 / 2.0, gaudi.fused(256, 8, 128, DataType.BF16) / rate, 0.1);
+        assertEquals(256 / 2.0, gaudi.fused(128, 256, 128, DataType.BF16) / rate, 0.2);
+        assertEquals(512 / 2.0, gaudi.fused(128, 256, 512, DataType.BF16) / rate, 0.5);
     }
 
     /** Two hundred and fifty-six cells along either way from a first operand to its result. */

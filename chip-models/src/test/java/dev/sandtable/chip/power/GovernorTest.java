@@ -8,9 +8,11 @@ import dev.sandtable.explain.Explanation;
 import dev.sandtable.units.Hertz;
 import dev.sandtable.units.JoulesPerByte;
 import dev.sandtable.units.JoulesPerFlop;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Watts;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GovernorTest {
@@ -25,6 +27,45 @@ class GovernorTest {
                 new JoulesPerFlop(0),
                 new Ratio(0.5));
         return new Governor(power, new Watts(800), new ClockSpec(new Hertz(1e9), new Hertz(BOOST), new Hertz(BOOST)));
+    }
+
+    private static Governor leaking(double capWatts) {
+        PowerSpec power = new PowerSpec(
+                new Watts(capWatts),
+                new Watts(100),
+                new JoulesPerByte(0),
+                new JoulesPerByte(0),
+                new JoulesPerFlop(0),
+                new Ratio(0.5),
+                Optional.of(new PowerSpec.Leakage(new Watts(100), Picoseconds.ofSeconds(1))));
+        return new Governor(power, new Watts(800), new ClockSpec(new Hertz(1e9), new Hertz(BOOST), new Hertz(BOOST)));
+    }
+
+    /** A warm chip of 800 W settles as a cold one of 700 W does. */
+    @Test
+    void aWarmChipHasItsCapLessWhatItLeaks() {
+        double warm = leaking(800).settle(GovernorTest::matrix);
+        assertEquals(governor(700).settle(GovernorTest::matrix), warm, BOOST * 1e-4);
+    }
+
+    /** Six runs of one time constant each are over before they are timed: the die is warm. Six of a hundredth are not. */
+    @Test
+    void aShortBenchmarkEndsBeforeTheChipIsWarm() {
+        Governor governor = leaking(800);
+        double warm = governor.settle(GovernorTest::matrix);
+        double cold = governor(800).settle(GovernorTest::matrix);
+        double longer = governor.benchmarked(GovernorTest::matrix);
+        double shorter = governor.benchmarked(f -> new Activity(0.01 * BOOST / f, 0.01, 0, 0, 0, 0));
+        assertEquals(warm, longer, BOOST * 1e-3);
+        assertTrue(warm < shorter && shorter < cold, warm + " < " + shorter + " < " + cold);
+        // The mean of e^-x between 0.06/r and 0.12/r time constants is 0.90 at r = 0.93.
+        double leaks = 100 * (1 - 0.907);
+        assertEquals(governor(800 - leaks).settle(GovernorTest::matrix), shorter, BOOST * 1e-3);
+    }
+
+    @Test
+    void whatNobodyMeasuredDoesNotLeak() {
+        assertEquals(governor(700).settle(GovernorTest::matrix), governor(700).benchmarked(GovernorTest::matrix), 0);
     }
 
     /** One second of matrix work at boost; it takes boost/f seconds at f. */

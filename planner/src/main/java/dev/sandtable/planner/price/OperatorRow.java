@@ -35,6 +35,6 @@ public record OperatorRow(Work work, String chip, Optional<String> stack, Launch
                 fields.text("chip"),
                 fields.find("stack"),
                 fields.word("launch", Launch.class, Launch.KERNEL),
-                fields.word("clock", ClockMode.class, ClockMode.GOVERNED));
+                fields.word("clock", ClockMode.class, ClockMode.BENCHMARK));
     }
 }

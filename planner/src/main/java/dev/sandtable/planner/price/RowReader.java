@@ -42,7 +42,7 @@ public final class RowReader {
 
     /** What the clock of a row was set to; left to the governor where it does not say. */
     public static ClockMode clock(Map<String, String> row) {
-        return new Fields(row).word("clock", ClockMode.class, ClockMode.GOVERNED);
+        return new Fields(row).word("clock", ClockMode.class, ClockMode.BENCHMARK);
     }
 
     /** The chips of a row: those it names for a collective, else one. */

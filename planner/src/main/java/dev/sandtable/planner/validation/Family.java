@@ -11,6 +11,8 @@ public enum Family {
     GEMM_TRAINING("gemm-training.csv"),
     /** Fused attention over prompts. */
     ATTENTION_PREFILL("attention-prefill.csv"),
+    /** Fused attention of training, forward and backward, by library. */
+    ATTENTION_TRAINING("attention-training.csv"),
     /** Fused attention of one new token. */
     ATTENTION_DECODE("attention-decode.csv"),
     /** Routed feed-forwards. */

@@ -65,7 +65,7 @@ public final class Validation {
                     ? simulator.wireSeconds(row)
                     : roofline.price(row).timeUs().orElseThrow() * 1e-6;
             comparisons.add(new Comparison(
-                    group(row),
+                    group(family, row),
                     i + 1,
                     measured,
                     priced.timeUs().orElseThrow() * 1e-6,
@@ -76,7 +76,10 @@ public final class Validation {
         return new Outcome(family, comparisons, unpredicted);
     }
 
-    private static String group(Map<String, String> row) {
+    private static String group(Family family, Map<String, String> row) {
+        if (family == Family.ATTENTION_TRAINING) {
+            return row.get("chip") + " " + row.get("op") + " " + row.get("stack");
+        }
         String ranks = Optional.ofNullable(row.get("ranks"))
                 .filter(text -> !text.isBlank())
                 .map(text -> " x" + text)

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Published throughput of Gaudi at fixed batches, with nothing fitted; known gaps are asserted as gaps. */
+/** Published throughput of Gaudi at fixed batches, with no constant fitted; the known gap is asserted as a gap. */
 final class GaudiInferenceTest {
     private static final Path FILE =
             World.HOME.resolve("configs").resolve("published").resolve("inference-gaudi.csv");
@@ -57,28 +57,31 @@ final class GaudiInferenceTest {
     void publishedRatesAreMetWithinAQuarter() throws IOException {
         List<Map<String, String>> rows = Table.read(FILE);
         assertEquals(20, rows.size());
-        double sum = 0;
-        double gaudi3 = 0;
-        int count = 0;
+        assertTrue(mean(rows, "gaudi2") < 0.16, "Gaudi 2: " + mean(rows, "gaudi2"));
+        assertTrue(mean(rows, "gaudi3") < 0.09, "Gaudi 3: " + mean(rows, "gaudi3"));
         for (Map<String, String> row : rows) {
             double error = error(row);
-            assertTrue(Math.abs(error) < 0.45, row + ": " + error);
-            sum += Math.abs(error);
-            gaudi3 += cell(row, "chip").equals("gaudi3") ? Math.abs(error) : 0;
-            count += cell(row, "chip").equals("gaudi3") ? 1 : 0;
+            assertTrue(Math.abs(error) < 0.30, row + ": " + error);
         }
-        assertTrue(sum / rows.size() < 0.18, "all: " + sum / rows.size());
-        assertTrue(gaudi3 / count < 0.12, "Gaudi 3: " + gaudi3 / count);
     }
 
-    /** Known gap: large batches of short sequences on Gaudi 2 are slow by more than a quarter. */
+    private static double mean(List<Map<String, String>> rows, String chip) {
+        return rows.stream()
+                .filter(row -> cell(row, "chip").equals(chip))
+                .mapToDouble(row -> Math.abs(error(row)))
+                .average()
+                .orElseThrow();
+    }
+
+    /** Known gap: prompts of 2,048 tokens of Mistral 7B, which its library computes slower than Llama's equal layers. */
     @Test
-    void manyShortSequencesOnGaudi2AreSlow() throws IOException {
-        int gaps = 0;
+    void longPromptsOfMistralAreFast() throws IOException {
         for (Map<String, String> row : Table.read(FILE)) {
-            boolean many = cell(row, "chip").equals("gaudi2") && Integer.parseInt(row.get("batch")) > 800;
-            gaps += many && cell(row, "chips").equals("1") && error(row) < -0.25 ? 1 : 0;
+            if (cell(row, "model").equals("mistral-7b")
+                    && cell(row, "input").equals("2048")
+                    && cell(row, "output").equals("128")) {
+                assertTrue(error(row) > 0.10, "a closed gap belongs out of docs/deviations.md: " + row);
+            }
         }
-        assertEquals(2, gaps, "a closed gap belongs out of docs/deviations.md");
     }
 }
