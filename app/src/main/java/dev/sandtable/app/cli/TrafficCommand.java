@@ -129,7 +129,7 @@ final class TrafficCommand implements Callable<Integer> {
         if (level == TrafficRun.Detail.CHUNK) {
             check(table.demand(), piece);
         }
-        TrafficRun.Result result = TrafficRun.of(routes, table.demand(), options);
+        TrafficRun.Result result = run(routes, table.demand(), options);
         TrafficReport report = new TrafficReport(words(), cluster, topology, table.jobs(), options, result);
         if (shared.output == SharedOptions.Output.CSV) {
             List<JsonObject> rows = report.rows();
@@ -140,6 +140,14 @@ final class TrafficCommand implements Callable<Integer> {
         }
         desk.keep();
         return Exit.DONE;
+    }
+
+    private static TrafficRun.Result run(Routes routes, Demand demand, TrafficRun.Options options) {
+        try {
+            return TrafficRun.of(routes, demand, options);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage() + "; write fewer --endpoints or a shorter table");
+        }
     }
 
     private String words() {

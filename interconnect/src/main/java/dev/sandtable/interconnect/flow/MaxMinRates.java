@@ -58,6 +58,9 @@ final class MaxMinRates {
     private final double[] fastest;
     private final double[] level;
     private final boolean[] touched;
+    /** Whether a flow came or went since the last settling. */
+    private final boolean[] changedAt;
+
     private final LevelHeap heap;
 
     // ---- State: the part that is solved -----------------------------------------
@@ -82,6 +85,7 @@ final class MaxMinRates {
         fastest = new double[capacity.length];
         level = new double[capacity.length];
         touched = new boolean[capacity.length];
+        changedAt = new boolean[capacity.length];
         heap = new LevelHeap(capacity.length);
     }
 
@@ -106,7 +110,7 @@ final class MaxMinRates {
             }
             present[link][at] = hop;
             placeOf[hop] = at;
-            dirty.add(link);
+            touch(link);
         }
         fresh.add(flow);
     }
@@ -119,7 +123,7 @@ final class MaxMinRates {
             int last = present[link][--count[link]];
             present[link][placeOf[hop]] = last;
             placeOf[last] = placeOf[hop];
-            dirty.add(link);
+            touch(link);
         }
         hops[flow] = 0;
     }
@@ -133,6 +137,7 @@ final class MaxMinRates {
         }
         fresh.clear();
         for (int i = 0; i < dirty.size(); i++) {
+            changedAt[dirty.at(i)] = false;
             admitHeldBackBy(dirty.at(i));
         }
         dirty.clear();
@@ -145,6 +150,13 @@ final class MaxMinRates {
         }
         keep();
         return changed.size();
+    }
+
+    private void touch(int link) {
+        if (!changedAt[link]) {
+            changedAt[link] = true;
+            dirty.add(link);
+        }
     }
 
     private void admit(int flow) {
@@ -344,7 +356,7 @@ final class MaxMinRates {
         moving = Arrays.copyOf(moving, room);
     }
 
-    /** Numbers in the order added; a number may be in it twice, which the users of {@link #dirty} do not mind. */
+    /** Numbers in the order added. */
     private static final class Numbers {
         private int[] items = new int[64];
         private int size;

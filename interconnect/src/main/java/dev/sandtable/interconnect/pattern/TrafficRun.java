@@ -12,6 +12,7 @@ import dev.sandtable.interconnect.flow.Routes;
 import dev.sandtable.units.Picoseconds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,9 @@ public final class TrafficRun {
         }
     }
 
+    /** As many as can be pending on the calendar, with room for their ends. */
+    private static final long MOST_MESSAGES = 8_000_000;
+
     // ---- State ------------------------------------------------------------------
     private final Routes routes;
     private final Demand demand;
@@ -121,7 +125,11 @@ public final class TrafficRun {
         sends = new boolean[routes.endpoints()];
     }
 
-    /** Simulates a demand. Endpoints are those of the routes. */
+    /**
+     * Simulates a demand. Endpoints are those of the routes.
+     *
+     * @throws IllegalArgumentException if there are too many messages that are not alike
+     */
     public static Result of(Routes routes, Demand demand, Options options) {
         TrafficRun run = new TrafficRun(routes, demand);
         run.survey();
@@ -155,6 +163,14 @@ public final class TrafficRun {
     }
 
     private Result unfolded(Options options) {
+        long messages = jobs.stream().mapToLong(its -> its[MESSAGES]).sum();
+        if (messages > MOST_MESSAGES) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%,d messages that are not alike are too many to simulate one by one; at most %,d",
+                    messages,
+                    MOST_MESSAGES));
+        }
         Simulation simulation = new Simulation();
         Network network = options.detail() == Detail.FLOW
                 ? new FlowNetwork(simulation, routes)
