@@ -66,9 +66,9 @@ class TrafficRunTest {
         assertEquals("0-7 1-6 2-5 3-4 4-3 5-2 6-1 7-0 ", written(Pattern.BIT_COMPLEMENT, 8, CHOICE));
         assertEquals("1-3 2-6 3-1 5-7 6-2 7-5 ", written(Pattern.TRANSPOSE, 9, CHOICE));
         assertEquals("0-1 0-2 1-0 1-3 2-3 2-0 3-2 3-1 ", written(Pattern.NEIGHBOUR_2D, 4, CHOICE));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Pattern.TRANSPOSE.over(8, 1, CHOICE))
-                .getMessage()
-                .contains("4 or 9"));
+        IllegalArgumentException noSquare =
+                assertThrows(IllegalArgumentException.class, () -> Pattern.TRANSPOSE.over(8, 1, CHOICE));
+        assertTrue(String.valueOf(noSquare.getMessage()).contains("4 or 9"));
         assertThrows(IllegalArgumentException.class, () -> Pattern.BIT_COMPLEMENT.over(12, 1, CHOICE));
         assertThrows(IllegalArgumentException.class, () -> Pattern.NEIGHBOUR_3D.over(13, 1, CHOICE));
         assertThrows(IllegalArgumentException.class, () -> Pattern.SHIFT.over(1, 1, CHOICE));
