@@ -30,6 +30,7 @@ final class Ratios {
         threads();
         models();
         memory();
+        networks();
         return text.toString();
     }
 
@@ -168,6 +169,22 @@ final class Ratios {
                 String table = perBank ? "DRAMsim3" : "Ramulator 2.1";
                 memoryRow("geometric mean over " + table, StrictMath.exp(logarithms / rows));
             }
+        }
+    }
+
+    // ---- Networks ---------------------------------------------------------------
+
+    /** Cycles per second of processor time that the simulator of noc-oracle.csv reached at best, as its head says. */
+    private void networks() {
+        network("mesh 8 2 0.4 1", 3_200);
+        network("mesh 8 2 0.4 5", 3_200);
+        network("torus 8 3 0.28 5", 190);
+    }
+
+    private void network(String at, double others) {
+        RunResult run = results.get("Noc.cycle network=" + at);
+        if (run != null) {
+            memoryRow("cycles of " + at + " over BookSim 2", 1e9 / processorNs(run) / others);
         }
     }
 

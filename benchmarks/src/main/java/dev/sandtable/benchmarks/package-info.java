@@ -10,7 +10,8 @@
  * {@link dev.sandtable.benchmarks.SplitBenchmark}: what threads gain for many simulations and for one;
  * {@link dev.sandtable.benchmarks.DramBenchmark} and {@link dev.sandtable.benchmarks.StreamBenchmark}: a memory channel against
  * other simulators, and a gigabyte through it; {@link dev.sandtable.benchmarks.TileCacheBenchmark} and
- * {@link dev.sandtable.benchmarks.LineCacheBenchmark}: caches of tiles and of lines;
+ * {@link dev.sandtable.benchmarks.LineCacheBenchmark}: caches of tiles and of lines; {@link dev.sandtable.benchmarks.NocBenchmark}: an
+ * on-chip network;
  * {@link dev.sandtable.benchmarks.TaskGraphBenchmark},
  * {@link dev.sandtable.benchmarks.ChipBenchmark}, {@link dev.sandtable.benchmarks.LayerBenchmark},
  * {@link dev.sandtable.benchmarks.StepBenchmark} and {@link dev.sandtable.benchmarks.MachineBenchmark}: tasks, one operator

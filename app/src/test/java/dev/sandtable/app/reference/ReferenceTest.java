@@ -146,6 +146,7 @@ final class ReferenceTest {
                         "[Commands](commands.md): usage, options and exit codes",
                         "[Rows of `price`](price.md): operators and the columns of each",
                         "[What a memory channel sustains](../memory.md)",
+                        "[What an on-chip network carries](../noc.md)",
                         "[Area and cost of a chip](../area.md)",
                         "[How accurate predictions are](../accuracy.md), [recipes](../recipes.md),"
                                 + " [deviations](../deviations.md), [decisions](../decisions/README.md)"))
