@@ -162,7 +162,7 @@ public final class Chip {
                 Picoseconds.ofSecondsRoundedUp(total),
                 Picoseconds.ofSeconds(launches.host(work, launch, count)),
                 run.memoryBytes(),
-                governor.joules(activity(run, settled.hertz()), settled.hertz()),
+                governor.joules(activity(run, settled.hertz()), settled.hertz()) + leaked(mode, run),
                 run.dramJoules(),
                 settled.hertz(),
                 bound);
@@ -177,6 +177,11 @@ public final class Chip {
             case BENCHMARK -> governor.benchmarked(f -> activity(plan.at(f), f));
         };
         return new Settled(plan, plan.at(hertz), hertz);
+    }
+
+    /** What a warm chip leaks meanwhile; a benchmark is taken to end before it counts. */
+    private double leaked(ClockMode mode, KernelRun run) {
+        return mode == ClockMode.GOVERNED ? governor.leakage() * run.seconds() : 0;
     }
 
     private Activity activity(KernelRun run, double hertz) {
