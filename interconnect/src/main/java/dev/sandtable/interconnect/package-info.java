@@ -25,8 +25,12 @@
  * does, or the cheapest where it states no beliefs. Every price is checked against a bound that knows no algorithm:
  * bytes that must cross a cut over the cut's raw bandwidth.
  *
+ * <p>Beneath the closed form lies simulation: {@code flow} and {@code chunk} are networks on the event engine,
+ * {@code execution} plays every message of a collective on them, {@code pattern} any other traffic.
+ *
  * <p>Reading order: {@code link}, {@code topology}, {@code routing}, {@code flow}, {@code collective}, then
- * {@code Fabric}; {@code noc}, networks on a chip, stands beside them. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
+ * {@code Fabric}; {@code chunk}, {@code execution}, {@code pattern}; {@code noc}, networks on a chip, stands beside
+ * them. Literature: Thakur et al., <i>Optimization of collective communication operations in MPICH</i>
  * (2005); Patarasuk and Yuan, <i>Bandwidth optimal all-reduce</i> (2009); NCCL's cost model in {@code tuning.cc}.
  */
 @NullMarked

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PriceCommand.class,
             RooflineCommand.class,
             DramCommand.class,
+            TrafficCommand.class,
             NocCommand.class,
             AreaCommand.class,
             ExplainCommand.class,
