@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tokens to experts. Page: bytes against drawn routings; validation: DeepEP's published rows, gaps stated as gaps. */
+/** Tokens to experts. Page: bytes against drawn routings; validation: DeepEP's published rows. */
 class ExpertExchangeTest {
     private static final int EXPERTS = 256;
     private static final int ACTIVE = 8;
@@ -178,20 +178,15 @@ class ExpertExchangeTest {
         {16, 118, 195}, {32, 155, 273}, {64, 173, 314}, {128, 192, 369}, {256, 194, 360}
     };
 
-    /**
-     * Kernels without a figure of ours in them: what is missing is the cast, the posting of a thousand messages and the
-     * sum at the end, a third of the time or less.
-     */
+    /** No figure of the model was fitted on them: adapters' rate, hop, start and ramp are those of all collectives. */
     @Test
-    void lowLatencyRowsAreUnderestimatedByAKnownGap() {
+    void lowLatencyRowsArePredictedWithinATenth() {
         for (double[] row : LOW_LATENCY) {
             int ranks = (int) row[0];
             Collective there = dispatch(Kind.DISPATCH, 128, 7168 + 56 * 4, 0, 0);
             Collective back = dispatch(Kind.COMBINE, 128, 2 * 7168, 0, 0);
-            double out = micros(ranks, Algorithm.LOW_LATENCY, there) / row[1];
-            double home = micros(ranks, Algorithm.LOW_LATENCY, back) / row[2];
-            assertTrue(out > 0.60 && out < 1.05, ranks + " ranks, dispatch: " + out);
-            assertTrue(home > 0.70 && home < 1.05, ranks + " ranks, combine: " + home);
+            assertEquals(1, micros(ranks, Algorithm.LOW_LATENCY, there) / row[1], 0.1, ranks + " ranks, dispatch");
+            assertEquals(1, micros(ranks, Algorithm.LOW_LATENCY, back) / row[2], 0.1, ranks + " ranks, combine");
         }
     }
 
