@@ -89,8 +89,9 @@ public final class Fabric {
 
     /** The same wires under a library that has one algorithm and gives a switch all that it can do. */
     public Fabric insisting(Algorithm algorithm) {
-        return insisting.computeIfAbsent(algorithm, key -> new Fabric(
-                topology, library.insisting(key), sound.map(whole -> whole.insisting(key))));
+        return insisting.computeIfAbsent(
+                algorithm,
+                key -> new Fabric(topology, library.insisting(key), sound.map(whole -> whole.insisting(key))));
     }
 
     /** Price of a collective over one group, nothing else running. The first endpoint is the root or the sender. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
@@ -63,7 +64,9 @@ final class Contest {
                 WireLoad.Stage load = phases.get(p).load;
                 uses[player][p] = shares.addUse();
                 for (int i = 0; i < load.links().length; i++) {
-                    shares.want(resources.get(load.links()[i]), load.bytes()[i] / load.seconds());
+                    shares.want(
+                            Objects.requireNonNull(resources.get(load.links()[i]), "a link that a phase loads"),
+                            load.bytes()[i] / load.seconds());
                 }
             }
         }

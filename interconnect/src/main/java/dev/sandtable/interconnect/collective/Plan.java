@@ -32,6 +32,19 @@ public record Plan(int pieces, List<Stage> stages, Way way, Shares shares) {
         return new Plan(pieces, stages, way, other);
     }
 
+    /**
+     * All pieces together, where the collective states so many bytes: as many, or those of every rank where each deals a
+     * buffer of its own.
+     *
+     * @throws UnsupportedOperationException if pieces differ in size
+     */
+    public long allBytes(long stated) {
+        if (shares.uneven()) {
+            throw new UnsupportedOperationException("pieces of different sizes have no common size");
+        }
+        return Math.round(shares.of(0, 1, 1) * pieces * stated);
+    }
+
     /** Whether the data may be split over several orders of the ranks (rings and trees), each a channel. */
     public boolean channels() {
         return way == Way.CHANNELS;

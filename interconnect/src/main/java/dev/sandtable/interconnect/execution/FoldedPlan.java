@@ -38,7 +38,8 @@ public final class FoldedPlan {
      * @param order the endpoint of each rank
      */
     public static Optional<Picoseconds> play(Network network, Plan plan, int[] order, Bytes bytes, Handling handling) {
-        if (order.length < 2 || bytes.value() % plan.pieces() != 0 || plan.pieces() % order.length != 0) {
+        Bytes all = new Bytes(plan.allBytes(bytes.value()));
+        if (order.length < 2 || all.value() % plan.pieces() != 0 || plan.pieces() % order.length != 0) {
             return Optional.empty();
         }
         for (Symmetry symmetry : Symmetry.values()) {
@@ -49,7 +50,7 @@ public final class FoldedPlan {
                         .ifPresent(parts::add);
             }
             if (parts.size() == plan.stages().size()) {
-                PlanExecution execution = new PlanExecution(network, parts, plan.pieces(), 1, order, bytes, handling);
+                PlanExecution execution = new PlanExecution(network, parts, plan.pieces(), 1, order, all, handling);
                 Picoseconds lasts = execution.play();
                 return execution.overlapping() ? Optional.empty() : Optional.of(lasts);
             }

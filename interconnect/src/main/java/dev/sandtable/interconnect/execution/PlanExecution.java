@@ -63,10 +63,18 @@ public final class PlanExecution {
      * Lays a plan on a network.
      *
      * @param order the endpoint of each rank
-     * @param bytes the buffer that the plan's pieces make up
+     * @param bytes what the collective states
+     * @throws UnsupportedOperationException if the plan's pieces differ in size
      */
     public PlanExecution(Network network, Plan plan, int[] order, Bytes bytes, Handling handling) {
-        this(network, PlanReader.parts(plan), plan.pieces(), order.length, order, bytes, handling);
+        this(
+                network,
+                PlanReader.parts(plan),
+                plan.pieces(),
+                order.length,
+                order,
+                new Bytes(plan.allBytes(bytes.value())),
+                handling);
     }
 
     /** Some ranks of a plan, which stand for all that {@code order} has endpoints for. */

@@ -125,7 +125,7 @@ class CollectiveOracleTest {
         long lastNs = Arrays.stream(endNs).max().orElseThrow();
         long firstNs = Arrays.stream(endNs).min().orElseThrow();
         Traffic load = load(routes, plan, bytes);
-        double pieces = load.load(load.busiestLink()) / bytes * plan.pieces();
+        double pieces = load.load(load.busiestLink()) / plan.allBytes(bytes) * plan.pieces();
         boolean waited = network.statistics().boundPs() > 0;
         return new Answer(lastNs, firstNs, waited, load.busiestSeconds() * 1e9, pieces);
     }
@@ -161,7 +161,7 @@ class CollectiveOracleTest {
         Traffic traffic = new Traffic(routes::bytesPerSecond);
         int[] path = new int[routes.longestRoute()];
         for (Plan.Stage stage : plan.stages()) {
-            double pieceBytes = (double) bytes / plan.pieces() * stage.rounds();
+            double pieceBytes = (double) plan.allBytes(bytes) / plan.pieces() * stage.rounds();
             stage.round(
                     0,
                     (from, to, first, count, add) ->

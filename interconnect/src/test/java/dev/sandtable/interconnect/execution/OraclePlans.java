@@ -52,8 +52,7 @@ final class OraclePlans {
                         out.send(i, (i + 1) % n, Math.floorMod(i - round, n), 1, false);
                     }
                 })),
-                false,
-                false);
+                Plan.Way.BUFFERS);
     }
 
     /** A rank sends to the next but one when it has heard from the one before: piece 0 stands for whatever is sent. */
@@ -65,8 +64,7 @@ final class OraclePlans {
                         out.send(i, (i + 1 + round) % n, 0, 1, false);
                     }
                 })),
-                false,
-                false);
+                Plan.Way.BUFFERS);
     }
 
     /**
@@ -92,7 +90,7 @@ final class OraclePlans {
                 }
             }));
         }
-        return new Plan(n, stages, false, false);
+        return new Plan(n, stages, Plan.Way.BUFFERS);
     }
 
     /** The first piece of what a rank holds when halves have gone to those at distances below {@code distance}. */
@@ -122,8 +120,7 @@ final class OraclePlans {
                         out.send(edge[1], edge[0], 0, 1, !leaf);
                     }
                 })),
-                false,
-                false);
+                Plan.Way.BUFFERS);
     }
 
     /** Edges {child, parent} from the root down: rank u with lowest bit b hangs below u − b or u + b. */

@@ -137,7 +137,7 @@ class PlanExecutionTest {
             for (int round = 0; round < stage.rounds(); round++) {
                 stage.round(round, (from, to, first, count, add) -> {
                     int length = routes.route(from, to, path);
-                    traffic.add(path, length, (double) bytes.value() / plan.pieces() * count);
+                    traffic.add(path, length, (double) plan.allBytes(bytes.value()) / plan.pieces() * count);
                 });
             }
         }
@@ -178,7 +178,7 @@ class PlanExecutionTest {
                 out.gatherInSwitch(1, 0, 1);
             }
         };
-        Plan plan = new Plan(1, List.of(inSwitch), false, false);
+        Plan plan = new Plan(1, List.of(inSwitch), Plan.Way.BUFFERS);
         Network network = networks(Wires.of(Wires.around(2, 100))).get(0);
         PlanExecution execution = new PlanExecution(network, plan, all(2), new Bytes(10), Handling.FREE);
         assertThrows(UnsupportedOperationException.class, execution::play);
