@@ -124,24 +124,24 @@ public final class Fabric {
         return dearest;
     }
 
-    /** All prices that the library may choose from, of the groups that decide, cheapest first; one per algorithm. */
+    /**
+     * All prices that the library may choose from, of the groups that decide, one per algorithm: the one it takes, then the
+     * others, cheapest first.
+     */
     public List<Quote> alternatives(Collective collective, List<int[]> concurrentGroups) {
         Quote chosen = quote(collective, concurrentGroups);
-        List<Quote> all = new ArrayList<>();
+        List<Quote> others = new ArrayList<>();
         for (List<int[]> component : components(checked(collective, concurrentGroups))) {
             if (quotes.of(new Key(collective, flattened(component))).equals(chosen)) {
-                tariff.all(collective, component).forEach(quote -> all.add(slowed(quote, component)));
+                tariff.all(collective, component).forEach(quote -> others.add(slowed(quote, component)));
                 break;
             }
         }
-        if (!topology.faults().isEmpty()) {
-            all.removeIf(quote -> quote.seconds() <= chosen.seconds());
-            all.add(chosen);
-        }
-        all.sort(Comparator.comparingDouble(Quote::seconds));
+        others.sort(Comparator.comparingDouble(Quote::seconds));
         List<Quote> once = new ArrayList<>();
-        for (Quote quote : all) {
-            if (once.stream().noneMatch(cheaper -> cheaper.algorithm() == quote.algorithm())) {
+        once.add(chosen);
+        for (Quote quote : others) {
+            if (once.stream().noneMatch(before -> before.algorithm() == quote.algorithm())) {
                 once.add(quote);
             }
         }

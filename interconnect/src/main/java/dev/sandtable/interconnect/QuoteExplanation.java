@@ -17,9 +17,9 @@ final class QuoteExplanation {
         this.topology = topology;
     }
 
-    /** The tree behind the first of some prices; the second is the runner-up. */
-    Explanation of(Collective collective, List<Quote> cheapestFirst) {
-        Quote quote = cheapestFirst.get(0);
+    /** The tree behind the first of some prices, which was taken; the second is the cheapest of the others. */
+    Explanation of(Collective collective, List<Quote> takenFirst) {
+        Quote quote = takenFirst.get(0);
         int link = quote.busiestLink();
         int level = link < 0 ? 0 : topology.levelOf(link);
         Explanation rate = Explanation.figure(
@@ -39,7 +39,7 @@ final class QuoteExplanation {
                 quote.seconds(),
                 "s",
                 "start + hops + wire + copy + 2·√(ramp·(wire + copy)), " + quote.algorithm() + " with "
-                        + quote.protocol() + "; " + runnerUp(cheapestFirst),
+                        + quote.protocol() + "; " + runnerUp(takenFirst),
                 Explanation.of("start", quote.startSeconds(), "s", "launch until all ranks have joined"),
                 Explanation.of("hops", quote.hopSeconds(), "s", "sequential hops of the algorithm"),
                 Explanation.of(
@@ -55,12 +55,12 @@ final class QuoteExplanation {
                 Explanation.of("ramp", quote.rampSeconds(), "s", "filling the pipeline of chunks"));
     }
 
-    private String runnerUp(List<Quote> cheapestFirst) {
-        if (cheapestFirst.size() == 1) {
+    private String runnerUp(List<Quote> takenFirst) {
+        if (takenFirst.size() == 1) {
             return "no other algorithm of the library does this";
         }
-        Quote second = cheapestFirst.get(1);
-        return "second of " + cheapestFirst.size() + ": " + second.algorithm() + " with " + second.protocol() + ", "
-                + String.format(Locale.ROOT, "%.4g", second.seconds() * MICRO) + " us";
+        Quote second = takenFirst.get(1);
+        return "best of the others of " + takenFirst.size() + ": " + second.algorithm() + " with " + second.protocol()
+                + ", " + String.format(Locale.ROOT, "%.4g", second.seconds() * MICRO) + " us";
     }
 }

@@ -50,7 +50,7 @@ class LevelsTest {
     void aStyleThatLacksALevelSaysWhich() {
         refused("gc200", "style", List.of("style=wafer"), "needs exchange of kind mesh");
         refused("wse-2", "style", List.of("style=dataflow"), "needs exchange of kind all-to-all");
-        refused("gc200", "", List.of("style=simt"), "'registers'", "simt");
+        refused("gc200", "cores", List.of("style=simt"), "'registers'", "simt");
     }
 
     @Test

@@ -157,7 +157,7 @@ final class CollectiveRowsTest {
                 Map.of("op", "all-reduce", "cluster", "dgx-h100", "dtype", "bf16", "bytes", "1048576", "ranks", "16");
         Explanation why = PRICER.explain(row);
         assertEquals(PRICER.price(row).timeUs().orElseThrow(), why.value() * 1e6, 1e-3);
-        assertTrue(why.law().contains("second of "), why.law());
+        assertTrue(why.law().contains("best of the others of "), why.law());
         Explanation wire = why.details().get(2);
         assertEquals(
                 List.of("busiest link", "channels", "memory traffic", "cores held"),
