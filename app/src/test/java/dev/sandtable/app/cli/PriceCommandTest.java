@@ -58,8 +58,8 @@ class PriceCommandTest {
                 """;
         List<String> lines = price(rows, "--why").out().lines().toList();
         assertTrue(lines.get(0).endsWith(",error,why"), lines.get(0));
-        for (String part :
-                List.of("RING with Simple", "best of the others of 2: TREE with ", "busiest link ", "channels ", "hops ")) {
+        for (String part : List.of(
+                "RING with Simple", "best of the others of 2: TREE with ", "busiest link ", "channels ", "hops ")) {
             assertTrue(lines.get(1).contains(part), lines.get(1));
         }
         assertTrue(lines.get(2).split(",", -1).length > 18, lines.get(2));
