@@ -175,7 +175,8 @@ final class TrafficCommand implements Callable<Integer> {
                 Arrays.stream(Pattern.values()).map(TrafficCommand::written).toList();
         int at = known.indexOf(name.toLowerCase(Locale.ROOT).replace('_', '-'));
         if (at < 0) {
-            throw new IllegalArgumentException("no pattern is called so" + Suggestion.didYouMean(name, known));
+            throw new IllegalArgumentException("no pattern is called so" + Suggestion.didYouMean(name, known)
+                    + "; write one of " + String.join(", ", known));
         }
         return Pattern.values()[at];
     }
