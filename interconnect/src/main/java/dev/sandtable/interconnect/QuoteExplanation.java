@@ -38,9 +38,10 @@ final class QuoteExplanation {
                 collective.kind() + " of " + collective.bytes(),
                 quote.seconds(),
                 "s",
-                "start + hops + wire + copy + 2·√(ramp·(wire + copy)), " + quote.algorithm() + " with "
-                        + quote.protocol() + "; " + runnerUp(takenFirst),
-                Explanation.of("start", quote.startSeconds(), "s", "launch until all ranks have joined"),
+                "start + hops + wire + copy + ramps, " + quote.algorithm() + " with " + quote.protocol() + "; "
+                        + runnerUp(takenFirst),
+                Explanation.of(
+                        "start", quote.startSeconds(), "s", "launch until all ranks have joined and channels run"),
                 Explanation.of("hops", quote.hopSeconds(), "s", "sequential hops of the algorithm"),
                 Explanation.of(
                         "wire",

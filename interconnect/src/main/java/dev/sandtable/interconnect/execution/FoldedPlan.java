@@ -3,6 +3,7 @@ package dev.sandtable.interconnect.execution;
 
 import dev.sandtable.interconnect.collective.Plan;
 import dev.sandtable.interconnect.flow.Network;
+import dev.sandtable.interconnect.flow.Numbers;
 import dev.sandtable.interconnect.flow.Routes;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;

@@ -5,6 +5,7 @@ import dev.sandtable.engine.Handler;
 import dev.sandtable.engine.Simulation;
 import dev.sandtable.interconnect.collective.Plan;
 import dev.sandtable.interconnect.flow.Network;
+import dev.sandtable.interconnect.flow.Numbers;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Picoseconds;
 import java.util.Arrays;

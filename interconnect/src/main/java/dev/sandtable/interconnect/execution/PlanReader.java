@@ -2,6 +2,7 @@
 package dev.sandtable.interconnect.execution;
 
 import dev.sandtable.interconnect.collective.Plan;
+import dev.sandtable.interconnect.flow.Numbers;
 import java.util.Arrays;
 import java.util.List;
 

@@ -355,29 +355,4 @@ final class MaxMinRates {
         filledBy = Arrays.copyOf(filledBy, room);
         moving = Arrays.copyOf(moving, room);
     }
-
-    /** Numbers in the order added. */
-    private static final class Numbers {
-        private int[] items = new int[64];
-        private int size;
-
-        void add(int number) {
-            if (size == items.length) {
-                items = Arrays.copyOf(items, 2 * size);
-            }
-            items[size++] = number;
-        }
-
-        int at(int i) {
-            return items[i];
-        }
-
-        int size() {
-            return size;
-        }
-
-        void clear() {
-            size = 0;
-        }
-    }
 }

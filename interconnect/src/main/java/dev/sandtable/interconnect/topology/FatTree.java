@@ -98,9 +98,6 @@ public record FatTree(
                 railOptimised,
                 spreading,
                 attachment,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 Optional.empty());
     }
 

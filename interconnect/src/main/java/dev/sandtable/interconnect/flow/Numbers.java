@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sandtable.interconnect.execution;
+package dev.sandtable.interconnect.flow;
 
 import java.util.Arrays;
 
 /** Numbers in the order added. */
-final class Numbers {
+public final class Numbers {
     private int[] items = new int[8];
     private int size;
 
-    void add(int number) {
+    /** Adds one behind the others. */
+    public void add(int number) {
         if (size == items.length) {
             items = Arrays.copyOf(items, 2 * size);
         }
         items[size++] = number;
     }
 
-    int at(int i) {
+    /** The one at a position. */
+    public int at(int i) {
         return items[i];
     }
 
-    int size() {
+    /** How many. */
+    public int size() {
         return size;
     }
 
     /** Turns the order of all from a position on. */
-    void reverseFrom(int position) {
+    public void reverseFrom(int position) {
         for (int i = position, j = size - 1; i < j; i++, j--) {
             int number = items[i];
             items[i] = items[j];
@@ -32,15 +35,18 @@ final class Numbers {
         }
     }
 
-    boolean sameAs(Numbers other) {
+    /** Whether both hold the same in the same order. */
+    public boolean sameAs(Numbers other) {
         return Arrays.equals(items, 0, size, other.items, 0, other.size);
     }
 
-    int[] toArray() {
+    /** A copy. */
+    public int[] toArray() {
         return Arrays.copyOf(items, size);
     }
 
-    void clear() {
+    /** Forgets all. */
+    public void clear() {
         size = 0;
     }
 }
