@@ -17,17 +17,20 @@ import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecReader;
 import dev.sandtable.work.DataType;
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
+import dev.sandtable.workload.parallel.ContextKind;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.PipelineSchedule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -128,7 +131,9 @@ final class TrainingRows {
                 number(row, "ep", 1),
                 1,
                 "true".equals(row.get("sp")),
-                number(row, "zero", 0));
+                number(row, "zero", 0),
+                ContextKind.RING,
+                number(row, "zero_group", 0));
         return new TrainingJob(
                 number(row, "seq", 0),
                 number(row, "gbs", 0),
@@ -139,6 +144,7 @@ final class TrainingRows {
                 recompute(text(row, "recompute")),
                 new Overlap(
                         flag(row, "overlap_gradients"), flag(row, "overlap_parameters"), flag(row, "overlap_tensor")),
+                method(row),
                 Optional.empty());
     }
 
@@ -148,6 +154,20 @@ final class TrainingRows {
         DataType held = format(row, "gradients", usual.gradients());
         return new Precision(
                 usual.compute(), usual.weights(), held, usual.optimizer(), format(row, "gradient_sync", held));
+    }
+
+    /** Adapters of one rank beside the products that the row names, as {@code 8 qkv down}; every parameter where blank. */
+    private static Method method(Map<String, String> row) {
+        String text = row.get("lora");
+        if (text == null || text.isBlank()) {
+            return Method.FULL;
+        }
+        String[] words = text.split(" ");
+        Method.Target[] targets = Arrays.stream(words)
+                .skip(1)
+                .map(word -> Method.Target.valueOf(word.toUpperCase(Locale.ROOT)))
+                .toArray(Method.Target[]::new);
+        return Method.lowRank(Integer.parseInt(words[0]), targets);
     }
 
     private static DataType format(Map<String, String> row, String column, DataType otherwise) {

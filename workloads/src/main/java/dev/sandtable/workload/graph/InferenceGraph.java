@@ -11,6 +11,7 @@ import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.RowOperator;
 import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
@@ -41,11 +42,14 @@ public final class InferenceGraph {
     private final Transformer model;
     private final InferenceJob job;
     private final GraphOptions options;
+    /** The model with every layer seeing the whole sequence. */
+    private final Transformer unlimited;
 
     private InferenceGraph(Transformer model, InferenceJob job, GraphOptions options) {
         this.model = model;
         this.job = job;
         this.options = options;
+        unlimited = model.withoutWindow();
     }
 
     /**
@@ -110,7 +114,9 @@ public final class InferenceGraph {
                 job.activationType(),
                 job.weightType(),
                 DataType.FP32,
-                false);
+                false,
+                false,
+                Method.FULL);
     }
 
     private List<LayerBlock> blocks(int stage, RankShare share, long keys, boolean decode) {
@@ -124,11 +130,15 @@ public final class InferenceGraph {
         int done = 0;
         while (done < count) {
             boolean routed = model.routed(first + done);
+            boolean windowed = model.windowed(first + done);
             int same = 1;
-            while (done + same < count && model.routed(first + done + same) == routed) {
+            while (done + same < count
+                    && model.routed(first + done + same) == routed
+                    && model.windowed(first + done + same) == windowed) {
                 same++;
             }
-            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(share, keys, decode, routed), same));
+            RankShare sees = windowed ? share : share.of(unlimited);
+            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(sees, keys, decode, routed), same));
             done += same;
         }
         if (stage == plan.pipeline() - 1) {
@@ -169,26 +179,25 @@ public final class InferenceGraph {
 
     private void attend(Tape tape, long keys, boolean decode) {
         RankShare share = tape.share();
-        long seen = Math.min(keys, model.spec().slidingWindow().orElse(keys));
+        long seen = Math.min(keys, share.model().spec().slidingWindow().orElse(keys));
         if (model.spec().mla().isPresent() && decode) {
             absorbed(tape, model.spec().mla().get(), seen);
             return;
         }
         boolean latent = model.spec().mla().isPresent();
-        tape.compute(
-                "attention",
-                new Attention(
-                        decode ? Attention.Phase.DECODE : Attention.Phase.PREFILL,
-                        share.sequences(),
-                        share.queries(),
-                        Math.max(seen, decode ? 1 : Math.min(share.queries(), seen)),
-                        share.heads(),
-                        latent ? share.heads() : share.kvHeads(),
-                        model.headSize(),
-                        model.valueHeadSize(),
-                        job.activationType(),
-                        job.kvType(),
-                        !decode && seen == keys));
+        Attention attention = new Attention(
+                decode ? Attention.Phase.DECODE : Attention.Phase.PREFILL,
+                share.sequences(),
+                share.queries(),
+                decode ? Math.max(seen, 1) : keys,
+                share.heads(),
+                latent ? share.heads() : share.kvHeads(),
+                model.headSize(),
+                model.valueHeadSize(),
+                job.activationType(),
+                job.kvType(),
+                !decode);
+        tape.compute("attention", decode ? attention : attention.within(Math.max(seen, 1)));
     }
 
     /** Queries go into the latent's space, attention runs over the latents, results come back: one product per head. */
@@ -238,7 +247,9 @@ public final class InferenceGraph {
             ExpertLayer.exchange(
                     tape,
                     "dispatch",
-                    share.tokens() * experts.active() / job.parallel().tensor());
+                    Collective.Kind.DISPATCH,
+                    share.tokens() / job.parallel().tensor(),
+                    false);
         }
         long all = Math.max(1, (long) Math.ceil(share.tokens() * job.parallel().expert() / experts.balance()));
         tape.compute(
@@ -257,7 +268,9 @@ public final class InferenceGraph {
             ExpertLayer.exchange(
                     tape,
                     "combination",
-                    share.tokens() * experts.active() / job.parallel().tensor());
+                    Collective.Kind.COMBINE,
+                    share.tokens() / job.parallel().tensor(),
+                    false);
         }
         ExpertLayer.shared(tape, false, false);
         TensorRegion.reduce(tape, "expert results reduction", false);

@@ -29,7 +29,7 @@ final class OptimizerStep {
     static List<Operation> of(TrainingJob job, GraphOptions options, StageParameters held) {
         Precision precision = job.precision();
         var plan = job.parallel();
-        long shards = plan.zero() > 0 ? plan.size(Axis.DATA) : 1;
+        long shards = plan.size(Axis.SHARD);
         long parameters = Math.max(1, (held.total() + shards - 1) / shards);
         DataType gradients = precision.gradients();
         List<Operation> operations = new ArrayList<>();
@@ -41,7 +41,7 @@ final class OptimizerStep {
             scalar(operations, "gradient norm over tensor ranks", plan.tensor(), Axis.TENSOR);
             scalar(operations, "gradient norm over stages", plan.pipeline(), Axis.PIPELINE);
             if (plan.zero() > 0) {
-                scalar(operations, "gradient norm over data ranks", plan.size(Axis.DATA), Axis.DATA);
+                scalar(operations, "gradient norm over data ranks", plan.size(Axis.SHARD), Axis.SHARD);
             }
             operations.add(pass("gradient clip", Elementwise.Kind.BIAS_ADD, parameters, gradients));
         }

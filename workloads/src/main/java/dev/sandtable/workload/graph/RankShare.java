@@ -2,6 +2,7 @@
 package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.DataType;
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.ParallelPlan;
 
@@ -18,6 +19,8 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  * @param weights format of stored weights
  * @param gradients format of the gradient buffer
  * @param overlapTensor whether forward reductions run beside products
+ * @param overlapExperts whether exchanges with experts run beside another micro-batch's layers
+ * @param method which parameters are trained
  */
 public record RankShare(
         Transformer model,
@@ -29,7 +32,26 @@ public record RankShare(
         DataType activation,
         DataType weights,
         DataType gradients,
-        boolean overlapTensor) {
+        boolean overlapTensor,
+        boolean overlapExperts,
+        Method method) {
+
+    /** The same share of another model of these dimensions. */
+    RankShare of(Transformer other) {
+        return new RankShare(
+                other,
+                plan,
+                options,
+                sequences,
+                queries,
+                compute,
+                activation,
+                weights,
+                gradients,
+                overlapTensor,
+                overlapExperts,
+                method);
+    }
 
     /** Tokens that products work on. */
     public long tokens() {
@@ -61,6 +83,11 @@ public record RankShare(
         return Math.max(1, model.kvHeads() / plan.tensor());
     }
 
+    /** Copies of tokens that come to the busiest rank's experts. */
+    public long expertCopies() {
+        return ExpertLayer.busiest(this);
+    }
+
     /** Rows of embedding and head of this rank. */
     public long vocabulary() {
         return options.paddedVocabulary(model.spec().vocabulary(), plan.tensor()) / plan.tensor();
@@ -79,6 +106,11 @@ public record RankShare(
     /** Format in which a product reads weights: theirs where they are stored narrower than it multiplies. */
     public DataType storedWeights() {
         return weights.bits() < compute.bits() ? weights : compute;
+    }
+
+    /** Whether the input of a product is kept for the gradient of a weight, its own or its adapter's. */
+    public boolean keepsInput(Method.Target target) {
+        return !method.frozen() || method.adapts(target);
     }
 
     /** Whether training drops out attention weights and residuals. */

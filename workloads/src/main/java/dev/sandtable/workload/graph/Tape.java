@@ -57,8 +57,11 @@ final class Tape {
     }
 
     void communicate(String name, Collective.Kind kind, Axis axis, long elements, DataType type, boolean overlappable) {
+        communicate(name, new Collective(kind, new Bytes(type.bytes(elements)), type), axis, overlappable);
+    }
+
+    void communicate(String name, Collective collective, Axis axis, boolean overlappable) {
         if (share.plan().size(axis) > 1) {
-            Collective collective = new Collective(kind, new Bytes(type.bytes(elements)), type);
             operations.add(new Operation.Communicate(name, collective, axis, overlappable));
         }
     }
