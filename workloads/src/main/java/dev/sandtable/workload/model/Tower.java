@@ -107,7 +107,13 @@ public record Tower(
 
     /** Model FLOPs of training on one sequence's images. */
     public double trainingFlops(long width, boolean frozenDecoder) {
-        boolean trains = !frozen && !frozenDecoder;
-        return encoderFlops() * (trains ? 3 : 1) + projectorFlops(width) * (frozenDecoder ? 1 : trains ? 3 : 2);
+        if (frozenDecoder) {
+            return encoderFlops() + projectorFlops(width);
+        }
+        // Nothing before a projector wants the gradient of its input where the tower is frozen.
+        double unwanted = 2.0 * images * tokens * hidden * width;
+        return frozen
+                ? encoderFlops() + 3 * projectorFlops(width) - unwanted
+                : 3 * (encoderFlops() + projectorFlops(width));
     }
 }
