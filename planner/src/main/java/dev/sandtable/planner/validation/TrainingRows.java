@@ -110,6 +110,10 @@ final class TrainingRows {
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
+        put(yaml, row, "moe", "moe");
+        put(yaml, row, "mla", "mla");
+        put(yaml, row, "mtp", "mtp");
+        put(yaml, row, "sliding-window", "window");
         return SpecReader.read(yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
                 .value();
     }
@@ -129,10 +133,10 @@ final class TrainingRows {
                 number(row, "dp", 1),
                 number(row, "cp", 1),
                 number(row, "ep", 1),
-                1,
+                number(row, "etp", 1),
                 "true".equals(row.get("sp")),
                 number(row, "zero", 0),
-                ContextKind.RING,
+                contextKind(row.getOrDefault("context_kind", "")),
                 number(row, "zero_group", 0));
         return new TrainingJob(
                 number(row, "seq", 0),
@@ -187,6 +191,12 @@ final class TrainingRows {
         return Arrays.stream(PipelineSchedule.values())
                 .filter(known -> known.spelling().equals(text))
                 .findFirst();
+    }
+
+    private static ContextKind contextKind(String text) {
+        return text.isBlank()
+                ? ContextKind.RING
+                : ContextKind.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Optional<Boolean> flag(Map<String, String> row, String column) {
