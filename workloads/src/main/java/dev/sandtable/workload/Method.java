@@ -28,7 +28,7 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
     public static final Method FULL = new Method();
 
     /** Products of a layer that adapters may stand beside. */
-    public enum Target {
+    public enum AdaptedProduct {
         /** Queries, keys and values, and the way into and out of their latents. */
         QKV,
         /** The product that returns from attention to the residual stream. */
@@ -45,7 +45,7 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
      * @param rank r, columns of each adapter's narrow side
      * @param targets products with adapters; all four if absent
      */
-    public record LowRank(int rank, Optional<List<Target>> targets) {
+    public record LowRank(int rank, Optional<List<AdaptedProduct>> targets) {
         public LowRank {
             requireSound(rank, targets);
         }
@@ -60,7 +60,7 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
      */
     public record QuantisedLowRank(
             int rank,
-            Optional<List<Target>> targets,
+            Optional<List<AdaptedProduct>> targets,
             @Default("int4") DataType weights) {
         public QuantisedLowRank {
             requireSound(rank, targets);
@@ -93,8 +93,8 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
     }
 
     /** Adapters of one rank beside every product of a layer. */
-    public static Method lowRank(int rank, Target... targets) {
-        Optional<List<Target>> chosen = targets.length == 0 ? Optional.empty() : Optional.of(List.of(targets));
+    public static Method lowRank(int rank, AdaptedProduct... targets) {
+        Optional<List<AdaptedProduct>> chosen = targets.length == 0 ? Optional.empty() : Optional.of(List.of(targets));
         return new Method(Optional.of(new LowRank(rank, chosen)), Optional.empty());
     }
 
@@ -111,16 +111,16 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
     }
 
     /** Products with adapters. */
-    public List<Target> targets() {
+    public List<AdaptedProduct> targets() {
         return frozen()
                 ? lora.flatMap(LowRank::targets)
                         .or(() -> qlora.flatMap(QuantisedLowRank::targets))
-                        .orElse(List.of(Target.values()))
+                        .orElse(List.of(AdaptedProduct.values()))
                 : List.of();
     }
 
     /** Whether adapters stand beside a product. */
-    public boolean adapts(Target target) {
+    public boolean adapts(AdaptedProduct target) {
         return targets().contains(target);
     }
 
@@ -144,10 +144,10 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
     private long weights(Transformer model, boolean routed, int experts) {
         long h = model.spec().hidden();
         long sum = 0;
-        if (adapts(Target.QKV)) {
+        if (adapts(AdaptedProduct.QKV)) {
             sum += model.attentionSides() * rank();
         }
-        if (adapts(Target.PROJECTION)) {
+        if (adapts(AdaptedProduct.PROJECTION)) {
             sum += (model.spec().heads() * model.valueHeadSize() + h) * rank();
         }
         int gates = model.spec().gated() ? 2 : 1;
@@ -155,10 +155,10 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
         long routedAndDense = routed ? experts : 1;
         long sharedInner = routed ? model.experts().shared() * inner : 0;
         long shared = sharedInner > 0 ? 1 : 0;
-        if (adapts(Target.UP)) {
+        if (adapts(AdaptedProduct.UP)) {
             sum += routedAndDense * (h + gates * inner) * rank() + (shared * h + gates * sharedInner) * rank();
         }
-        if (adapts(Target.DOWN)) {
+        if (adapts(AdaptedProduct.DOWN)) {
             sum += routedAndDense * (inner + h) * rank() + (sharedInner + shared * h) * rank();
         }
         return sum;
@@ -177,12 +177,12 @@ public record Method(Optional<LowRank> lora, Optional<QuantisedLowRank> qlora) {
         return model.trainingFlopsPerToken(sequence) - 2.0 * model.trainedWeights() + 6.0 * adapters + towers;
     }
 
-    private static void requireSound(int rank, Optional<List<Target>> targets) {
+    private static void requireSound(int rank, Optional<List<AdaptedProduct>> targets) {
         if (rank < 1) {
             throw new IllegalArgumentException("rank must be positive, was " + rank);
         }
         if (targets.isPresent()) {
-            List<Target> list = targets.get();
+            List<AdaptedProduct> list = targets.get();
             if (list.isEmpty() || list.stream().distinct().count() < list.size()) {
                 throw new IllegalArgumentException(
                         "targets must name at least one of qkv, projection, up and down, and each once");

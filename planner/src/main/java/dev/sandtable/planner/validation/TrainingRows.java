@@ -157,7 +157,12 @@ final class TrainingRows {
         Precision usual = Precision.parse(text(row, "precision"));
         DataType held = format(row, "gradients", usual.gradients());
         return new Precision(
-                usual.compute(), usual.weights(), held, usual.optimizer(), format(row, "gradient_sync", held));
+                usual.compute(),
+                usual.weights(),
+                held,
+                usual.optimizer(),
+                format(row, "gradient_sync", held),
+                usual.scaling());
     }
 
     /** Adapters of one rank beside the products that the row names, as {@code 8 qkv down}; every parameter where blank. */
@@ -167,10 +172,10 @@ final class TrainingRows {
             return Method.FULL;
         }
         String[] words = text.split(" ");
-        Method.Target[] targets = Arrays.stream(words)
+        Method.AdaptedProduct[] targets = Arrays.stream(words)
                 .skip(1)
-                .map(word -> Method.Target.valueOf(word.toUpperCase(Locale.ROOT)))
-                .toArray(Method.Target[]::new);
+                .map(word -> Method.AdaptedProduct.valueOf(word.toUpperCase(Locale.ROOT)))
+                .toArray(Method.AdaptedProduct[]::new);
         return Method.lowRank(Integer.parseInt(words[0]), targets);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.footprint;
 
-import dev.sandtable.workload.Method.Target;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.graph.GraphOptions.AttentionKernels;
 import dev.sandtable.workload.graph.RankShare;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
@@ -28,7 +28,7 @@ public final class LayerActivations {
         List<KeptTensor> kept = new ArrayList<>();
         attention(kept, share);
         kept.add(KeptTensor.of("feed-forward norm input", share.residual(), bytes(share)));
-        if (share.keepsInput(Target.UP)) {
+        if (share.keepsInput(AdaptedProduct.UP)) {
             kept.add(KeptTensor.of("feed-forward input", share.residual(), bytes(share)));
         }
         if (share.method().frozen()) {
@@ -93,7 +93,7 @@ public final class LayerActivations {
         // Unfused products want one key and value per query head.
         long keyHeads = latent || !fused ? share.heads() : share.kvHeads();
         kept.add(KeptTensor.of("attention norm input", share.residual(), e));
-        if (share.keepsInput(Target.QKV)) {
+        if (share.keepsInput(AdaptedProduct.QKV)) {
             kept.add(KeptTensor.of("attention input", share.residual(), e));
         }
         share.model().spec().mla().ifPresent(mla -> {
@@ -129,7 +129,7 @@ public final class LayerActivations {
     private static void inner(List<KeptTensor> kept, String name, RankShare share, long tokens, long columns) {
         long up = columns * (share.model().spec().gated() ? 2 : 1);
         kept.add(KeptTensor.of(name + " before activation", tokens * up, bytes(share)));
-        if (share.keepsInput(Target.DOWN)) {
+        if (share.keepsInput(AdaptedProduct.DOWN)) {
             kept.add(KeptTensor.of(name + " after activation", tokens * columns, bytes(share)));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.graph;
 
-import dev.sandtable.workload.Method.Target;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
 import dev.sandtable.workload.parallel.Axis;
 
@@ -22,26 +22,26 @@ final class AdapterParameters {
     static StageParameters ofLayer(RankShare share, boolean routed) {
         StageParameters sum = StageParameters.NONE;
         for (Linear product : SelfAttention.projections(share)) {
-            sum = sum.plus(columnCut(share, product, Target.QKV));
+            sum = sum.plus(columnCut(share, product, AdaptedProduct.QKV));
         }
-        sum = sum.plus(rowCut(share, SelfAttention.output(share), Target.PROJECTION));
+        sum = sum.plus(rowCut(share, SelfAttention.output(share), AdaptedProduct.PROJECTION));
         if (routed) {
             Experts experts = share.model().experts();
             if (experts.shared() > 0) {
-                sum = sum.plus(columnCut(share, ExpertLayer.sharedUp(share), Target.UP));
-                sum = sum.plus(rowCut(share, ExpertLayer.sharedDown(share), Target.DOWN));
+                sum = sum.plus(columnCut(share, ExpertLayer.sharedUp(share), AdaptedProduct.UP));
+                sum = sum.plus(rowCut(share, ExpertLayer.sharedDown(share), AdaptedProduct.DOWN));
             }
             return sum.plus(new StageParameters(0, experts(share), 0));
         }
-        return sum.plus(columnCut(share, FeedForward.up(share), Target.UP))
-                .plus(rowCut(share, FeedForward.down(share), Target.DOWN));
+        return sum.plus(columnCut(share, FeedForward.up(share), AdaptedProduct.UP))
+                .plus(rowCut(share, FeedForward.down(share), AdaptedProduct.DOWN));
     }
 
-    private static StageParameters columnCut(RankShare share, Linear product, Target target) {
+    private static StageParameters columnCut(RankShare share, Linear product, AdaptedProduct target) {
         return share.method().adapts(target) ? adapters(share, product.in(), product.out()) : StageParameters.NONE;
     }
 
-    private static StageParameters rowCut(RankShare share, Linear product, Target target) {
+    private static StageParameters rowCut(RankShare share, Linear product, AdaptedProduct target) {
         return share.method().adapts(target) ? adapters(share, product.out(), product.in()) : StageParameters.NONE;
     }
 
@@ -54,10 +54,10 @@ final class AdapterParameters {
     private static long experts(RankShare share) {
         int rank = share.method().rank();
         long sum = 0;
-        if (share.method().adapts(Target.UP)) {
+        if (share.method().adapts(AdaptedProduct.UP)) {
             sum += rank * (share.hidden() + ExpertLayer.columns(share));
         }
-        if (share.method().adapts(Target.DOWN)) {
+        if (share.method().adapts(AdaptedProduct.DOWN)) {
             sum += rank * (ExpertLayer.inner(share) + share.hidden());
         }
         return sum * ExpertLayer.held(share);

@@ -8,7 +8,7 @@ import dev.sandtable.work.Dealing;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.RowOperator;
-import dev.sandtable.workload.Method.Target;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
 import dev.sandtable.workload.parallel.Axis;
 
@@ -38,9 +38,9 @@ final class ExpertLayer {
         tape.elements("tokens sorted by expert", Elementwise.Kind.COPY, false, sent(share) * share.hidden());
         exchange(tape, "dispatch", Collective.Kind.DISPATCH);
         gatherArrived(tape, "arrived tokens gather");
-        grouped(tape, "experts up", columns(share), share.hidden(), Target.UP);
+        grouped(tape, "experts up", columns(share), share.hidden(), AdaptedProduct.UP);
         FeedForward.activate(tape, worked(share) * inner(share), false);
-        grouped(tape, "experts down", share.hidden(), inner(share), Target.DOWN);
+        grouped(tape, "experts down", share.hidden(), inner(share), AdaptedProduct.DOWN);
         scatterResults(tape, "expert results scatter");
         exchange(tape, "combination", Collective.Kind.COMBINE);
         tape.elements("expert results summed", Elementwise.Kind.ADD, false, sent(share) * share.hidden());
@@ -54,9 +54,9 @@ final class ExpertLayer {
         tape.elements("expert results spread", Elementwise.Kind.COPY, false, sent(share) * share.hidden());
         exchange(tape, "combination gradient", Collective.Kind.DISPATCH);
         gatherArrived(tape, "result gradients gather");
-        groupedBackward(tape, "experts down", share.hidden(), inner(share), Target.DOWN);
+        groupedBackward(tape, "experts down", share.hidden(), inner(share), AdaptedProduct.DOWN);
         FeedForward.activate(tape, worked(share) * inner(share), true);
-        groupedBackward(tape, "experts up", columns(share), share.hidden(), Target.UP);
+        groupedBackward(tape, "experts up", columns(share), share.hidden(), AdaptedProduct.UP);
         scatterResults(tape, "token gradients scatter");
         exchange(tape, "dispatch gradient", Collective.Kind.COMBINE);
         tape.elements("token gradients summed", Elementwise.Kind.ADD, false, sent(share) * share.hidden());
@@ -112,8 +112,9 @@ final class ExpertLayer {
     }
 
     /** Products of all experts of this rank, with their adapters where there are any. */
-    private static void grouped(Tape tape, String name, long out, long in, Target target) {
+    private static void grouped(Tape tape, String name, long out, long in, AdaptedProduct target) {
         RankShare share = tape.share();
+        tape.narrow(name + " input cast", worked(share), in);
         rows(tape, name, out, in, share.compute());
         if (share.method().adapts(target)) {
             int rank = share.method().rank();
@@ -123,9 +124,10 @@ final class ExpertLayer {
         }
     }
 
-    private static void groupedBackward(Tape tape, String name, long out, long in, Target target) {
+    private static void groupedBackward(Tape tape, String name, long out, long in, AdaptedProduct target) {
         RankShare share = tape.share();
         int rank = share.method().rank();
+        tape.narrow(name + " gradient cast", worked(share), out);
         rows(tape, name + " input gradient", in, out, share.compute());
         if (share.method().adapts(target)) {
             rows(tape, name + " adapter up input gradient", rank, out, share.elementType());
@@ -213,12 +215,13 @@ final class ExpertLayer {
     /** The product into the shared expert. */
     static Linear sharedUp(RankShare share) {
         long columns = sharedInner(share) * (share.model().spec().gated() ? 2 : 1);
-        return new Linear("shared expert up", share.tokens(), share.hidden(), columns, Target.UP);
+        return new Linear("shared expert up", share.tokens(), share.hidden(), columns, AdaptedProduct.UP);
     }
 
     /** The product out of it. */
     static Linear sharedDown(RankShare share) {
-        return new Linear("shared expert down", share.tokens(), sharedInner(share), share.hidden(), Target.DOWN);
+        return new Linear(
+                "shared expert down", share.tokens(), sharedInner(share), share.hidden(), AdaptedProduct.DOWN);
     }
 
     /** The expert that every token visits; whoever sums its result with the routed ones leaves its reduction out. */

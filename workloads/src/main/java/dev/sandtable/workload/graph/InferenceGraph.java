@@ -10,6 +10,7 @@ import dev.sandtable.work.Embedding;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.workload.InferenceJob;
 import dev.sandtable.workload.Method;
 import dev.sandtable.workload.graph.Operation.Communicate;
@@ -114,6 +115,7 @@ public final class InferenceGraph {
                 job.activationType(),
                 job.weightType(),
                 DataType.FP32,
+                Scaling.NONE,
                 false,
                 false,
                 Method.FULL);

@@ -4,17 +4,19 @@ package dev.sandtable.workload.graph;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Gemm;
-import dev.sandtable.workload.Method.Target;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import java.util.Optional;
 
 /**
  * A rank's part of one linear layer, Y = X·Wᵀ, with W stored as out × in.
  *
  * <p><b>Model.</b> Forward Y[T,out] = X·Wᵀ; input gradient dX[T,in] = dY·W; weight gradient dW[out,in] += dYᵀ·X. Each
- * takes 2·T·in·out FLOPs. Operands narrower than the activations are cast before the product. A frozen weight has no
+ * takes 2·T·in·out FLOPs. Operands narrower than the activations are cast before the product,
+ * with scales where the job finds them from the elements; scales of blocks are found anew for the weight gradient, which
+ * sums over tokens. A frozen weight has no
  * gradient; stored narrower than it multiplies, it is widened before each product. An adapter of rank r adds S = X·Aᵀ and
  * α·S·Bᵀ forward; dS = dY·B, dX += dS·A backward; dB = dYᵀ·S and dA = dSᵀ·X.
- * <p><b>Left out.</b> Scales of block formats.
+ * <p><b>Left out.</b> Maxima exchanged between ranks that share a tensor.
  * <p><b>Check.</b> FLOPs of a layer against 72·h²·(1 + s/6h) ({@code StepGraphTest}).
  * <p><b>Source.</b> Back-propagation of a matrix product; Megatron-LM's linear with gradient accumulation.
  *
@@ -24,19 +26,19 @@ import java.util.Optional;
  * @param out columns of Y on this rank
  * @param target as what an adapter may stand beside it; beside products that are no target none does
  */
-record Linear(String name, long tokens, long in, long out, Optional<Target> target) {
+record Linear(String name, long tokens, long in, long out, Optional<AdaptedProduct> target) {
 
     Linear(String name, long tokens, long in, long out) {
         this(name, tokens, in, out, Optional.empty());
     }
 
-    Linear(String name, long tokens, long in, long out, Target target) {
+    Linear(String name, long tokens, long in, long out, AdaptedProduct target) {
         this(name, tokens, in, out, Optional.of(target));
     }
 
     void forward(Tape tape) {
         RankShare share = tape.share();
-        cast(tape, name + " input cast", tokens * in);
+        tape.narrow(name + " input cast", tokens, in);
         widen(tape);
         tape.compute(
                 name, gemm(share, tokens, out, in, Gemm.Layout.NT, share.storedWeights(), share.activation(), false));
@@ -50,7 +52,7 @@ record Linear(String name, long tokens, long in, long out, Optional<Target> targ
 
     void inputGradient(Tape tape) {
         RankShare share = tape.share();
-        cast(tape, name + " gradient cast", tokens * out);
+        tape.narrow(name + " gradient cast", tokens, out);
         widen(tape);
         tape.compute(
                 name + " input gradient",
@@ -66,6 +68,11 @@ record Linear(String name, long tokens, long in, long out, Optional<Target> targ
     void weightGradient(Tape tape) {
         RankShare share = tape.share();
         if (!share.method().frozen()) {
+            if (share.castsOperands() && share.scaling().alongDepth()) {
+                // Blocks along k are blocks along the tokens now: both operands are scaled again.
+                tape.narrow(name + " input cast by tokens", in, tokens);
+                tape.narrow(name + " gradient cast by tokens", out, tokens);
+            }
             weightGradient(tape, name, out, in, share.compute());
         } else if (adapted(share)) {
             weightGradient(tape, name + " adapter up", out, rank(share), share.elementType());
@@ -77,9 +84,9 @@ record Linear(String name, long tokens, long in, long out, Optional<Target> targ
         RankShare share = tape.share();
         boolean fused = share.options().fusedGradientAccumulation();
         DataType result = fused ? share.gradients() : share.activation();
-        tape.compute(
-                what + " weight gradient",
-                new Gemm(1, rows, columns, tokens, operands, operands, result, Gemm.Layout.TN, fused));
+        Gemm product = new Gemm(1, rows, columns, tokens, operands, operands, result, Gemm.Layout.TN, fused);
+        boolean scaled = operands.bits() < share.activation().bits();
+        tape.compute(what + " weight gradient", scaled ? product.with(share.scaling()) : product);
         if (!fused) {
             tape.elements(
                     what + " gradient accumulation", Elementwise.Kind.ADD, false, rows * columns, share.gradients());
@@ -115,12 +122,6 @@ record Linear(String name, long tokens, long in, long out, Optional<Target> targ
         }
     }
 
-    private static void cast(Tape tape, String name, long elements) {
-        if (tape.share().castsOperands()) {
-            tape.elements(name, Elementwise.Kind.CAST, false, elements);
-        }
-    }
-
     private static Gemm gemm(
             RankShare share,
             long m,
@@ -130,6 +131,7 @@ record Linear(String name, long tokens, long in, long out, Optional<Target> targ
             DataType second,
             DataType result,
             boolean accumulate) {
-        return new Gemm(1, m, n, k, share.compute(), second, result, layout, accumulate);
+        Gemm product = new Gemm(1, m, n, k, share.compute(), second, result, layout, accumulate);
+        return share.castsOperands() ? product.with(share.scaling()) : product;
     }
 }

@@ -2,6 +2,7 @@
 package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.workload.Method;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.ParallelPlan;
@@ -18,6 +19,7 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  * @param activation format of activations in memory and on the wire
  * @param weights format of stored weights
  * @param gradients format of the gradient buffer
+ * @param scaling which elements of a narrow operand share a scale
  * @param overlapTensor whether forward reductions run beside products
  * @param overlapExperts whether exchanges with experts run beside another micro-batch's layers
  * @param method which parameters are trained
@@ -32,6 +34,7 @@ public record RankShare(
         DataType activation,
         DataType weights,
         DataType gradients,
+        Scaling scaling,
         boolean overlapTensor,
         boolean overlapExperts,
         Method method) {
@@ -48,6 +51,7 @@ public record RankShare(
                 activation,
                 weights,
                 gradients,
+                scaling,
                 overlapTensor,
                 overlapExperts,
                 method);
@@ -109,7 +113,7 @@ public record RankShare(
     }
 
     /** Whether the input of a product is kept for the gradient of a weight, its own or its adapter's. */
-    public boolean keepsInput(Method.Target target) {
+    public boolean keepsInput(Method.AdaptedProduct target) {
         return !method.frozen() || method.adapts(target);
     }
 

@@ -50,6 +50,7 @@ public final class StepGraph {
                 job.precision().activations(),
                 job.precision().weights(),
                 job.precision().gradients(),
+                job.precision().scaling(),
                 job.overlap().tensor().orElse(options.overlapTensor()),
                 job.overlap().experts().orElse(false),
                 job.method());

@@ -3,10 +3,12 @@ package dev.sandtable.workload.graph;
 
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Work;
 import dev.sandtable.workload.parallel.Axis;
 import java.util.ArrayList;
@@ -39,6 +41,18 @@ final class Tape {
 
     void elements(String name, Elementwise.Kind kind, boolean backward, long elements, DataType type) {
         compute(name, new Elementwise(kind, backward, elements, type));
+    }
+
+    /** Activations of rows × cols into the format of the products, where that is narrower. */
+    void narrow(String name, long rows, long cols) {
+        if (!share.castsOperands()) {
+            return;
+        }
+        if (share.scaling() == Scaling.NONE) {
+            elements(name, Elementwise.Kind.CAST, false, rows * cols);
+        } else {
+            compute(name, new Conversion(rows, cols, share.elementType(), share.compute(), share.scaling()));
+        }
     }
 
     void rows(String name, RowOperator.Kind kind, boolean backward, long rows, long cols, DataType type) {

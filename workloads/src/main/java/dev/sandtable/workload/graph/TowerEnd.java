@@ -62,6 +62,7 @@ final class TowerEnd {
                 decoder.activation(),
                 decoder.weights(),
                 decoder.gradients(),
+                decoder.scaling(),
                 decoder.overlapTensor(),
                 false,
                 Method.FULL);

@@ -11,8 +11,8 @@ import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.OptimizerUpdate;
 import dev.sandtable.workload.Method;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.Method.QuantisedLowRank;
-import dev.sandtable.workload.Method.Target;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.footprint.Allocator;
@@ -44,7 +44,7 @@ class AdapterTest {
         assertEquals(LLAMA.parameters(), graph.parameters(0).total());
         assertEquals(
                 32 * (QKV + DOWN),
-                graph(ParallelPlan.single(), Method.lowRank(16, Target.QKV, Target.DOWN))
+                graph(ParallelPlan.single(), Method.lowRank(16, AdaptedProduct.QKV, AdaptedProduct.DOWN))
                         .trained(0)
                         .total());
     }
@@ -106,8 +106,8 @@ class AdapterTest {
         assertTrue(blocks.stream().noneMatch(block -> block.name().contains("embedding")));
         // The inputs that the gradients of A want are gathered again; where there is no A, they are not.
         ParallelPlan cut = ParallelPlan.of(8, 1, 1).withSequenceParallel(true);
-        assertEquals(2, regathers(Method.lowRank(16, Target.QKV, Target.UP), cut));
-        assertEquals(0, regathers(Method.lowRank(16, Target.DOWN), cut));
+        assertEquals(2, regathers(Method.lowRank(16, AdaptedProduct.QKV, AdaptedProduct.UP), cut));
+        assertEquals(0, regathers(Method.lowRank(16, AdaptedProduct.DOWN), cut));
         assertEquals(2, regathers(Method.FULL, cut));
     }
 
@@ -145,7 +145,7 @@ class AdapterTest {
     void inputsThatNoGradientWantsAreNotKept() {
         long full = kept(Method.FULL);
         long all = kept(Method.lowRank(16));
-        long some = kept(Method.lowRank(16, Target.QKV));
+        long some = kept(Method.lowRank(16, AdaptedProduct.QKV));
         long narrow = 32L * 2048 * 16 * 2;
         assertEquals(full + 4 * narrow, all);
         assertEquals(full + narrow - 32L * 2048 * 2 * (4096 + 11008), some);
