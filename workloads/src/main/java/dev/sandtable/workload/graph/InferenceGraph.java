@@ -47,10 +47,10 @@ public final class InferenceGraph {
     private final Transformer unlimited;
 
     private InferenceGraph(Transformer model, InferenceJob job, GraphOptions options) {
-        this.model = model;
+        this.model = model.predictingOnce();
         this.job = job;
         this.options = options;
-        unlimited = model.withoutWindow();
+        unlimited = this.model.withoutWindow();
     }
 
     /**
@@ -85,7 +85,13 @@ public final class InferenceGraph {
 
     /** {@code tokens} new tokens of each of {@code sequences} prompts, of which {@code past} are already cached. */
     public List<LayerBlock> prefill(int stage, long sequences, long tokens, long past) {
-        return blocks(stage, share(sequences, tokens), past + tokens, false);
+        RankShare share = share(sequences, tokens);
+        List<LayerBlock> blocks = new ArrayList<>();
+        if (stage == 0 && past == 0) {
+            blocks.addAll(TowerEnd.forward(share));
+        }
+        blocks.addAll(blocks(stage, share, past + tokens, false));
+        return blocks;
     }
 
     /** One token for each of {@code sequences}, the new one included in a context of {@code context} tokens. */
@@ -306,7 +312,20 @@ public final class InferenceGraph {
 
     /** Parameters that one rank of {@code stage} holds. */
     public StageParameters parameters(int stage) {
-        return StageParameters.of(model, job.parallel(), options, stage);
+        StageParameters held = StageParameters.of(model, job.parallel(), options, stage);
+        return stage == 0 ? held.plus(TowerEnd.parameters(share(1, 1), false)) : held;
+    }
+
+    /** Tokens of a sequence of {@code length} that a layer of {@code stage} caches on average: windows keep no more. */
+    public long cachedTokens(int stage, long length) {
+        int first = job.parallel().firstLayer(model, stage, 0);
+        int count = job.parallel().layers(model, stage, 0);
+        long sum = 0;
+        for (int i = first; i < first + count; i++) {
+            long window = model.spec().slidingWindow().orElse(length);
+            sum += model.windowed(i) ? Math.min(length, window) : length;
+        }
+        return (sum + count - 1) / count;
     }
 
     /** Elements of keys and values that one rank caches per token and layer. */

@@ -112,6 +112,15 @@ public record Transformer(TransformerSpec spec) {
 
     /** This model with every layer seeing the whole sequence. */
     public Transformer withoutWindow() {
+        return with(Optional.empty(), Optional.empty(), spec.mtp());
+    }
+
+    /** This model without the layers that training uses to predict further. */
+    public Transformer predictingOnce() {
+        return spec.mtp() == 0 ? this : with(spec.slidingWindow(), spec.globalEvery(), 0);
+    }
+
+    private Transformer with(Optional<Long> window, Optional<Integer> globalEvery, int mtp) {
         return new Transformer(new TransformerSpec(
                 spec.layers(),
                 spec.hidden(),
@@ -130,11 +139,11 @@ public record Transformer(TransformerSpec spec) {
                 spec.embeddingNorm(),
                 spec.mla(),
                 spec.moe(),
-                Optional.empty(),
+                window,
                 spec.encoder(),
                 spec.dropout(),
-                Optional.empty(),
-                spec.mtp(),
+                globalEvery,
+                mtp,
                 spec.towers()));
     }
 

@@ -10,6 +10,7 @@ import dev.sandtable.spec.SpecException;
 import dev.sandtable.spec.SpecReader;
 import dev.sandtable.work.Attention;
 import dev.sandtable.work.DataType;
+import dev.sandtable.workload.InferenceJob;
 import dev.sandtable.workload.Method;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.TrainingJob;
@@ -19,6 +20,7 @@ import dev.sandtable.workload.model.TransformerSpec;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Layers that see differently far, layers that predict further, and towers: by hand, on small models. */
@@ -146,6 +148,28 @@ class ArchitectureTest {
         assertTrue(plan.problems(seeing).get(0).contains("write context: 1"));
         Transformer crowded = model("towers:\n  - {layers: 2, hidden: 1024, heads: 16, tokens: 576, images: 8}\n");
         assertTrue(job(ParallelPlan.single()).problems(crowded).get(0).contains("more than sequence"));
+    }
+
+    /** Use leaves further predictions out, sends prompts' images through the tower and caches windows only. */
+    @Test
+    void inferenceSeesTowersAndWindows() {
+        Transformer seeing = model("mtp: 1\nsliding-window: 512\nglobal-every: 3\n"
+                + "towers:\n  - {layers: 24, hidden: 1024, heads: 16, tokens: 576, frozen: true}\n");
+        InferenceJob job =
+                new InferenceJob(2, S, 100, DataType.BF16, Optional.empty(), Optional.empty(), ParallelPlan.single());
+        InferenceGraph graph = InferenceGraph.of(seeing, job, Frameworks.FUSED);
+        assertEquals("tower patches", graph.prefill(0).get(0).name());
+        assertTrue(
+                graph.decode(0, 2, S).stream().noneMatch(block -> block.name().startsWith("tower")));
+        assertEquals(
+                seeing.parameters() + seeing.towerParameters(),
+                graph.parameters(0).total());
+        assertEquals((4 * S + 8 * 512) / 12, graph.cachedTokens(0, S), 1);
+        List<Long> keys = new ArrayList<>();
+        for (LayerBlock block : graph.decode(0, 2, S)) {
+            attentions(block).forEach(attention -> keys.add(attention.keys()));
+        }
+        assertEquals(List.of(512L, S), keys.subList(0, 2));
     }
 
     private static TrainingJob job(ParallelPlan plan) {
