@@ -114,6 +114,14 @@ final class TrainingRows {
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
+        if (!row.getOrDefault("experts", "").isBlank()) {
+            yaml.append("moe:\n");
+            put(yaml, row, "  experts", "experts");
+            put(yaml, row, "  active", "active");
+            put(yaml, row, "  shared", "shared");
+            put(yaml, row, "  expert-ffn", "expert_ffn");
+            put(yaml, row, "  every", "every");
+        }
         return SpecReader.read(yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
                 .value();
     }
@@ -133,7 +141,7 @@ final class TrainingRows {
                 number(row, "dp", 1),
                 number(row, "cp", 1),
                 number(row, "ep", 1),
-                1,
+                number(row, "etp", 1),
                 "true".equals(row.get("sp")),
                 number(row, "zero", 0));
         return new TrainingJob(
