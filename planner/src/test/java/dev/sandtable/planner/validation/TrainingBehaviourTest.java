@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -36,7 +38,7 @@ class TrainingBehaviourTest {
         }
         Map<String, List<Map<String, String>>> effects = new LinkedHashMap<>();
         for (Map<String, String> run : Table.read(PUBLISHED.resolve("training-behaviours.csv"))) {
-            effects.computeIfAbsent(run.get("effect"), effect -> new ArrayList<>())
+            effects.computeIfAbsent(cell(run, "effect"), effect -> new ArrayList<>())
                     .add(run);
         }
         List<DynamicTest> tests = new ArrayList<>();
@@ -68,11 +70,12 @@ class TrainingBehaviourTest {
         for (Map<String, String> run : runs.subList(1, runs.size())) {
             double ratio = simulated(run) / simulated;
             double published = measured(run) / measured;
-            all.append(String.format("%s: measured x %.3f, simulated x %.3f; ", run.get("run"), published, ratio));
+            all.append(String.format(
+                    Locale.ROOT, "%s: measured x %.3f, simulated x %.3f; ", cell(run, "run"), published, ratio));
             boolean direction = Math.abs(published - 1) < NOTHING || (published > 1) == (ratio > 1);
-            boolean size = Math.abs(ratio / published - 1) <= Double.parseDouble(run.get("band"));
+            boolean size = Math.abs(ratio / published - 1) <= Double.parseDouble(cell(run, "band"));
             checks.add(() -> {
-                if (run.get("known").isBlank()) {
+                if (cell(run, "known").isBlank()) {
                     assertTrue(direction && size, all.toString());
                 } else {
                     assertFalse(direction && size, "no gap any more: " + all);
@@ -84,8 +87,9 @@ class TrainingBehaviourTest {
 
     /** Speed in the unit in which it is published; of power and of times, the smaller the better. */
     private double simulated(Map<String, String> run) {
-        Map<String, String> row = new LinkedHashMap<>(published.get(run.get("row")));
-        for (String change : run.get("changes").split(";")) {
+        Map<String, String> row =
+                new LinkedHashMap<>(Objects.requireNonNull(published.get(cell(run, "row")), cell(run, "row")));
+        for (String change : cell(run, "changes").split(";")) {
             String[] parts = change.split("=", 2);
             if (parts.length == 2) {
                 row.put(parts[0], parts[1]);
@@ -93,17 +97,21 @@ class TrainingBehaviourTest {
         }
         TrainingResult result = simulator.simulate(row);
         double seconds = result.stepSeconds();
-        return switch (run.get("unit")) {
+        return switch (cell(run, "unit")) {
             case "tokens" -> result.job().tokensPerStep() / seconds / result.chips();
             case "flops" -> result.modelFlopsPerStep() / seconds / result.chips();
             case "seconds", "minutes" -> 1 / seconds;
             case "watts" -> result.energyPerStep().value() / seconds / result.chips();
-            default -> throw new IllegalArgumentException("a rate in " + run.get("unit"));
+            default -> throw new IllegalArgumentException("a rate in " + cell(run, "unit"));
         };
     }
 
     private static double measured(Map<String, String> run) {
-        double value = Double.parseDouble(run.get("measured"));
-        return run.get("unit").equals("seconds") || run.get("unit").equals("minutes") ? 1 / value : value;
+        double value = Double.parseDouble(cell(run, "measured"));
+        return cell(run, "unit").equals("seconds") || cell(run, "unit").equals("minutes") ? 1 / value : value;
+    }
+
+    private static String cell(Map<String, String> run, String column) {
+        return Objects.requireNonNull(run.get(column), column);
     }
 }
