@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.report;
 
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.parallel.ContextKind;
@@ -49,7 +50,16 @@ final class PlanText {
     /** {@code 1f1b, micro-batch 1 x 96, recompute selective}. */
     static String schedule(TrainingJob job) {
         return job.order().spelling() + ", micro-batch " + job.microBatch() + " x " + job.microBatches()
-                + ", recompute " + recompute(job.recompute());
+                + ", recompute " + recompute(job.recompute())
+                + (job.method().frozen() ? ", " + method(job.method()) : "");
+    }
+
+    /** {@code full}, {@code lora of rank 16} or {@code qlora of rank 16}. */
+    private static String method(Method method) {
+        if (!method.frozen()) {
+            return "full";
+        }
+        return (method.qlora().isPresent() ? "qlora" : "lora") + " of rank " + method.rank();
     }
 
     static String recompute(Recompute recompute) {
@@ -82,6 +92,7 @@ final class PlanText {
                 .put("micro_batch", job.microBatch())
                 .put("micro_batches", job.microBatches())
                 .put("schedule", job.order().spelling())
-                .put("recompute", recompute(job.recompute()));
+                .put("recompute", recompute(job.recompute()))
+                .put("method", method(job.method()));
     }
 }

@@ -81,7 +81,9 @@ class RunCommandTest {
                         "expert",
                         "expert-tensor",
                         "sequence-parallel",
-                        "zero"),
+                        "zero",
+                        "context-kind",
+                        "shard-group"),
                 keys(json.require("plan")));
         assertTrue(keys(json.require("run"))
                 .containsAll(List.of("days", "goodput", "failures_expected", "energy_wh", "cost")));
