@@ -46,7 +46,12 @@ public final class TrainingSimulation {
     public TrainingSimulation(Cluster cluster, Transformer model, TrainingJob job, Fidelity fidelity) {
         this.cluster = cluster;
         launch = cluster.stack().framework().waitsForKernels() ? Launch.EAGER : Launch.STREAM;
-        graph = StepGraph.of(model, job, cluster.stack().framework().graph());
+        boolean narrowing = cluster.stack()
+                .operators()
+                .products()
+                .findQuantisation(job.precision().compute())
+                .isPresent();
+        graph = StepGraph.of(model, job, cluster.stack().framework().graph(), narrowing);
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
         contention = contention(cluster);
         segments = new SegmentPricer(prices, contention);

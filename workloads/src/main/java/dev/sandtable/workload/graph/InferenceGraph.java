@@ -124,6 +124,8 @@ public final class InferenceGraph {
                 Scaling.NONE,
                 false,
                 false,
+                false,
+                false,
                 Method.FULL);
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * A rank's part of one linear layer, Y = X·Wᵀ, with W stored as out × in.
  *
  * <p><b>Model.</b> Forward Y[T,out] = X·Wᵀ; input gradient dX[T,in] = dY·W; weight gradient dW[out,in] += dYᵀ·X. Each
- * takes 2·T·in·out FLOPs. Operands narrower than the activations are cast before the product,
+ * takes 2·T·in·out FLOPs. Operands narrower than the activations are cast before the product
+ * (router and ends of the model multiply activations as they are),
  * with scales where the job finds them from the elements; scales of blocks are found anew for the weight gradient, which
  * sums over tokens. A frozen weight has no
  * gradient; stored narrower than it multiplies, it is widened before each product. An adapter of rank r adds S = X·Aᵀ and
@@ -38,10 +39,9 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
 
     void forward(Tape tape) {
         RankShare share = tape.share();
-        tape.narrow(name + " input cast", tokens, in);
+        narrow(tape, " input cast", in);
         widen(tape);
-        tape.compute(
-                name, gemm(share, tokens, out, in, Gemm.Layout.NT, share.storedWeights(), share.activation(), false));
+        tape.compute(name, gemm(share, tokens, out, in, Gemm.Layout.NT, stored(share), share.activation(), false));
         if (adapted(share)) {
             thin(tape, name + " adapter down", tokens, rank(share), in, Gemm.Layout.NT);
             thin(tape, name + " adapter up", tokens, out, rank(share), Gemm.Layout.NT);
@@ -52,11 +52,11 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
 
     void inputGradient(Tape tape) {
         RankShare share = tape.share();
-        tape.narrow(name + " gradient cast", tokens, out);
+        narrow(tape, " gradient cast", out);
         widen(tape);
         tape.compute(
                 name + " input gradient",
-                gemm(share, tokens, in, out, Gemm.Layout.NN, share.storedWeights(), share.activation(), false));
+                gemm(share, tokens, in, out, Gemm.Layout.NN, stored(share), share.activation(), false));
         if (adapted(share)) {
             tape.elements(name + " adapter scale gradient", Elementwise.Kind.BIAS_ADD, false, tokens * out);
             thin(tape, name + " adapter up input gradient", tokens, rank(share), out, Gemm.Layout.NN);
@@ -68,12 +68,12 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
     void weightGradient(Tape tape) {
         RankShare share = tape.share();
         if (!share.method().frozen()) {
-            if (share.castsOperands() && share.scaling().alongDepth()) {
+            if (narrow(share) && share.scaling().alongDepth()) {
                 // Blocks along k are blocks along the tokens now: both operands are scaled again.
                 tape.narrow(name + " input cast by tokens", in, tokens);
                 tape.narrow(name + " gradient cast by tokens", out, tokens);
             }
-            weightGradient(tape, name, out, in, share.compute());
+            weightGradient(tape, name, out, in, compute(share));
         } else if (adapted(share)) {
             weightGradient(tape, name + " adapter up", out, rank(share), share.elementType());
             weightGradient(tape, name + " adapter down", rank(share), in, share.elementType());
@@ -122,7 +122,26 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
         }
     }
 
-    private static Gemm gemm(
+    /** Whether it multiplies narrower operands than activations are: layers do, what has no target in them does not. */
+    private boolean narrow(RankShare share) {
+        return share.castsOperands() && (target.isPresent() || !share.wideEnds());
+    }
+
+    private DataType compute(RankShare share) {
+        return share.castsOperands() && !narrow(share) ? share.elementType() : share.compute();
+    }
+
+    private DataType stored(RankShare share) {
+        return narrow(share) || !share.castsOperands() ? share.storedWeights() : share.elementType();
+    }
+
+    private void narrow(Tape tape, String what, long columns) {
+        if (narrow(tape.share())) {
+            tape.narrow(name + what, tokens, columns);
+        }
+    }
+
+    private Gemm gemm(
             RankShare share,
             long m,
             long n,
@@ -131,7 +150,7 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
             DataType second,
             DataType result,
             boolean accumulate) {
-        Gemm product = new Gemm(1, m, n, k, share.compute(), second, result, layout, accumulate);
-        return share.castsOperands() ? product.with(share.scaling()) : product;
+        Gemm product = new Gemm(1, m, n, k, compute(share), second, result, layout, accumulate);
+        return narrow(share) ? product.with(share.scaling()) : product;
     }
 }

@@ -20,6 +20,8 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  * @param weights format of stored weights
  * @param gradients format of the gradient buffer
  * @param scaling which elements of a narrow operand share a scale
+ * @param narrowing whether the library's products make their own activations narrow, so that no kernel does it before
+ * @param wideEnds whether router, head and other products beside the layers' linear ones multiply activations as they are
  * @param overlapTensor whether forward reductions run beside products
  * @param overlapExperts whether exchanges with experts run beside another micro-batch's layers
  * @param method which parameters are trained
@@ -35,6 +37,8 @@ public record RankShare(
         DataType weights,
         DataType gradients,
         Scaling scaling,
+        boolean narrowing,
+        boolean wideEnds,
         boolean overlapTensor,
         boolean overlapExperts,
         Method method) {
@@ -52,6 +56,8 @@ public record RankShare(
                 weights,
                 gradients,
                 scaling,
+                narrowing,
+                wideEnds,
                 overlapTensor,
                 overlapExperts,
                 method);

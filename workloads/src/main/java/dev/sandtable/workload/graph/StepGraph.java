@@ -36,7 +36,7 @@ public final class StepGraph {
 
     private final ShardedLayer sharded;
 
-    private StepGraph(Transformer model, TrainingJob job, GraphOptions options) {
+    private StepGraph(Transformer model, TrainingJob job, GraphOptions options, boolean narrowing) {
         this.model = model;
         this.job = job;
         this.options = options;
@@ -51,6 +51,8 @@ public final class StepGraph {
                 job.precision().weights(),
                 job.precision().gradients(),
                 job.precision().scaling(),
+                narrowing,
+                true,
                 job.overlap().tensor().orElse(options.overlapTensor()),
                 job.overlap().experts().orElse(false),
                 job.method());
@@ -64,11 +66,20 @@ public final class StepGraph {
      * @throws IllegalArgumentException if {@link TrainingJob#problems} finds any
      */
     public static StepGraph of(Transformer model, TrainingJob job, GraphOptions options) {
+        return of(model, job, options, false);
+    }
+
+    /**
+     * The same with a library whose products may make their activations narrow themselves.
+     *
+     * @throws IllegalArgumentException if {@link TrainingJob#problems} finds any
+     */
+    public static StepGraph of(Transformer model, TrainingJob job, GraphOptions options, boolean narrowing) {
         List<String> problems = job.problems(model);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        return new StepGraph(model, job, options);
+        return new StepGraph(model, job, options, narrowing);
     }
 
     /** The architecture. */

@@ -45,7 +45,7 @@ final class Tape {
 
     /** Activations of rows × cols into the format of the products, where that is narrower. */
     void narrow(String name, long rows, long cols) {
-        if (!share.castsOperands()) {
+        if (!share.castsOperands() || share.narrowing()) {
             return;
         }
         if (share.scaling() == Scaling.NONE) {

@@ -63,6 +63,8 @@ final class TowerEnd {
                 decoder.weights(),
                 decoder.gradients(),
                 decoder.scaling(),
+                decoder.narrowing(),
+                decoder.wideEnds(),
                 decoder.overlapTensor(),
                 false,
                 Method.FULL);

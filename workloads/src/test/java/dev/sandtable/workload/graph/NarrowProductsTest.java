@@ -61,6 +61,26 @@ class NarrowProductsTest {
         assertEquals(DataType.BF16, works(layer, Attention.class).get(0).type());
     }
 
+    /** A library whose products quantise their activations leaves nothing to cast but the other side of blocks. */
+    @Test
+    void productsThatNarrowTheirActivationsNeedNoCast() {
+        TrainingJob job = graph(Scaling.NONE).job();
+        StepGraph own = StepGraph.of(LLAMA, job, Frameworks.FUSED, true);
+        assertEquals(
+                0, casts(own.forward(0, 0).get(1)) + casts(own.backward(0, 0).get(1)));
+        assertEquals(
+                DataType.FP8, works(own.forward(0, 0).get(1), Gemm.class).get(0).a());
+    }
+
+    @Test
+    void theHeadMultipliesActivationsAsTheyAre() {
+        List<LayerBlock> blocks = graph(Scaling.NONE).backward(0, 0);
+        for (Gemm product : works(blocks.get(0), Gemm.class)) {
+            assertEquals(DataType.BF16, product.a(), "head gradient");
+            assertEquals(DataType.BF16, product.b(), "head gradient");
+        }
+    }
+
     @Test
     void weightsAreCastOncePerStep() {
         assertEquals(1, weightCasts(Scaling.NONE));
