@@ -24,6 +24,7 @@ public final class TrainingHtml {
         SectionHtml.verdict(body, verdict);
         SectionHtml.warnings(body, result.warnings());
         parts(body, result);
+        path(body, result);
         body.add(roofline.markup());
         body.add(ExplanationHtml.of(trees));
         return new Page.Section(setting.scenario(), body);
@@ -38,12 +39,25 @@ public final class TrainingHtml {
                 "where the time of a step goes",
                 List.of(
                         part("computation", parts.compute()),
-                        part("exposed communication", parts.exposedCommunication()),
+                        part("tensor communication", parts.communication().tensor()),
+                        part("context communication", parts.communication().context()),
+                        part("expert communication", parts.communication().expert()),
+                        part("pipeline communication", parts.communication().pipeline()),
+                        part("gradient reduction", parts.communication().gradients()),
+                        part("weight gathering", parts.communication().parameters()),
                         part("pipeline bubble", parts.bubble()),
                         part("optimizer", parts.optimizer()),
                         part("host and framework", parts.other())),
                 parts.total().seconds()));
         SectionHtml.memory(out, result.footprint(), result.capacity());
+    }
+
+    /** The chain that decides when the step ends. */
+    private static void path(Markup out, TrainingResult result) {
+        SectionHtml.table(
+                out,
+                "What a step waits for, end to end",
+                TrainingText.path(result.step().path()));
     }
 
     private static Part part(String name, Picoseconds time) {

@@ -3,7 +3,10 @@ package dev.sandtable.app.report;
 
 import dev.sandtable.planner.cost.Bill;
 import dev.sandtable.planner.replay.Breakdown;
+import dev.sandtable.planner.replay.ExposedCommunication;
+import dev.sandtable.planner.replay.StepPath;
 import dev.sandtable.planner.replay.TrainingResult;
+import java.util.List;
 
 /** A training result as JSON; its keys are a promise to scripts. */
 public final class TrainingJson {
@@ -17,6 +20,7 @@ public final class TrainingJson {
         verdict.into(json.put("chips", result.chips()).putTexts("warnings", result.warnings()))
                 .put("binding", result.binding());
         putMetrics(json, result);
+        json.putObjects("critical_path", path(result.step().path()));
         return json.put("run", result.run().map(TrainingJson::run));
     }
 
@@ -39,6 +43,10 @@ public final class TrainingJson {
                                 .put("step_time_s", interval(step, low, high))
                                 .put("tokens_per_s", rate(result.job().tokensPerStep(), step, low, high)))
                 .put("breakdown", breakdown(result.step().breakdown()))
+                .put(
+                        "exposed_communication",
+                        communication(result.step().breakdown().communication()))
+                .put("other", other(result.step().breakdown()))
                 .put(
                         "memory",
                         MemoryText.json(result.footprint(), result.capacity(), result.fits())
@@ -65,6 +73,31 @@ public final class TrainingJson {
                 .put("bubble_s", parts.bubble().seconds())
                 .put("optimizer_s", parts.optimizer().seconds())
                 .put("other_s", parts.other().seconds());
+    }
+
+    private static JsonObject communication(ExposedCommunication parts) {
+        return new JsonObject()
+                .put("tensor_s", parts.tensor().seconds())
+                .put("context_s", parts.context().seconds())
+                .put("expert_s", parts.expert().seconds())
+                .put("pipeline_s", parts.pipeline().seconds())
+                .put("gradients_s", parts.gradients().seconds())
+                .put("parameters_s", parts.parameters().seconds());
+    }
+
+    private static List<JsonObject> path(StepPath path) {
+        return path.shares().stream()
+                .map(share -> new JsonObject()
+                        .put("part", share.part().words())
+                        .put("stage", share.stage())
+                        .put("seconds", share.time().seconds()))
+                .toList();
+    }
+
+    private static JsonObject other(Breakdown parts) {
+        return new JsonObject()
+                .put("host_s", parts.host().seconds())
+                .put("framework_s", parts.framework().seconds());
     }
 
     private static JsonObject run(TrainingResult.Run run) {

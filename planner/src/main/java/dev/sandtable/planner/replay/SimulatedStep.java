@@ -10,4 +10,10 @@ package dev.sandtable.planner.replay;
  * @param busiest that stage
  * @param joules energy of all ranks above idle
  */
-public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown, int busiest, double joules) {}
+public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown, int busiest, double joules) {
+
+    /** The chain of operations that decides when the step ends; found by another replay. */
+    public StepPath path() {
+        return StepReplay.path(work);
+    }
+}

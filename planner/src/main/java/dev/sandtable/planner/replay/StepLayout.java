@@ -18,6 +18,7 @@ import java.util.Map;
  */
 final class StepLayout {
     private static final int PORTS = 4;
+    private static final int STREAMS = 4;
 
     // ---- Parameters -------------------------------------------------------------
     private final StepWork step;
@@ -232,6 +233,11 @@ final class StepLayout {
 
     int stages() {
         return stages;
+    }
+
+    /** The stage of a stream: each class of ranks has four, added one after the other. */
+    int stageOfStream(int stream) {
+        return stageOf(ranks.representative(stream / STREAMS));
     }
 
     int computeOfFirstRank(int stage) {

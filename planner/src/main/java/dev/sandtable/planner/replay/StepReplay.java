@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.engine.Simulation;
+import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.symmetry.Folding;
@@ -74,6 +75,19 @@ public final class StepReplay {
         StepReplay replay = new StepReplay(step, folding(step, fold == Fold.AUTO), false);
         replay.ensemble.observe(new StepTimeline(replay.layout, step.chunks(), recorder));
         return replay.execute();
+    }
+
+    /** The chain of operations that decides when a step ends. */
+    static StepPath path(StepWork step) {
+        StepReplay replay = new StepReplay(step, folding(step, true), true);
+        PathRecorder recorder = new PathRecorder();
+        replay.ensemble.observe(recorder);
+        replay.ensemble.run();
+        StepPath path = recorder.path(replay.layout::stageOfStream);
+        Invariant.check(
+                path.total().value() == replay.simulation.nowPs(),
+                () -> "the critical path adds up to " + path.total() + " ps of " + replay.simulation.nowPs());
+        return path;
     }
 
     private static Folding folding(StepWork step, boolean foldRanks) {
