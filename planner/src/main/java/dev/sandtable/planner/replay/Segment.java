@@ -19,15 +19,20 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
 
     /** Length of the whole segment when no member of its groups is late. */
     public long ps() {
-        return pieces.stream().mapToLong(Piece::ps).sum();
+        long sum = 0;
+        for (Piece piece : pieces) {
+            sum += piece.ps();
+        }
+        return sum;
     }
 
     /** Time spent on one kind of piece. */
     public long ps(Kind kind) {
-        return pieces.stream()
-                .filter(piece -> piece.kind() == kind)
-                .mapToLong(Piece::ps)
-                .sum();
+        long sum = 0;
+        for (Piece piece : pieces) {
+            sum += piece.kind() == kind ? piece.ps() : 0;
+        }
+        return sum;
     }
 
     /** The segment with traffic of {@code besidePs} that starts together with it and that nothing in it waits for. */

@@ -48,7 +48,6 @@ public final class StepReplay {
     private final Ensemble ensemble = StepLayout.ensemble(simulation);
 
     private StepReplay(StepWork step, Folding ranks, boolean rounds) {
-        TokenOrder.require(step);
         this.step = step;
         layout = new StepLayout(step, ranks, rounds, ensemble);
     }

@@ -19,7 +19,6 @@ import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ChunkPlacement;
 import dev.sandtable.workload.parallel.ParallelPlan;
-import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -146,16 +145,13 @@ public final class TrainingSimulation {
         TrainingJob job = graph.job();
         ParallelPlan plan = job.parallel();
         List<StageWork> stages = new ArrayList<>();
-        List<List<Slot>> slots = new ArrayList<>();
         for (int stage = 0; stage < plan.pipeline(); stage++) {
             stages.add(stage(stage));
-            slots.add(job.agenda(stage));
         }
         DataParallelTraffic traffic = graph.dataParallel(0);
         return new StepWork(
                 stages,
-                slots,
-                plan.placement(),
+                StepScore.of(job.order(), plan.pipeline(), plan.virtual(), job.microBatches()),
                 plan.tensor(),
                 plan.data() * plan.context(),
                 new StepWork.Overlaps(

@@ -224,8 +224,7 @@ final class StepReplayTest {
                             old.wires()));
             StepWork more = new StepWork(
                     slower,
-                    step.slots(),
-                    step.placement(),
+                    step.score(),
                     step.tensor(),
                     step.replicas(),
                     step.overlaps(),
@@ -330,8 +329,7 @@ final class StepReplayTest {
                 step.stages().stream()
                         .map(stage -> withWires(stage, StageWires.OWN))
                         .toList(),
-                step.slots(),
-                step.placement(),
+                step.score(),
                 step.tensor(),
                 step.replicas(),
                 step.overlaps(),
@@ -402,8 +400,7 @@ final class StepReplayTest {
         }
         return new StepWork(
                 works,
-                slots(schedule, stages, virtual, microBatches),
-                schedule.placement(),
+                StepScore.of(schedule, stages, virtual, microBatches),
                 1 << random.nextInt(3),
                 1 + random.nextInt(3),
                 new StepWork.Overlaps(
