@@ -163,8 +163,11 @@ public final class TrainingSimulation {
                 new StepWork.Overlaps(
                         traffic.gradients().stream().anyMatch(Communicate::overlappable),
                         traffic.parameters().stream().anyMatch(Communicate::overlappable),
-                        cluster.stack().parallel().blocks(plan.chunks()),
-                        true),
+                        job.overlap()
+                                .pipeline()
+                                .map(beside -> !beside)
+                                .orElse(cluster.stack().parallel().blocks(plan.chunks())),
+                        job.overlap().expert().orElse(cluster.stack().parallel().pairedPasses())),
                 contention,
                 cluster.stack().framework().iteration().toPicoseconds().value());
     }
