@@ -25,6 +25,8 @@ import dev.sandtable.planner.sizing.TrainingSizing;
 import dev.sandtable.timeline.PerfettoJson;
 import dev.sandtable.timeline.RecordedSpans;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.TrainingRequest;
+import dev.sandtable.workload.Variation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -110,12 +112,23 @@ final class Simulator {
 
     private TrainingResult simulate(Question question) {
         return new TrainingReport(question.cluster(), question.model(), desk.tariff())
-                .of(question.scenario().name(), question.trainingJob(), fidelity(), fold);
+                .of(
+                        question.scenario().name(),
+                        question.trainingJob(),
+                        fidelity(),
+                        fold,
+                        question.scenario().train().flatMap(TrainingRequest::variation),
+                        desk.options().seed);
     }
 
     private Optional<TrainingResult> fastest(Question question) {
         try (Progress progress = desk.progress()) {
-            return sizing(question, desk, progress).fastest();
+            Optional<TrainingResult> found = sizing(question, desk, progress).fastest();
+            Optional<Variation> variation = question.scenario().train().flatMap(TrainingRequest::variation);
+            return variation.isEmpty()
+                    ? found
+                    : found.map(plain -> new TrainingReport(question.cluster(), question.model(), desk.tariff())
+                            .of(plain.scenario(), plain.job(), fidelity(), fold, variation, desk.options().seed));
         }
     }
 

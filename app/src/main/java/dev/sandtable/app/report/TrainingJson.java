@@ -5,6 +5,7 @@ import dev.sandtable.planner.cost.Bill;
 import dev.sandtable.planner.replay.Breakdown;
 import dev.sandtable.planner.replay.ExposedCommunication;
 import dev.sandtable.planner.replay.StepPath;
+import dev.sandtable.planner.replay.StepSpread;
 import dev.sandtable.planner.replay.TrainingResult;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public final class TrainingJson {
                 .put("binding", result.binding());
         putMetrics(json, result);
         json.putObjects("critical_path", path(result.step().path()));
+        json.put("variation", result.spread().map(TrainingJson::variation));
         return json.put("run", result.run().map(TrainingJson::run));
     }
 
@@ -92,6 +94,18 @@ public final class TrainingJson {
                         .put("stage", share.stage())
                         .put("seconds", share.time().seconds()))
                 .toList();
+    }
+
+    private static JsonObject variation(StepSpread spread) {
+        return new JsonObject()
+                .put("samples", spread.samples())
+                .put(
+                        "step_time_s",
+                        interval(
+                                spread.mean().value(),
+                                spread.low().value(),
+                                spread.high().value()))
+                .put("slowdown", spread.slowdown());
     }
 
     private static JsonObject other(Breakdown parts) {

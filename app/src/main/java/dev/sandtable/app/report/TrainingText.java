@@ -47,6 +47,16 @@ public final class TrainingText {
                 Words.seconds(result.stepSeconds()),
                 "90 % interval "
                         + Words.range(result.interval().low(), result.interval().high()));
+        result.spread()
+                .ifPresent(spread -> table.row(
+                        "ranks differ",
+                        Words.seconds(spread.mean().value()),
+                        String.format(
+                                Locale.ROOT,
+                                "mean of %d steps, %s longer; nine of ten take %s",
+                                spread.samples(),
+                                Words.percent(spread.slowdown()),
+                                Words.range(spread.low(), spread.high()))));
         table.row(
                 "MFU",
                 Words.percent(result.mfu()),

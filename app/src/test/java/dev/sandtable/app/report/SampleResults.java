@@ -75,7 +75,8 @@ final class SampleResults {
                         new Joules(3.6e11),
                         Optional.of(new Bill(new Money(40_000), new Money(8_000))))),
                 "computation (computation 80 %, exposed communication 10 %, bubble 6 %)",
-                List.of("node dgx-a100-80gb has an estimated price"));
+                List.of("node dgx-a100-80gb has an estimated price"),
+                Optional.empty());
     }
 
     private static SimulatedStep step() {

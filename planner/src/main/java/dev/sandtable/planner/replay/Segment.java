@@ -69,6 +69,19 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
         return List.of(new Segment(before, joules, matrixFlops), new Segment(after, 0, 0));
     }
 
+    /** The segment with kernels that take so many times as long. */
+    Segment slowed(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        List<Piece> slower = new ArrayList<>();
+        for (Piece piece : pieces) {
+            boolean kernel = piece.kind() == Kind.COMPUTE;
+            slower.add(kernel ? new Piece(Kind.COMPUTE, Math.round(piece.ps() * factor)) : piece);
+        }
+        return new Segment(slower, joules, matrixFlops);
+    }
+
     /** This segment and another of the same rank at the same time ({@link PairedSegments}). */
     Segment together(Segment other, Contention contention) {
         return new PairedSegments(this, other, contention).run();

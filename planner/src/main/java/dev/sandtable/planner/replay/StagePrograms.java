@@ -12,6 +12,7 @@ import dev.sandtable.queueing.Program.Block;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What the four streams of a stage's ranks do, as programs that all of its ranks share.
@@ -73,13 +74,27 @@ final class StagePrograms {
     // ---- The compute stream -------------------------------------------------------
 
     Program compute() {
+        return compute(pass -> 1, true);
+    }
+
+    /**
+     * The program of a rank at a pace of its own.
+     *
+     * @param pace how many times as long its kernels take, by number of the pass
+     * @param constant whether that is the same for all passes
+     */
+    Program compute(IntToDoubleFunction pace, boolean constant) {
         Program.Builder program = new Program.Builder();
-        if (loops) {
+        if (loops && constant) {
+            double factor = pace.applyAsDouble(0);
             List<Block> blocks = new ArrayList<>();
-            score.units().forEach(unit -> blocks.add(block(unit)));
+            score.units().forEach(unit -> blocks.add(block(unit, factor)));
             write(program, score.order(), blocks);
         } else {
-            step.score().units(stage).forEach(unit -> program.add(block(unit)));
+            int pass = 0;
+            for (Unit unit : step.score().units(stage)) {
+                program.add(block(unit, pace.applyAsDouble(pass++)));
+            }
         }
         update(program.endBlock());
         return program.build();
@@ -100,7 +115,7 @@ final class StagePrograms {
     }
 
     /** One unit: waits for what it needs, computes, and hands on what others need. */
-    private Block block(Unit unit) {
+    private Block block(Unit unit, double factor) {
         Program.Builder block = new Program.Builder();
         if (step.overlaps().parameters() && unit.place() < 2) {
             block.await(channels.parameters(unit.place()), PARAMETERS);
@@ -108,7 +123,7 @@ final class StagePrograms {
         for (Slot slot : unit.slots()) {
             channels.awaited(slot).ifPresent(channel -> block.await(channel, PIPELINE));
         }
-        Segment segment = step.segment(stage, unit);
+        Segment segment = step.segment(stage, unit).slowed(factor);
         int finished = unit.finished();
         boolean cut = finished >= 0 && step.overlaps().gradients();
         List<Segment> parts = cut ? segment.cutAt(segment.ps() / work.layers().get(finished)) : List.of(segment);

@@ -15,6 +15,7 @@ import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.Variation;
 import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.model.Transformer;
 import java.util.List;
@@ -38,6 +39,12 @@ public final class TrainingReport {
 
     /** Simulates a job and reports it. */
     public TrainingResult of(String scenario, TrainingJob job, Fidelity fidelity, Fold fold) {
+        return of(scenario, job, fidelity, fold, Optional.empty(), 0);
+    }
+
+    /** Simulates a job whose ranks differ, drawn from a seed, and reports it; the whole run takes its mean step. */
+    public TrainingResult of(
+            String scenario, TrainingJob job, Fidelity fidelity, Fold fold, Optional<Variation> variation, long seed) {
         TrainingSimulation simulation = new TrainingSimulation(cluster, model, job, fidelity);
         SimulatedStep step = simulation.run(fold);
         List<Footprint> memory = simulation.memory();
@@ -48,6 +55,9 @@ public final class TrainingReport {
             }
         }
         Seconds stepTime = new Seconds(step.times().step().seconds());
+        Optional<StepSpread> spread =
+                variation.map(each -> StepSpread.of(step.work(), step.times(), each, seed, cluster.chipsPerNode()));
+        Seconds meanStep = spread.map(StepSpread::mean).orElse(stepTime);
         Joules energy = cluster.energy(stepTime, new Joules(step.joules()));
         return new TrainingResult(
                 scenario,
@@ -62,9 +72,10 @@ public final class TrainingReport {
                 cluster.chipSpec().value().memory().capacity(),
                 energy,
                 Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
-                job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
+                job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), meanStep, energy)),
                 binding(step),
-                Caveats.of(cluster));
+                Caveats.of(cluster),
+                spread);
     }
 
     // ---- Energy and money -------------------------------------------------------

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param run the whole run, where its tokens are given
  * @param binding what limits the step, in words
  * @param warnings what a reader should know before relying on it
+ * @param spread the step where ranks differ, if the scenario says how
  */
 public record TrainingResult(
         String scenario,
@@ -46,7 +47,8 @@ public record TrainingResult(
         Optional<Bill> billPerStep,
         Optional<Run> run,
         String binding,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<StepSpread> spread) {
 
     /**
      * A 90 % interval.
