@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param method which parameters are trained
  * @param tokens tokens of the whole run
  * @param variation how ranks differ from one another; not at all if absent
+ * @param pauses what the run spends time on beside its steps; nothing if absent
  */
 public record TrainingRequest(
         long sequence,
@@ -33,7 +34,8 @@ public record TrainingRequest(
         Optional<Overlap> overlap,
         @Default("full") Method method,
         Optional<Double> tokens,
-        Optional<Variation> variation) {
+        Optional<Variation> variation,
+        Optional<Pauses> pauses) {
 
     /** Which parameters a job trains. */
     public enum Method {

@@ -17,6 +17,7 @@ import dev.sandtable.planner.replay.InferenceReport;
 import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
+import dev.sandtable.planner.replay.TrainingReport.Conditions;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.planner.scenario.Question;
@@ -25,8 +26,6 @@ import dev.sandtable.planner.sizing.TrainingSizing;
 import dev.sandtable.timeline.PerfettoJson;
 import dev.sandtable.timeline.RecordedSpans;
 import dev.sandtable.workload.TrainingJob;
-import dev.sandtable.workload.TrainingRequest;
-import dev.sandtable.workload.Variation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -112,24 +111,24 @@ final class Simulator {
 
     private TrainingResult simulate(Question question) {
         return new TrainingReport(question.cluster(), question.model(), desk.tariff())
-                .of(
-                        question.scenario().name(),
-                        question.trainingJob(),
-                        fidelity(),
-                        fold,
-                        question.scenario().train().flatMap(TrainingRequest::variation),
-                        desk.options().seed);
+                .of(question.scenario().name(), question.trainingJob(), fidelity(), fold, conditions(question));
     }
 
     private Optional<TrainingResult> fastest(Question question) {
         try (Progress progress = desk.progress()) {
             Optional<TrainingResult> found = sizing(question, desk, progress).fastest();
-            Optional<Variation> variation = question.scenario().train().flatMap(TrainingRequest::variation);
-            return variation.isEmpty()
+            Conditions conditions = conditions(question);
+            boolean plainly =
+                    conditions.variation().isEmpty() && conditions.pauses().isEmpty();
+            return plainly
                     ? found
                     : found.map(plain -> new TrainingReport(question.cluster(), question.model(), desk.tariff())
-                            .of(plain.scenario(), plain.job(), fidelity(), fold, variation, desk.options().seed));
+                            .of(plain.scenario(), plain.job(), fidelity(), fold, conditions));
         }
+    }
+
+    private Conditions conditions(Question question) {
+        return Conditions.of(question.scenario().train().orElseThrow(), desk.options().seed);
     }
 
     /** A search for the plan of a training scenario. */

@@ -47,7 +47,7 @@ public final class TrainingHtml {
                         part("weight gathering", parts.communication().parameters()),
                         part("pipeline bubble", parts.bubble()),
                         part("optimizer", parts.optimizer()),
-                        part("host and framework", parts.other())),
+                        part("host, framework and data", parts.other())),
                 parts.total().seconds()));
         SectionHtml.memory(out, result.footprint(), result.capacity());
     }

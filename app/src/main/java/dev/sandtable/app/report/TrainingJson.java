@@ -111,7 +111,8 @@ public final class TrainingJson {
     private static JsonObject other(Breakdown parts) {
         return new JsonObject()
                 .put("host_s", parts.host().seconds())
-                .put("framework_s", parts.framework().seconds());
+                .put("framework_s", parts.framework().seconds())
+                .put("data_s", parts.data().seconds());
     }
 
     private static JsonObject run(TrainingResult.Run run) {
@@ -119,6 +120,7 @@ public final class TrainingJson {
                 .put("days", run.days())
                 .put("goodput", run.goodput())
                 .put("failures_expected", run.failuresExpected())
+                .put("pauses_days", run.pausesDays())
                 .put("energy_wh", run.energy().value() / JOULES_PER_WATT_HOUR);
         run.bill().map(Bill::total).ifPresent(cost -> json.put("cost", cost.value()));
         return json;

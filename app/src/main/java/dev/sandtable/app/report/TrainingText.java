@@ -97,6 +97,9 @@ public final class TrainingText {
                         "goodput %s, %s failures expected",
                         Words.percent(run.goodput()),
                         Words.count(run.failuresExpected())));
+        if (run.pausesDays() > 0) {
+            table.row("its pauses", Words.days(run.pausesDays()), "evaluations and checkpoints");
+        }
         table.row("its energy", Words.wattHours(run.energy()), "at the machines, before the site's PUE");
         run.bill()
                 .map(Bill::total)
@@ -111,7 +114,10 @@ public final class TrainingText {
         communication(table, parts, whole);
         part(table, "pipeline bubble", parts.bubble(), whole);
         part(table, "optimizer", parts.optimizer(), whole);
-        part(table, "host and framework", parts.other(), whole);
+        part(table, "host and framework", parts.host().plus(parts.framework()), whole);
+        if (parts.data().value() > 0) {
+            part(table, "waiting for data", parts.data(), whole);
+        }
         part(table, "together", whole, whole);
         return table;
     }

@@ -73,7 +73,8 @@ final class SampleResults {
                         0.97,
                         3.5,
                         new Joules(3.6e11),
-                        Optional.of(new Bill(new Money(40_000), new Money(8_000))))),
+                        Optional.of(new Bill(new Money(40_000), new Money(8_000))),
+                        0)),
                 "computation (computation 80 %, exposed communication 10 %, bubble 6 %)",
                 List.of("node dgx-a100-80gb has an estimated price"),
                 Optional.empty());
@@ -101,7 +102,8 @@ final class SampleResults {
                 ms(150),
                 ms(50),
                 ms(20),
-                ms(30));
+                ms(30),
+                ms(0));
         StepTimes times = new StepTimes(ms(2500), List.of(), List.of(), List.of(), 0);
         return new SimulatedStep(work, times, breakdown, 1, 10_000);
     }

@@ -12,6 +12,7 @@ import dev.sandtable.units.Picoseconds;
  * @param optimizer the optimizer's update
  * @param host waiting for the host to launch kernels
  * @param framework the framework's fixed time per step
+ * @param data waiting for the hosts to prepare the batch
  */
 public record Breakdown(
         Picoseconds compute,
@@ -19,16 +20,22 @@ public record Breakdown(
         Picoseconds bubble,
         Picoseconds optimizer,
         Picoseconds host,
-        Picoseconds framework) {
+        Picoseconds framework,
+        Picoseconds data) {
 
     /** Collectives and transfers that nothing hides. */
     public Picoseconds exposedCommunication() {
         return communication.total();
     }
 
-    /** Waiting for the host, and the framework's fixed time. */
+    /** Waiting for the host, the framework's fixed time, and waiting for data. */
     public Picoseconds other() {
-        return host.plus(framework);
+        return host.plus(framework).plus(data);
+    }
+
+    /** These parts, and so much waiting for data. */
+    Breakdown waiting(Picoseconds forData) {
+        return new Breakdown(compute, communication, bubble, optimizer, host, framework, data.plus(forData));
     }
 
     /** The sum of all parts. */
@@ -51,7 +58,10 @@ public record Breakdown(
         if (most == bubble.value()) {
             return "pipeline bubble";
         }
-        return most == optimizer.value() ? "optimizer" : "host and framework";
+        if (most == optimizer.value()) {
+            return "optimizer";
+        }
+        return data.value() > host.value() + framework.value() ? "waiting for data" : "host and framework";
     }
 
     /**
@@ -82,6 +92,7 @@ public record Breakdown(
                 new Picoseconds(idle + (allReduced - reducedEnd) + tail),
                 new Picoseconds(work.optimizerPs()),
                 new Picoseconds(spent.hostPs()),
-                new Picoseconds(step.iterationPs()));
+                new Picoseconds(step.iterationPs()),
+                Picoseconds.ZERO);
     }
 }

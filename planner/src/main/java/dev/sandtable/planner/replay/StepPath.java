@@ -34,7 +34,8 @@ public record StepPath(List<Share> shares) {
         PARAMETERS("gathering of weights"),
         OPTIMIZER("optimizer"),
         HOST("waiting for the host"),
-        FRAMEWORK("framework");
+        FRAMEWORK("framework"),
+        DATA("waiting for data");
 
         private final String words;
 
@@ -96,6 +97,16 @@ public record StepPath(List<Share> shares) {
 
     public StepPath {
         shares = List.copyOf(shares);
+    }
+
+    /** The chain of a step that waits for data after all. */
+    StepPath waiting(Picoseconds forData, int stage) {
+        if (forData.value() == 0) {
+            return this;
+        }
+        List<Share> longer = new ArrayList<>(shares);
+        longer.add(new Share(Part.DATA, stage, forData));
+        return new StepPath(longer);
     }
 
     /** All of it: the step. */

@@ -72,8 +72,15 @@ public record TrainingResult(
      * @param failuresExpected interruptions on average
      * @param energy energy of the whole run
      * @param bill what it costs, where prices are known
+     * @param pausesDays how much of the days evaluations and checkpoints take that the scenario states
      */
-    public record Run(double days, double goodput, double failuresExpected, Joules energy, Optional<Bill> bill) {}
+    public record Run(
+            double days,
+            double goodput,
+            double failuresExpected,
+            Joules energy,
+            Optional<Bill> bill,
+            double pausesDays) {}
 
     public TrainingResult {
         warnings = List.copyOf(warnings);
