@@ -39,12 +39,7 @@ public final class TrainingHtml {
                 "where the time of a step goes",
                 List.of(
                         part("computation", parts.compute()),
-                        part("tensor communication", parts.communication().tensor()),
-                        part("context communication", parts.communication().context()),
-                        part("expert communication", parts.communication().expert()),
-                        part("pipeline communication", parts.communication().pipeline()),
-                        part("gradient reduction", parts.communication().gradients()),
-                        part("weight gathering", parts.communication().parameters()),
+                        part("exposed communication", parts.exposedCommunication()),
                         part("pipeline bubble", parts.bubble()),
                         part("optimizer", parts.optimizer()),
                         part("host, framework and data", parts.other())),
@@ -52,8 +47,12 @@ public final class TrainingHtml {
         SectionHtml.memory(out, result.footprint(), result.capacity());
     }
 
-    /** The chain that decides when the step ends. */
+    /** The parts of communication, and the chain that decides when the step ends. */
     private static void path(Markup out, TrainingResult result) {
+        SectionHtml.table(
+                out,
+                "A step, part by part",
+                TrainingText.breakdown(result.step().breakdown()));
         SectionHtml.table(
                 out,
                 "What a step waits for, end to end",
