@@ -37,6 +37,9 @@ public final class Program {
     final int[] operand;
     /** How long, or how many rounds. */
     final long[] ps;
+    /** Of waiting that is not accounted for. */
+    static final int NO_ACCOUNT = -1;
+
     /** On what account the time goes, and what a timeline calls it. */
     final int[] account;
 
@@ -49,6 +52,7 @@ public final class Program {
         ps = new long[size];
         account = new int[size];
         tag = new int[size];
+        int begin = 0;
         for (int i = 0; i + 1 < size; i++) {
             Instruction instruction = instructions.get(i);
             op[i] = instruction.op;
@@ -56,6 +60,8 @@ public final class Program {
             ps[i] = instruction.ps;
             account[i] = instruction.account;
             tag[i] = instruction.tag;
+            begin = instruction.op == LOOP ? i + 1 : begin;
+            operand[i] = instruction.op == AGAIN ? begin : operand[i];
         }
         op[size - 1] = HALT;
     }
@@ -76,7 +82,7 @@ public final class Program {
             this.instructions = instructions;
             long sum = 0;
             for (Instruction i : instructions) {
-                sum = 31 * (31 * (31 * sum + i.op) + i.operand) + i.ps;
+                sum = 31 * (31 * (31 * (31 * sum + i.op) + i.operand) + i.ps) + i.account;
             }
             hash = Long.hashCode(sum);
         }
@@ -141,7 +147,12 @@ public final class Program {
 
         /** Waits for a token on a channel. */
         public Builder await(int channel) {
-            open.add(new Instruction(AWAIT, channel, 0, 0, 0));
+            return await(channel, NO_ACCOUNT);
+        }
+
+        /** Waits for a token on a channel; what it waits while the token is on its way counts as spent on an account. */
+        public Builder await(int channel, int account) {
+            open.add(new Instruction(AWAIT, channel, 0, account, 0));
             return this;
         }
 
@@ -173,6 +184,19 @@ public final class Program {
             return this;
         }
 
+        /** Ends a block and adds others that come so many times over. */
+        public Builder repeat(int rounds, List<Block> round) {
+            endBlock();
+            if (rounds == 1) {
+                blocks.addAll(round);
+            } else if (rounds > 1 && !round.isEmpty()) {
+                blocks.add(new Block(List.of(new Instruction(LOOP, 0, rounds, 0, 0))));
+                blocks.addAll(round);
+                blocks.add(new Block(List.of(new Instruction(AGAIN, 0, 0, 0, 0))));
+            }
+            return this;
+        }
+
         /** The program as written. */
         public Program build() {
             endBlock();
@@ -190,10 +214,9 @@ public final class Program {
             }
             List<Instruction> all = new ArrayList<>();
             append(all, 0, best.first());
-            int begin = all.size();
             all.add(new Instruction(LOOP, 0, best.rounds(), 0, 0));
             append(all, best.first(), best.first() + best.period());
-            all.add(new Instruction(AGAIN, begin + 1, 0, 0, 0));
+            all.add(new Instruction(AGAIN, 0, 0, 0, 0));
             append(all, best.first() + best.period() * best.rounds(), blocks.size());
             return new Program(all);
         }

@@ -9,19 +9,23 @@ import java.util.Optional;
  * @param gradients reduction of gradients over data ranks, beside the backward pass
  * @param parameters gathering of updated or sharded weights, beside the forward pass
  * @param tensor reductions between tensor ranks, beside the products they border on
- * @param experts exchanges with experts, beside the layers of another micro-batch that passes the same stage; not where
+ * @param expert exchanges with experts, beside the layers of another micro-batch that passes the same stage; not where
  *     absent
+ * @param pipeline activations and gradients on their way between stages, beside whatever a stage does next
+ * @param pairedPasses messages of passes that the schedule runs in pairs, beside the arithmetic of the other pass
  */
 public record Overlap(
         Optional<Boolean> gradients,
         Optional<Boolean> parameters,
         Optional<Boolean> tensor,
-        Optional<Boolean> experts) {
+        Optional<Boolean> expert,
+        Optional<Boolean> pipeline,
+        Optional<Boolean> pairedPasses) {
     /** Everything as the stack has it. */
     public static final Overlap AS_STACK = new Overlap(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Exchanges with experts are waited for. */
+    /** Exchanges with experts are waited for; transfers between stages and paired passes are as the stack has them. */
     public Overlap(Optional<Boolean> gradients, Optional<Boolean> parameters, Optional<Boolean> tensor) {
-        this(gradients, parameters, tensor, Optional.empty());
+        this(gradients, parameters, tensor, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec.Positional;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.PipelineSchedule;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param globalBatch sequences per step
  * @param microBatch sequences that pass the pipeline together on one data rank
  * @param precision number formats
- * @param parallel how it is cut over ranks
+ * @param parallel how it is cut over ranks; its pieces lie where the schedule wants them
  * @param schedule order of micro-batches; the stack's usual if absent ({@link #order})
  * @param recompute what the backward pass computes again
  * @param overlap what communication is asked to hide
@@ -43,6 +44,7 @@ public record TrainingJob(
         if (tokens.isPresent() && !(tokens.get() > 0)) {
             throw new IllegalArgumentException("tokens must be positive, was " + tokens.get());
         }
+        parallel = parallel.withPlacement(order(schedule, parallel).placement());
     }
 
     /** A job that trains every parameter. */
@@ -101,8 +103,17 @@ public record TrainingJob(
 
     /** The schedule: what is asked for, else interleaved where stages hold several chunks, else 1F1B. */
     public PipelineSchedule order() {
+        return order(schedule, parallel);
+    }
+
+    private static PipelineSchedule order(Optional<PipelineSchedule> schedule, ParallelPlan parallel) {
         return schedule.orElse(
                 parallel.virtual() > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_FORWARD_ONE_BACKWARD);
+    }
+
+    /** What {@code stage} works on, in order. */
+    public List<Slot> agenda(int stage) {
+        return order().slots(stage, parallel.pipeline(), parallel.virtual(), microBatches());
     }
 
     /** Micro-batches that each data rank works off per step. */
@@ -130,13 +141,17 @@ public record TrainingJob(
             order().findProblem(parallel.pipeline(), parallel.virtual(), microBatches())
                     .ifPresent(problem -> problems.add("schedule " + problem));
         }
+        if (overlap.pairedPasses().orElse(false) && order() != PipelineSchedule.DUALPIPE) {
+            problems.add("overlap.paired-passes needs a schedule that runs passes in pairs: schedule: dualpipe, not "
+                    + order().spelling());
+        }
         if (sequence % ((long) parallel.context() * (parallel.cutsSequence() ? parallel.tensor() : 1)) != 0) {
             problems.add("sequence " + sequence + " cannot be cut over context " + parallel.context()
                     + (parallel.cutsSequence() ? " and tensor " + parallel.tensor() : ""));
         }
-        if (overlap.experts().orElse(false) && microBatches() < 2) {
+        if (overlap.expert().orElse(false) && microBatches() < 2) {
             problems.add(
-                    "overlap.experts hides exchanges behind another micro-batch, but there is only one; leave it out or"
+                    "overlap.expert hides exchanges behind another micro-batch, but there is only one; leave it out or"
                             + " lower micro-batch");
         }
         long images = 0;

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param overlap what communication is asked to hide; as the stack has it if absent
  * @param method which parameters are trained: all of them, or adapters beside frozen ones
  * @param tokens tokens of the whole run
+ * @param variation how ranks differ from one another; not at all if absent
+ * @param pauses what the run spends time on beside its steps; nothing if absent
  */
 public record TrainingRequest(
         long sequence,
@@ -31,7 +33,9 @@ public record TrainingRequest(
         @Default("none") Recompute recompute,
         Optional<Overlap> overlap,
         @Default("full") Method method,
-        Optional<Double> tokens) {
+        Optional<Double> tokens,
+        Optional<Variation> variation,
+        Optional<Pauses> pauses) {
 
     public TrainingRequest {
         // The job's own checks, under a plan that suits any sizes: what is wrong here is wrong under every plan.

@@ -60,9 +60,12 @@ public record StackSpec(
      *
      * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
      * @param blockingWithoutChunks whether that is so at least where stages hold a single chunk each
+     * @param pairedPasses whether passes that a schedule runs in pairs hide each other's messages, or run one after the other
      */
     public record Parallel(
-            boolean blockingTransfers, @Default("false") boolean blockingWithoutChunks) {
+            boolean blockingTransfers,
+            @Default("false") boolean blockingWithoutChunks,
+            @Default("true") boolean pairedPasses) {
 
         /** Whether a rank whose stage holds {@code chunks} chunks waits for what it sends. */
         public boolean blocks(int chunks) {

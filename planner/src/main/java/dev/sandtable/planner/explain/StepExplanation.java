@@ -5,8 +5,13 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.Breakdown;
+import dev.sandtable.planner.replay.ExposedCommunication;
+import dev.sandtable.planner.replay.StageWork;
+import dev.sandtable.planner.replay.StepPath;
+import dev.sandtable.planner.replay.StepWork;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.DataParallelTraffic;
 import dev.sandtable.workload.graph.Operation;
@@ -14,6 +19,8 @@ import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.Operation.Compute;
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.schedule.PassTimes;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +30,7 @@ import java.util.function.Supplier;
 /** The trees behind the metrics of a training result. */
 public final class StepExplanation {
     private static final double NOTHING = 1e-9;
+    private static final double PS_PER_SECOND = 1e12;
 
     private final Cluster cluster;
     private final Transformer model;
@@ -49,6 +57,7 @@ public final class StepExplanation {
                 "memory",
                 () -> MemoryExplanation.of(
                         result.footprint(), result.capacity(), "of a rank of stage " + result.fullestStage()));
+        metrics.put("critical_path", this::path);
         metrics.put("power_w", this::power);
         return metrics;
     }
@@ -71,6 +80,28 @@ public final class StepExplanation {
                 step());
     }
 
+    /** The chain that decides when the step ends, by what it does and where. */
+    private Explanation path() {
+        StepPath path = result.step().path();
+        List<Explanation> parts = new ArrayList<>();
+        path.byPart().forEach((part, shares) -> {
+            List<Explanation> stages = new ArrayList<>();
+            double sum = 0;
+            for (StepPath.Share share : shares) {
+                sum += share.time().seconds();
+                stages.add(Explanation.figure(
+                        "stage " + share.stage(), share.time().seconds(), "s", "links of the chain on this stage"));
+            }
+            parts.add(new Explanation(part.words(), sum, "s", "sum over stages", stages));
+        });
+        return new Explanation(
+                "critical path",
+                path.total().seconds(),
+                "s",
+                "operations each of which began when the one before it ended, from the step's begin to its end",
+                parts);
+    }
+
     private Explanation step() {
         Breakdown parts = result.step().breakdown();
         int stage = result.step().busiest();
@@ -91,7 +122,7 @@ public final class StepExplanation {
                         "pipeline bubble",
                         parts.bubble().seconds(),
                         "s",
-                        "waiting for other stages; equal stages would wait " + bubble() + " of the busy time"),
+                        "waiting for other stages; for equal stages and free messages " + bubble()),
                 optimizer(parts, stage),
                 host(parts));
     }
@@ -111,25 +142,44 @@ public final class StepExplanation {
     private OperatorTally slots(int stage) {
         StepGraph graph = simulation.graph();
         OperatorTally tally = new OperatorTally(simulation.prices(), stage, top);
-        TrainingJob job = result.job();
-        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
-            tally.add(graph.forward(stage, chunk), job.microBatches());
-            tally.add(graph.backward(stage, chunk), job.microBatches());
+        StepWork work = result.step().work();
+        for (int chunk = 0; chunk < work.chunks(); chunk++) {
+            for (Slot.Kind kind : Slot.Kind.values()) {
+                int passes = work.passes(stage, kind, chunk);
+                if (passes > 0) {
+                    tally.add(graph.pass(kind, stage, chunk), passes);
+                }
+            }
         }
         return tally;
     }
 
     private String bubble() {
         TrainingJob job = result.job();
-        double share =
-                job.order().bubble(job.parallel().pipeline(), job.parallel().virtual(), job.microBatches());
+        int stage = result.step().busiest();
+        StepWork work = result.step().work();
+        StageWork busiest = work.stages().get(stage);
+        double forward = 0;
+        double backward = 0;
+        double weight = 0;
+        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+            forward += busiest.pass(Slot.Kind.FORWARD, chunk).ps() / PS_PER_SECOND;
+            backward += busiest.pass(Slot.Kind.BACKWARD, chunk).ps() / PS_PER_SECOND;
+            weight += busiest.weights().isEmpty()
+                    ? 0
+                    : busiest.pass(Slot.Kind.WEIGHT_GRADIENT, chunk).ps() / PS_PER_SECOND;
+        }
+        PassTimes times = new PassTimes(forward, backward - weight, weight);
+        double seconds = job.order()
+                .bubble(times, job.parallel().pipeline(), job.parallel().virtual());
         return String.format(
                 java.util.Locale.ROOT,
-                "(p-1)/(v m) = (%d-1)/(%d x %d) = %.1f %%",
+                "%s of %s with p = %d, v = %d is %.4g s",
+                job.order().law(),
+                job.order().spelling(),
                 job.parallel().pipeline(),
                 job.parallel().virtual(),
-                job.microBatches(),
-                100 * share);
+                seconds);
     }
 
     private Explanation communication(Breakdown parts, OperatorTally tally, int stage) {
@@ -138,7 +188,7 @@ public final class StepExplanation {
         once.addOnce("gradients", traffic.gradients());
         once.addOnce("parameters", traffic.parameters());
         once.addOnce("closing", traffic.closing());
-        List<Explanation> details = new ArrayList<>();
+        List<Explanation> details = new ArrayList<>(kinds(parts.communication()));
         details.add(group("inside the layers, before what is hidden", tally, Communicate.class::isInstance));
         details.add(group("between data ranks, before what is hidden", once, operation -> true));
         if (result.job().parallel().pipeline() > 1) {
@@ -150,8 +200,25 @@ public final class StepExplanation {
                 "exposed communication",
                 parts.exposedCommunication().seconds(),
                 "s",
-                "what no kernel hides of",
+                "what no kernel hides: the sum of its kinds; below them what they are made of",
                 details);
+    }
+
+    private static List<Explanation> kinds(ExposedCommunication exposed) {
+        Map<String, Picoseconds> kinds = new LinkedHashMap<>();
+        kinds.put("exposed, tensor", exposed.tensor());
+        kinds.put("exposed, context", exposed.context());
+        kinds.put("exposed, experts", exposed.expert());
+        kinds.put("exposed, pipeline", exposed.pipeline());
+        kinds.put("exposed, gradients", exposed.gradients());
+        kinds.put("exposed, weights", exposed.parameters());
+        List<Explanation> list = new ArrayList<>();
+        kinds.forEach((name, time) -> {
+            if (time.value() > 0) {
+                list.add(Explanation.figure(name, time.seconds(), "s", "nothing hides it"));
+            }
+        });
+        return list;
     }
 
     private Explanation group(String name, OperatorTally tally, java.util.function.Predicate<Operation> sort) {

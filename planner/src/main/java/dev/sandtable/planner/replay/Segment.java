@@ -19,15 +19,20 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
 
     /** Length of the whole segment when no member of its groups is late. */
     public long ps() {
-        return pieces.stream().mapToLong(Piece::ps).sum();
+        long sum = 0;
+        for (Piece piece : pieces) {
+            sum += piece.ps();
+        }
+        return sum;
     }
 
     /** Time spent on one kind of piece. */
     public long ps(Kind kind) {
-        return pieces.stream()
-                .filter(piece -> piece.kind() == kind)
-                .mapToLong(Piece::ps)
-                .sum();
+        long sum = 0;
+        for (Piece piece : pieces) {
+            sum += piece.kind() == kind ? piece.ps() : 0;
+        }
+        return sum;
     }
 
     /** The segment with traffic of {@code besidePs} that starts together with it and that nothing in it waits for. */
@@ -53,7 +58,7 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             long left = ps - start;
             if (left <= 0) {
                 after.add(piece);
-            } else if (left >= piece.ps() || piece.kind() == Kind.TENSOR_COMMUNICATION) {
+            } else if (left >= piece.ps() || piece.kind().communicates()) {
                 before.add(piece);
             } else {
                 before.add(new Piece(piece.kind(), left));
@@ -62,6 +67,31 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             start += piece.ps();
         }
         return List.of(new Segment(before, joules, matrixFlops), new Segment(after, 0, 0));
+    }
+
+    /** The segment with kernels that take so many times as long. */
+    Segment slowed(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        List<Piece> slower = new ArrayList<>();
+        for (Piece piece : pieces) {
+            boolean kernel = piece.kind() == Kind.COMPUTE;
+            slower.add(kernel ? new Piece(Kind.COMPUTE, Math.round(piece.ps() * factor)) : piece);
+        }
+        return new Segment(slower, joules, matrixFlops);
+    }
+
+    /** This segment and another of the same rank at the same time ({@link PairedSegments}). */
+    Segment together(Segment other, Contention contention) {
+        return new PairedSegments(this, other, contention).run();
+    }
+
+    /** This segment and another after it. */
+    Segment then(Segment other) {
+        List<Piece> both = new ArrayList<>(pieces);
+        both.addAll(other.pieces);
+        return new Segment(both, joules + other.joules, matrixFlops + other.matrixFlops);
     }
 
     /** Collects the pieces of a segment, merging neighbours of one kind. */
@@ -76,9 +106,7 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             }
             int last = pieces.size() - 1;
             // A collective is a meeting point of its own; two in a row stay two.
-            if (last >= 0
-                    && kind != Kind.TENSOR_COMMUNICATION
-                    && pieces.get(last).kind() == kind) {
+            if (last >= 0 && !kind.communicates() && pieces.get(last).kind() == kind) {
                 pieces.set(last, new Piece(kind, pieces.get(last).ps() + ps));
             } else {
                 pieces.add(new Piece(kind, ps));

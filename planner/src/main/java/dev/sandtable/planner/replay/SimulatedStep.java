@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.units.Picoseconds;
+
 /**
  * A step that was replayed.
  *
@@ -10,4 +12,23 @@ package dev.sandtable.planner.replay;
  * @param busiest that stage
  * @param joules energy of all ranks above idle
  */
-public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown, int busiest, double joules) {}
+public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown, int busiest, double joules) {
+
+    /** The chain of operations that decides when the step ends; found by another replay. */
+    public StepPath path() {
+        return StepReplay.path(work).waiting(breakdown.data(), busiest);
+    }
+
+    /** The step where hosts take so long to prepare its batch beside it. */
+    SimulatedStep loading(Picoseconds data) {
+        long wait = data.value() - times.step().value();
+        return wait <= 0
+                ? this
+                : new SimulatedStep(
+                        work,
+                        new StepTimes(data, times.slotsEndPs(), times.reducedEndPs(), times.spent(), times.tasks()),
+                        breakdown.waiting(new Picoseconds(wait)),
+                        busiest,
+                        joules);
+    }
+}

@@ -6,8 +6,10 @@ import dev.sandtable.planner.replay.Wire.Port;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.queueing.Program;
 import dev.sandtable.symmetry.Folding;
+import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The streams, groups, channels and ports of a step's ranks.
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 final class StepLayout {
     private static final int PORTS = 4;
+    private static final int STREAMS = 4;
 
     // ---- Parameters -------------------------------------------------------------
     private final StepWork step;
@@ -52,8 +55,13 @@ final class StepLayout {
         return new Ensemble(simulation, StagePrograms.ACCOUNTS, StagePrograms.MARKS);
     }
 
-    /** Lays a step out; with {@code loops} in programs whose rounds are loops. */
+    /** Lays a step out whose ranks differ in nothing; with {@code loops} in programs whose rounds are loops. */
     StepLayout(StepWork step, Folding ranks, boolean loops, Ensemble ensemble) {
+        this(step, ranks, loops, ensemble, Optional.empty());
+    }
+
+    /** Lays a step out whose tensor groups each have a pace of their own. */
+    StepLayout(StepWork step, Folding ranks, boolean loops, Ensemble ensemble, Optional<RankPaces> paces) {
         this.step = step;
         this.ranks = ranks;
         this.ensemble = ensemble;
@@ -81,11 +89,17 @@ final class StepLayout {
         int c = 0;
         for (int stage = 0; stage < stages; stage++) {
             StageWires wires = step.stages().get(stage).wires();
-            boolean meets = step.tensor() > 1 && (!folded || wires.tensorMeetsOthers());
+            Wire fromPrevious =
+                    step.stages().get(neighbour(stage, false)).wires().toNext();
+            boolean meets = step.tensor() > 1 && (!folded || wires.tensorMeetsOthers(fromPrevious));
             StagePrograms programs = new StagePrograms(step, stage, meets, loops);
-            Streams streams = new Streams(programs, step.blockingTransfers());
+            Streams streams = new Streams(programs, step.overlaps().blockingTransfers());
             for (; c < classes && stageOf(ranks.representative(c)) == stage; c++) {
-                add(c, stage, streams);
+                int rank = ranks.representative(c);
+                Program own = paces.map(each ->
+                                programs.compute(pass -> each.of(rank - rank % step.tensor(), pass), each.constant()))
+                        .orElse(streams.compute);
+                add(c, stage, streams, own);
             }
         }
     }
@@ -106,7 +120,7 @@ final class StepLayout {
         }
     }
 
-    private void add(int c, int stage, Streams streams) {
+    private void add(int c, int stage, Streams streams, Program own) {
         int rank = ranks.representative(c);
         int[] channels = channels(c, stage, rank % lanes);
         int forward = transfer(rank, stage, true);
@@ -125,7 +139,7 @@ final class StepLayout {
             group(Purpose.PARAMETERS, first, step.replicas(), step.tensor(), wires.parameters()),
             group(Purpose.TIED, rank % lanes, Math.min(stages, 2), (stages - 1) * lanes, wires.tied())
         };
-        compute[c] = ensemble.addStream(streams.compute, computeGroups, channels);
+        compute[c] = ensemble.addStream(own, computeGroups, channels);
         sendForward[c] = ensemble.addStream(streams.forward, new int[] {forward}, channels);
         sendBackward[c] = ensemble.addStream(streams.backward, new int[] {backward}, channels);
         data[c] = ensemble.addStream(streams.data, dataGroups, channels);
@@ -141,15 +155,21 @@ final class StepLayout {
             all[i] = firstChannel[c] + i;
         }
         for (int chunk = 0; chunk < chunks; chunk++) {
-            // Who takes a chunk's activations is the next stage, or the first with the chunk after it; and so back.
-            int next = takerClass(neighbour(stage, true), lane);
-            int previous = takerClass(neighbour(stage, false), lane);
-            int activations = StageChannels.arrived(true, chunk, chunks);
-            int gradients = StageChannels.arrived(false, chunk, chunks);
-            all[owned + activations] = firstChannel[next] + activations;
-            all[owned + gradients] = firstChannel[previous] + gradients;
+            int ownForward = owned + StageChannels.arrived(true, chunk, chunks);
+            int ownBackward = owned + StageChannels.arrived(false, chunk, chunks);
+            step.placement()
+                    .after(stage, chunk, stages, chunks)
+                    .ifPresent(next -> all[ownForward] = arrivals(next, lane, true));
+            step.placement()
+                    .before(stage, chunk, stages)
+                    .ifPresent(previous -> all[ownBackward] = arrivals(previous, lane, false));
         }
         return all;
+    }
+
+    /** The channel on which a rank gets activations of a chunk, or gradients. */
+    private int arrivals(Spot taker, int lane, boolean forward) {
+        return firstChannel[takerClass(taker.stage(), lane)] + StageChannels.arrived(forward, taker.chunk(), chunks);
     }
 
     /** The stage after one, or before it, in the ring of stages. */
@@ -223,6 +243,11 @@ final class StepLayout {
 
     int stages() {
         return stages;
+    }
+
+    /** The stage of a stream: each class of ranks has four, added one after the other. */
+    int stageOfStream(int stream) {
+        return stageOf(ranks.representative(stream / STREAMS));
     }
 
     int computeOfFirstRank(int stage) {

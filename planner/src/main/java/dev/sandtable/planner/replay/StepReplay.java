@@ -2,12 +2,15 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.engine.Simulation;
+import dev.sandtable.explain.Invariant;
+import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.symmetry.Folding;
 import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.units.Picoseconds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One training step: the ranks of a machine as streams that run the programs of their stages.
@@ -20,7 +23,7 @@ import java.util.List;
  * first layer's share delays the first slot, and the rest must be there before the second. Collectives and transfers are
  * flows on the ranks' ports: where two meet on a port they share it, max-min fairly.
  *
- * <p><b>Left out.</b> Jitter and stragglers; flows of different ranks that meet inside the network, beyond what each price holds
+ * <p><b>Left out.</b> Waiting for late members of expert and context groups on other replicas; flows of different ranks that meet inside the network, beyond what each price holds
  * already.
  *
  * <p><b>Check.</b> p equal stages and m micro-batches take (m + p − 1)(F + B) with 1F1B and m(F + B) + (p − 1)(F + B)/v
@@ -45,8 +48,12 @@ public final class StepReplay {
     private final Simulation simulation = new Simulation();
     private final Ensemble ensemble = StepLayout.ensemble(simulation);
 
+    private StepReplay(StepWork step, Folding ranks, RankPaces paces) {
+        this.step = step;
+        layout = new StepLayout(step, ranks, true, ensemble, Optional.of(paces));
+    }
+
     private StepReplay(StepWork step, Folding ranks, boolean rounds) {
-        TokenOrder.require(step);
         this.step = step;
         layout = new StepLayout(step, ranks, rounds, ensemble);
     }
@@ -75,6 +82,30 @@ public final class StepReplay {
         return replay.execute();
     }
 
+    /** The chain of operations that decides when a step ends. */
+    static StepPath path(StepWork step) {
+        StepReplay replay = new StepReplay(step, folding(step, true), true);
+        PathRecorder recorder = new PathRecorder();
+        replay.ensemble.observe(recorder);
+        replay.ensemble.run();
+        StepPath path = recorder.path(replay.layout::stageOfStream);
+        Invariant.check(
+                path.total().value() == replay.simulation.nowPs(),
+                () -> "the critical path adds up to " + path.total() + " ps of " + replay.simulation.nowPs());
+        return path;
+    }
+
+    /** How long a step takes whose tensor groups each have a pace of their own; the ranks of a group are one. */
+    static long varied(StepWork step, RankPaces paces) {
+        Folding groups = Folding.blocks(step.stages().size() * step.replicas(), step.tensor());
+        StepReplay replay = new StepReplay(step, groups, paces);
+        if (paces.constant()) {
+            replay.ensemble.skipPeriods();
+        }
+        replay.ensemble.run();
+        return replay.simulation.nowPs();
+    }
+
     private static Folding folding(StepWork step, boolean foldRanks) {
         int stages = step.stages().size();
         return foldRanks ? Folding.blocks(stages, step.lanes()) : Folding.none(stages * step.lanes());
@@ -84,15 +115,30 @@ public final class StepReplay {
         ensemble.run();
         List<Long> slotsEnd = new ArrayList<>();
         List<Long> reducedEnd = new ArrayList<>();
-        List<Long> communication = new ArrayList<>();
+        List<StepTimes.Spent> spent = new ArrayList<>();
         for (int stage = 0; stage < step.stages().size(); stage++) {
             slotsEnd.add(layout.latest(stage, StagePrograms.SLOTS_END));
             reducedEnd.add(layout.latest(stage, StagePrograms.REDUCED));
-            int first = layout.computeOfFirstRank(stage);
-            communication.add(
-                    ensemble.spentPs(first, StagePrograms.TENSOR) + ensemble.spentPs(first, StagePrograms.SENDING));
+            spent.add(spent(layout.computeOfFirstRank(stage)));
         }
-        return new StepTimes(
-                new Picoseconds(simulation.nowPs()), slotsEnd, reducedEnd, communication, ensemble.operations());
+        return new StepTimes(new Picoseconds(simulation.nowPs()), slotsEnd, reducedEnd, spent, ensemble.operations());
+    }
+
+    private StepTimes.Spent spent(int stream) {
+        return new StepTimes.Spent(
+                spent(stream, Kind.COMPUTE),
+                spent(stream, Kind.HOST),
+                ExposedCommunication.of(
+                        spent(stream, Kind.TENSOR_COMMUNICATION),
+                        spent(stream, Kind.CONTEXT_COMMUNICATION),
+                        spent(stream, Kind.EXPERT_COMMUNICATION),
+                        ensemble.spentPs(stream, StagePrograms.PIPELINE),
+                        spent(stream, Kind.GRADIENT_COMMUNICATION),
+                        spent(stream, Kind.PARAMETER_COMMUNICATION)
+                                + ensemble.spentPs(stream, StagePrograms.PARAMETERS)));
+    }
+
+    private long spent(int stream, Kind kind) {
+        return ensemble.spentPs(stream, kind.ordinal());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.workload.parallel.ChunkPlacement;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,31 +15,31 @@ import java.util.Map;
  * turns activations into gradients has done a micro-batch's forward pass before its backward pass.
  */
 final class TokenOrder {
-    private record Lane(Slot.Kind kind, int chunk) {}
+    private record Lane(boolean forward, int chunk) {}
 
     private TokenOrder() {}
 
     /**
-     * Passes a step whose schedules agree.
+     * Passes agendas that agree.
      *
      * @throws IllegalArgumentException that names the stages that do not
      */
-    static void require(StepWork step) {
+    static void require(List<List<Slot>> agendas, ChunkPlacement placement, int chunks) {
         List<Map<Lane, List<Integer>>> orders = new ArrayList<>();
-        step.slots().forEach(slots -> orders.add(microBatches(slots)));
-        for (int stage = 0; stage < step.slots().size(); stage++) {
-            StageChannels channels = new StageChannels(step, stage);
+        agendas.forEach(slots -> orders.add(microBatches(slots)));
+        for (int stage = 0; stage < agendas.size(); stage++) {
+            StageChannels channels = new StageChannels(stage, agendas.size(), chunks, placement);
             for (Map.Entry<Lane, List<Integer>> sent : orders.get(stage).entrySet()) {
                 Lane from = sent.getKey();
+                Slot.Kind kind = from.forward ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD;
                 StageChannels.Delivery to =
-                        channels.delivery(new Slot(from.kind, 0, from.chunk)).orElse(null);
+                        channels.delivery(new Slot(kind, 0, from.chunk)).orElse(null);
                 if (to == null) {
                     continue;
                 }
-                Lane taker = new Lane(to.forward() ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD, to.chunk());
-                boolean agrees = taker.kind == from.kind
-                        ? sent.getValue().equals(orders.get(to.stage()).get(taker))
-                        : turnsInOrder(step.slots().get(stage), from.chunk);
+                boolean agrees = to.forward() == from.forward
+                        ? sent.getValue().equals(orders.get(to.stage()).get(new Lane(to.forward(), to.chunk())))
+                        : turnsInOrder(agendas.get(stage), from.chunk);
                 if (!agrees) {
                     throw new IllegalArgumentException(
                             "stage " + to.stage() + " does not take the micro-batches of chunk " + to.chunk()
@@ -51,8 +52,11 @@ final class TokenOrder {
     private static Map<Lane, List<Integer>> microBatches(List<Slot> slots) {
         Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            lanes.computeIfAbsent(new Lane(slot.kind(), slot.chunk()), lane -> new ArrayList<>())
-                    .add(slot.microBatch());
+            boolean forward = slot.kind() == Slot.Kind.FORWARD;
+            if (forward || slot.kind().sendsGradient()) {
+                lanes.computeIfAbsent(new Lane(forward, slot.chunk()), lane -> new ArrayList<>())
+                        .add(slot.microBatch());
+            }
         }
         return lanes;
     }
@@ -63,7 +67,9 @@ final class TokenOrder {
         for (Slot slot : slots) {
             if (slot.chunk() == chunk && slot.kind() == Slot.Kind.FORWARD) {
                 done.add(slot.microBatch());
-            } else if (slot.chunk() == chunk && !done.remove((Integer) slot.microBatch())) {
+            } else if (slot.chunk() == chunk
+                    && slot.kind().sendsGradient()
+                    && !done.remove((Integer) slot.microBatch())) {
                 return false;
             }
         }

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param run the whole run, where its tokens are given
  * @param binding what limits the step, in words
  * @param warnings what a reader should know before relying on it
+ * @param spread the step where ranks differ, if the scenario says how
  */
 public record TrainingResult(
         String scenario,
@@ -46,7 +47,8 @@ public record TrainingResult(
         Optional<Bill> billPerStep,
         Optional<Run> run,
         String binding,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<StepSpread> spread) {
 
     /**
      * A 90 % interval.
@@ -70,8 +72,15 @@ public record TrainingResult(
      * @param failuresExpected interruptions on average
      * @param energy energy of the whole run
      * @param bill what it costs, where prices are known
+     * @param pausesDays how much of the days evaluations and checkpoints take that the scenario states
      */
-    public record Run(double days, double goodput, double failuresExpected, Joules energy, Optional<Bill> bill) {}
+    public record Run(
+            double days,
+            double goodput,
+            double failuresExpected,
+            Joules energy,
+            Optional<Bill> bill,
+            double pausesDays) {}
 
     public TrainingResult {
         warnings = List.copyOf(warnings);
@@ -102,14 +111,8 @@ public record TrainingResult(
 
     /** Hardware FLOPs utilisation: of the peak, everything that matrix units did. */
     public double hfu() {
-        double flops = 0;
-        for (StageWork stage : step.work().stages()) {
-            for (int chunk = 0; chunk < stage.chunks(); chunk++) {
-                flops += stage.forward().get(chunk).matrixFlops()
-                        + stage.backward().get(chunk).matrixFlops();
-            }
-        }
-        return flops * job.microBatches() * step.work().lanes() / stepSeconds() / chips / peakFlopsPerChip;
+        double flops = step.work().sum(Segment::matrixFlops);
+        return flops * step.work().lanes() / stepSeconds() / chips / peakFlopsPerChip;
     }
 
     /** Mean power of the whole cluster during a step. */

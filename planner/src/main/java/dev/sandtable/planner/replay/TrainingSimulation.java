@@ -17,11 +17,14 @@ import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ChunkPlacement;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A training job on a cluster: its step priced and replayed, its memory counted.
@@ -37,6 +40,12 @@ public final class TrainingSimulation {
     private final WirePricer wires;
     private final Launch launch;
     private final Contention contention;
+    private final Map<Pass, Segment> passes = new LinkedHashMap<>();
+    private final Map<StepGraph.ChunkShape, List<Communicate>> exposed = new LinkedHashMap<>();
+    /** Whether the job's schedule splits backward passes. */
+    private final boolean splits;
+
+    private record Pass(Slot.Kind kind, StepGraph.ChunkShape shape, int placed) {}
 
     /**
      * A simulation of a job.
@@ -53,9 +62,17 @@ public final class TrainingSimulation {
                 .isPresent();
         graph = StepGraph.of(model, job, cluster.stack().framework().graph(), narrowing);
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
+        splits = splits(job);
         contention = contention(cluster);
         segments = new SegmentPricer(prices, contention);
         wires = new WirePricer(cluster, prices);
+    }
+
+    private static boolean splits(TrainingJob job) {
+        return switch (job.order()) {
+            case GPIPE, ONE_FORWARD_ONE_BACKWARD, INTERLEAVED -> false;
+            case ZERO_BUBBLE, ZERO_BUBBLE_V, DUALPIPE -> true;
+        };
     }
 
     /** What each stage does, in the words of the workload. */
@@ -103,7 +120,8 @@ public final class TrainingSimulation {
     public StepBound bound() {
         ParallelPlan plan = graph.job().parallel();
         int last = plan.pipeline() - 1;
-        boolean alike = graph.model().spec().layers() % (plan.pipeline() * plan.virtual()) == 0;
+        boolean round = plan.placement() == ChunkPlacement.ROUND;
+        boolean alike = round && plan.even(graph.model());
         List<StepBound.Stage> stages = new ArrayList<>();
         long fill = Long.MAX_VALUE;
         for (int stage = 0; stage <= last; stage++) {
@@ -111,15 +129,26 @@ public final class TrainingSimulation {
                 continue;
             }
             long whole = 0;
-            for (int chunk = 0; chunk < plan.virtual(); chunk++) {
-                long ps = segments.price(graph.forward(stage, chunk), stage).ps()
-                        + segments.price(graph.backward(stage, chunk), stage).ps();
+            for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+                long ps = least(stage, chunk);
                 fill = Math.min(fill, ps);
                 whole += ps;
             }
-            stages.add(new StepBound.Stage(stage, whole));
+            stages.add(new StepBound.Stage(
+                    round ? stage : 0, whole / plan.placement().copies()));
         }
         return new StepBound(stages, fill);
+    }
+
+    /** The least that a micro-batch's way through a chunk and back takes, however its messages hide. */
+    private long least(int stage, int chunk) {
+        Segment forward = pass(Slot.Kind.FORWARD, stage, chunk);
+        if (!splits) {
+            return forward.ps() + pass(Slot.Kind.BACKWARD, stage, chunk).ps();
+        }
+        return forward.ps(Piece.Kind.COMPUTE)
+                + pass(Slot.Kind.INPUT_GRADIENT, stage, chunk).ps(Piece.Kind.COMPUTE)
+                + pass(Slot.Kind.WEIGHT_GRADIENT, stage, chunk).ps(Piece.Kind.COMPUTE);
     }
 
     /** The priced step, before it is replayed. */
@@ -130,19 +159,20 @@ public final class TrainingSimulation {
         for (int stage = 0; stage < plan.pipeline(); stage++) {
             stages.add(stage(stage));
         }
-        List<List<Slot>> slots = new ArrayList<>();
-        for (int stage = 0; stage < plan.pipeline(); stage++) {
-            slots.add(job.order().slots(stage, plan.pipeline(), plan.virtual(), job.microBatches()));
-        }
         DataParallelTraffic traffic = graph.dataParallel(0);
         return new StepWork(
                 stages,
-                slots,
+                StepScore.of(job.order(), plan.pipeline(), plan.virtual(), job.microBatches()),
                 plan.tensor(),
                 plan.data() * plan.context(),
-                traffic.gradients().stream().anyMatch(Communicate::overlappable),
-                traffic.parameters().stream().anyMatch(Communicate::overlappable),
-                cluster.stack().parallel().blocks(plan.virtual()),
+                new StepWork.Overlaps(
+                        traffic.gradients().stream().anyMatch(Communicate::overlappable),
+                        traffic.parameters().stream().anyMatch(Communicate::overlappable),
+                        job.overlap()
+                                .pipeline()
+                                .map(beside -> !beside)
+                                .orElse(cluster.stack().parallel().blocks(plan.chunks())),
+                        job.overlap().pairedPasses().orElse(cluster.stack().parallel().pairedPasses())),
                 contention,
                 cluster.stack().framework().iteration().toPicoseconds().value());
     }
@@ -158,14 +188,20 @@ public final class TrainingSimulation {
         ParallelPlan plan = graph.job().parallel();
         List<Segment> forward = new ArrayList<>();
         List<Segment> backward = new ArrayList<>();
+        List<Segment> inputs = new ArrayList<>();
+        List<Segment> weights = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();
-        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
-            forward.add(segments.price(graph.forward(stage, chunk), stage));
-            backward.add(segments.price(graph.backward(stage, chunk), stage));
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            forward.add(pass(Slot.Kind.FORWARD, stage, chunk));
+            backward.add(pass(Slot.Kind.BACKWARD, stage, chunk));
+            if (splits) {
+                inputs.add(pass(Slot.Kind.INPUT_GRADIENT, stage, chunk));
+                weights.add(pass(Slot.Kind.WEIGHT_GRADIENT, stage, chunk));
+            }
             layers.add(plan.layers(graph.model(), stage, chunk));
         }
         DataParallelTraffic traffic = graph.dataParallel(stage);
-        List<Long> gradients = perChunk(traffic.gradients(), plan.virtual(), stage);
+        List<Long> gradients = perChunk(traffic.gradients(), plan.chunks(), stage);
         Collections.reverse(gradients);
         long tied = 0;
         long closing = 0;
@@ -177,7 +213,7 @@ public final class TrainingSimulation {
                 closing += ps;
             }
         }
-        long optimizer = closing;
+        long optimizer = 0;
         double joules = 0;
         for (Operation operation : graph.optimizer(stage)) {
             Cost cost = prices.price(operation, stage);
@@ -191,14 +227,33 @@ public final class TrainingSimulation {
         return new StageWork(
                 forward,
                 backward,
+                inputs,
+                weights,
                 layers,
                 gradients,
-                perChunk(traffic.parameters(), plan.virtual(), stage),
+                perChunk(traffic.parameters(), plan.chunks(), stage),
+                closing,
                 optimizer,
                 joules,
                 tied,
                 toNext,
                 wires(stage, traffic));
+    }
+
+    /** What a pass through a chunk takes; chunks of one shape that lie alike in their nodes take the same. */
+    private Segment pass(Slot.Kind kind, int stage, int chunk) {
+        Pass pass = new Pass(kind, graph.shape(stage, chunk), prices.representative(stage, false));
+        Segment known = passes.get(pass);
+        if (known == null) {
+            known = segments.price(graph.pass(kind, stage, chunk), stage);
+            passes.put(pass, known);
+        }
+        return known;
+    }
+
+    /** The collectives of the tensor group in a forward pass through a stage's first chunk. */
+    private List<Communicate> exposed(int stage) {
+        return exposed.computeIfAbsent(graph.shape(stage, 0), shape -> WirePricer.exposed(graph.forward(stage, 0)));
     }
 
     private StageWires wires(int stage, DataParallelTraffic traffic) {
@@ -207,7 +262,7 @@ public final class TrainingSimulation {
                 .toList();
         List<Communicate> toNext = graph.job().parallel().pipeline() > 1 ? graph.boundary() : List.of();
         return new StageWires(
-                wires.of(WirePricer.exposed(graph.forward(stage, 0)), stage),
+                wires.of(exposed(stage), stage),
                 wires.of(traffic.gradients(), stage),
                 wires.of(traffic.parameters(), stage),
                 wires.of(toNext, stage),
@@ -251,18 +306,11 @@ public final class TrainingSimulation {
     }
 
     /** Energy of all ranks above idle. */
-    private double joules(StepWork work) {
-        double sum = 0;
-        TrainingJob job = graph.job();
+    private static double joules(StepWork work) {
+        double sum = work.sum(Segment::joules);
         for (StageWork stage : work.stages()) {
-            double rank = stage.optimizerJoules();
-            for (int chunk = 0; chunk < stage.chunks(); chunk++) {
-                rank += job.microBatches()
-                        * (stage.forward().get(chunk).joules()
-                                + stage.backward().get(chunk).joules());
-            }
-            sum += rank * work.lanes();
+            sum += stage.optimizerJoules();
         }
-        return sum;
+        return sum * work.lanes();
     }
 }

@@ -113,7 +113,9 @@ public final class MemoryRemedies {
                 plan.sequenceParallel(),
                 plan.zero(),
                 plan.contextKind(),
-                plan.shardGroup() > 0 && data * plan.context() % plan.shardGroup() != 0 ? 0 : plan.shardGroup());
+                plan.shardGroup() > 0 && data * plan.context() % plan.shardGroup() != 0 ? 0 : plan.shardGroup(),
+                plan.cut(),
+                plan.placement());
     }
 
     private long peak(TrainingJob job) {

@@ -47,13 +47,20 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
         return counts;
     }
 
+    /** Whether so many copies share the batch evenly, suit the schedule and fill whole nodes. */
+    boolean possible(PlanShape shape, int copies) {
+        return request.globalBatch() % (shape.microBatch() * copies) == 0
+                && shape.chips() * copies % cluster.chipsPerNode() == 0
+                && job(shape, copies).problems(model).isEmpty();
+    }
+
     /** Whether every stage fits the memory of a chip. */
     boolean fits(PlanShape shape, int copies) {
         StepGraph graph = StepGraph.of(
                 model, job(shape, copies), cluster.stack().framework().graph());
         long capacity = cluster.chipSpec().value().memory().capacity().value();
         int last = shape.pipeline() - 1;
-        boolean even = model.spec().layers() % (shape.pipeline() * shape.virtual()) == 0;
+        boolean even = shape.plan(copies).even(model);
         // Where stages hold equally many layers, the first holds the most activations; otherwise a longer one may.
         for (int stage = 0; stage <= last; stage += even ? Math.max(1, last) : 1) {
             Footprint footprint =
@@ -87,7 +94,7 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
                 shape.microBatch(),
                 request.precision(),
                 shape.plan(copies),
-                Optional.empty(),
+                request.schedule(),
                 shape.recompute(),
                 request.overlap().orElse(Overlap.AS_STACK),
                 request.method(),

@@ -150,9 +150,9 @@ final class TrainingRows {
                 number(row, "ep", 1),
                 number(row, "etp", 1),
                 "true".equals(row.get("sp")),
-                number(row, "zero", 0),
-                contextKind(row.getOrDefault("context_kind", "")),
-                number(row, "zero_group", 0));
+                number(row, "zero", 0));
+        plan = plan.withContextKind(contextKind(row.getOrDefault("context_kind", "")))
+                .withShardGroup(number(row, "zero_group", 0));
         return new TrainingJob(
                 number(row, "seq", 0),
                 number(row, "gbs", 0),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.workload.schedule.PipelineSchedule;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
@@ -102,25 +103,67 @@ final class StepReplayTest {
     void foldedEqualsUnfoldedAndPartsAddUp() {
         SplittableRandom random = new SplittableRandom(20261122);
         int contended = 0;
-        for (int trial = 0; trial < 120; trial++) {
+        for (int trial = 0; trial < 300; trial++) {
             StepWork step = randomStep(random);
             StepTimes folded = StepReplay.run(step, Fold.AUTO);
             StepTimes unfolded = StepReplay.run(step, Fold.OFF);
             assertEquals(folded.step(), unfolded.step(), "trial " + trial);
             assertEquals(folded.slotsEndPs(), unfolded.slotsEndPs());
             assertEquals(folded.reducedEndPs(), unfolded.reducedEndPs());
-            assertEquals(folded.communicationPs(), unfolded.communicationPs());
+            assertEquals(folded.spent(), unfolded.spent());
             assertTrue(unfolded.tasks() >= folded.tasks());
             for (int stage = 0; stage < step.stages().size(); stage++) {
                 assertEquals(folded.step(), Breakdown.of(step, folded, stage).total());
             }
+            assertEquals(folded.step(), StepReplay.path(step).total());
             contended += folded.step()
                             .equals(StepReplay.run(withoutWires(step), Fold.AUTO)
                                     .step())
                     ? 0
                     : 1;
         }
-        assertTrue(contended > 20, contended + " of 120 steps had flows that met");
+        assertTrue(contended > 20, contended + " of 300 steps had flows that met");
+    }
+
+    /** Two stages, two micro-batches, by hand: F0 F1 on stage 0, a transfer, F1 B1 on stage 1, back, B1 on stage 0. */
+    @Test
+    void theCriticalPathByHand() {
+        StepPath path = StepReplay.path(twoStages(stage(1, 1, 0, 0, 50, 400)));
+        // 300 + 400 + (300 + 600 + 300 + 600) + 400 + 600 + 50: stage 1 never waits once it has begun.
+        assertEquals(3550, path.total().value());
+        List<StepPath.Share> shares = path.shares();
+        assertEquals(9, shares.size());
+        // A third of each pass is a collective of the tensor group.
+        assertEquals(share(StepPath.Part.BACKWARD, 1, 800), shares.get(0));
+        assertTrue(shares.contains(share(StepPath.Part.FORWARD, 1, 400)));
+        assertTrue(shares.contains(share(StepPath.Part.TENSOR, 1, 600)));
+        assertTrue(shares.contains(share(StepPath.Part.BACKWARD, 0, 400)));
+        assertTrue(shares.contains(share(StepPath.Part.FORWARD, 0, 200)));
+        assertTrue(shares.contains(share(StepPath.Part.TENSOR, 0, 300)));
+        assertTrue(shares.contains(share(StepPath.Part.PIPELINE, 0, 400)));
+        assertTrue(shares.contains(share(StepPath.Part.PIPELINE, 1, 400)));
+        assertEquals(
+                new Picoseconds(50),
+                path.byPart().get(StepPath.Part.OPTIMIZER).get(0).time());
+    }
+
+    private static StepPath.Share share(StepPath.Part part, int stage, long ps) {
+        return new StepPath.Share(part, stage, new Picoseconds(ps));
+    }
+
+    /** A stage that waits for a transfer waits for as much of it as it has nothing else to do. */
+    @Test
+    void waitingForAMessageThatIsOnItsWayIsExposedCommunication() {
+        StepWork step = twoStages(stage(1, 1, 0, 0, 50, 400));
+        StepTimes times = StepReplay.run(step, Fold.OFF);
+        Breakdown last = Breakdown.of(step, times, 1);
+        assertEquals(400, last.communication().pipeline().value());
+        // Before the first message leaves stage 1 idles 300; after its last pass it waits for 400 + 600 of stage 0.
+        assertEquals(300 + 400 + 600, last.bubble().value());
+        Breakdown first = Breakdown.of(step, times, 0);
+        // F0 F1 end at 600; the gradient leaves stage 1 at 1600 and comes at 2000; the second leaves at 2500 and comes
+        // at 2900.
+        assertEquals(400 + 300, first.communication().pipeline().value());
     }
 
     @Test
@@ -168,9 +211,12 @@ final class StepReplayTest {
                     new StageWork(
                             old.forward(),
                             old.backward(),
+                            old.inputs(),
+                            old.weights(),
                             old.layers(),
                             old.gradientPs(),
                             old.parameterPs(),
+                            old.closingPs(),
                             old.optimizerPs() + 1000,
                             old.optimizerJoules(),
                             old.tiedPs(),
@@ -178,12 +224,10 @@ final class StepReplayTest {
                             old.wires()));
             StepWork more = new StepWork(
                     slower,
-                    step.slots(),
+                    step.score(),
                     step.tensor(),
                     step.replicas(),
-                    step.overlapGradients(),
-                    step.overlapParameters(),
-                    step.blockingTransfers(),
+                    step.overlaps(),
                     step.contention(),
                     step.iterationPs());
             assertTrue(StepReplay.run(more, Fold.AUTO).step().value()
@@ -267,9 +311,12 @@ final class StepReplayTest {
         return new StageWork(
                 work.forward(),
                 work.backward(),
+                work.inputs(),
+                work.weights(),
                 work.layers(),
                 work.gradientPs(),
                 work.parameterPs(),
+                work.closingPs(),
                 work.optimizerPs(),
                 work.optimizerJoules(),
                 work.tiedPs(),
@@ -282,12 +329,10 @@ final class StepReplayTest {
                 step.stages().stream()
                         .map(stage -> withWires(stage, StageWires.OWN))
                         .toList(),
-                step.slots(),
+                step.score(),
                 step.tensor(),
                 step.replicas(),
-                step.overlapGradients(),
-                step.overlapParameters(),
-                step.blockingTransfers(),
+                step.overlaps(),
                 step.contention(),
                 step.iterationPs());
     }
@@ -310,22 +355,30 @@ final class StepReplayTest {
     }
 
     private static StepWork randomStep(SplittableRandom random) {
-        int chunks = 1 + random.nextInt(2);
-        int stages = chunks == 1 ? 1 + random.nextInt(4) : 2 + random.nextInt(3);
-        int microBatches = stages * (1 + random.nextInt(3));
-        PipelineSchedule schedule =
-                chunks > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_FORWARD_ONE_BACKWARD;
+        PipelineSchedule schedule = PipelineSchedule.values()[random.nextInt(PipelineSchedule.values().length)];
+        int virtual = schedule == PipelineSchedule.INTERLEAVED || schedule == PipelineSchedule.ZERO_BUBBLE_V ? 2 : 1;
+        int stages = 2 * (1 + random.nextInt(2)) + (virtual > 1 ? random.nextInt(2) : 0);
+        if (virtual == 1 && schedule != PipelineSchedule.DUALPIPE) {
+            stages = 1 + random.nextInt(4);
+        }
+        int chunks = virtual * schedule.placement().copies();
+        int microBatches = stages * (1 + random.nextInt(3)) + random.nextInt(3);
+        microBatches = schedule == PipelineSchedule.DUALPIPE ? 2 * Math.max(stages, microBatches) : microBatches;
         List<StageWork> works = new ArrayList<>();
         long tied = random.nextInt(2) * 300L;
         for (int s = 0; s < stages; s++) {
             List<Segment> forward = new ArrayList<>();
             List<Segment> backward = new ArrayList<>();
+            List<Segment> inputs = new ArrayList<>();
+            List<Segment> weights = new ArrayList<>();
             List<Integer> layers = new ArrayList<>();
             List<Long> gradients = new ArrayList<>();
             List<Long> parameters = new ArrayList<>();
             for (int c = 0; c < chunks; c++) {
                 forward.add(randomSegment(random));
                 backward.add(randomSegment(random));
+                inputs.add(randomSegment(random));
+                weights.add(randomSegment(random));
                 layers.add(1 + random.nextInt(4));
                 gradients.add((long) random.nextInt(3000));
                 parameters.add((long) random.nextInt(2000));
@@ -333,9 +386,12 @@ final class StepReplayTest {
             works.add(new StageWork(
                     forward,
                     backward,
+                    inputs,
+                    weights,
                     layers,
                     gradients,
                     parameters,
+                    random.nextInt(2) * 40L,
                     random.nextInt(500),
                     0,
                     tied,
@@ -344,12 +400,11 @@ final class StepReplayTest {
         }
         return new StepWork(
                 works,
-                slots(schedule, stages, chunks, microBatches),
+                StepScore.of(schedule, stages, virtual, microBatches),
                 1 << random.nextInt(3),
                 1 + random.nextInt(3),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                random.nextBoolean(),
+                new StepWork.Overlaps(
+                        random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
                 new Contention(random.nextInt(3) * 0.1),
                 20);
     }
@@ -358,7 +413,7 @@ final class StepReplayTest {
         Segment.Builder builder = new Segment.Builder();
         int pieces = 1 + random.nextInt(5);
         for (int i = 0; i < pieces; i++) {
-            builder.add(Piece.Kind.values()[random.nextInt(3)], 1 + random.nextInt(400));
+            builder.add(Piece.Kind.values()[random.nextInt(Piece.Kind.values().length)], 1 + random.nextInt(400));
         }
         return builder.build();
     }

@@ -4,8 +4,13 @@ package dev.sandtable.workload.footprint;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.GroupedGemm;
+import dev.sandtable.work.Work;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.graph.LayerBlock;
+import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.RankShare;
 import dev.sandtable.workload.graph.StageParameters;
@@ -20,8 +25,8 @@ import java.util.List;
  * Peak memory of a training step.
  *
  * <p><b>Model.</b> Parameters times the bytes of their formats, each part divided over the data ranks as ZeRO says.
- * Activations follow the stage's agenda: a forward slot adds what its chunk keeps, a backward slot frees it, and the
- * peak is the largest sum. A layer that is recomputed comes back as a whole, once at a time.
+ * Activations follow the stage's agenda: a forward slot adds what its chunk keeps, a backward slot frees it (its first part all but
+ * what gradients of weights need), and the peak is the largest sum. A layer that is recomputed comes back as a whole, once at a time.
  * <p><b>Left out.</b> Narrow copies of weights beside wider ones, gradients of single layers in the working format.
  * <p><b>Check.</b> 18 bytes per parameter in FP16; the first stage of 1F1B keeps L layers, interleaved
  * L·(1 + (p − 1)/(p·v)); published bytes of a 530-billion-parameter model ({@code FootprintTest}).
@@ -114,23 +119,65 @@ public final class TrainingFootprint {
     private static long activations(StepGraph graph, int stage) {
         TrainingJob job = graph.job();
         ParallelPlan plan = job.parallel();
-        long[] perChunk = new long[plan.virtual()];
+        long[] perChunk = new long[plan.chunks()];
         for (int chunk = 0; chunk < perChunk.length; chunk++) {
             perChunk[chunk] = kept(graph, stage, chunk);
         }
+        long[] forWeights = new long[plan.chunks()];
         long now = 0;
         long most = 0;
-        for (Slot slot : job.order().slots(stage, plan.pipeline(), plan.virtual(), job.microBatches())) {
-            now += slot.kind() == Slot.Kind.FORWARD ? perChunk[slot.chunk()] : -perChunk[slot.chunk()];
+        for (Slot slot : job.agenda(stage)) {
+            int chunk = slot.chunk();
+            if (slot.kind() == Slot.Kind.INPUT_GRADIENT && forWeights[chunk] == 0) {
+                forWeights[chunk] = keptForWeights(graph, stage, chunk);
+            }
+            now += switch (slot.kind()) {
+                case FORWARD -> perChunk[chunk];
+                case BACKWARD -> -perChunk[chunk];
+                case INPUT_GRADIENT -> forWeights[chunk] - perChunk[chunk];
+                case WEIGHT_GRADIENT -> -forWeights[chunk];
+            };
             most = Math.max(most, now);
         }
         return most;
     }
 
+    /**
+     * Bytes that {@code chunk} of {@code stage} keeps for one micro-batch between the gradients of its inputs and those of its
+     * weights: of every product with weights its input and the gradient of its result. For a GPT that is 32·s·b·h per layer.
+     */
+    public static long keptForWeights(StepGraph graph, int stage, int chunk) {
+        int e = LayerActivations.bytes(graph.share());
+        int tensor = graph.job().parallel().tensor();
+        long sum = 0;
+        for (LayerBlock block : graph.weightGradients(stage, chunk)) {
+            long bytes = 0;
+            for (Operation operation : block.operations()) {
+                if (operation instanceof Operation.Compute compute) {
+                    bytes += e * operands(compute.work());
+                } else if (operation instanceof Communicate gather && gather.axis() == Axis.TENSOR) {
+                    // Of an input that is gathered again each rank kept its own part.
+                    long whole = gather.collective().bytes().value();
+                    bytes -= whole - whole / tensor;
+                }
+            }
+            sum += bytes * block.repeat();
+        }
+        return sum;
+    }
+
+    /** Elements of both operands of a product. */
+    private static long operands(Work work) {
+        if (work instanceof Gemm gemm) {
+            return gemm.batch() * gemm.k() * (gemm.m() + gemm.n());
+        }
+        return work instanceof GroupedGemm grouped ? grouped.groups() * grouped.k() * (grouped.m() + grouped.n()) : 0;
+    }
+
     private static long working(StepGraph graph, int stage) {
         RankShare share = graph.share();
         long most = 0;
-        int chunks = graph.job().parallel().virtual();
+        int chunks = graph.job().parallel().chunks();
         for (int chunk = 0; chunk < chunks; chunk++) {
             for (LayerRun run : graph.runs(stage, chunk)) {
                 List<KeptTensor> kept = LayerActivations.of(graph.share(run), run.routed());

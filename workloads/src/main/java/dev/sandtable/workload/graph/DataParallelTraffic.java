@@ -20,7 +20,8 @@ import java.util.List;
  * sharded too (ZeRO 3) each layer's weights are gathered before each use and its gradients reduce-scattered after each
  * backward pass, which is traffic of every micro-batch and stands in {@link LayerBlock#alongside}. A tied embedding on
  * two stages has its gradient reduced between them; norm parameters under sequence parallelism, and the halves of adapters
- * that tensor ranks repeat, have theirs reduced over tensor ranks. Frozen parameters take no part.
+ * that tensor ranks repeat, have theirs reduced over tensor ranks. Frozen parameters take no part. A pipeline that holds the
+ * model twice adds the gradients of both copies of a layer, each rank what ZeRO left it.
  * Where ZeRO spreads over groups of g ranks, all of that runs inside a group, and the n/g groups all-reduce P/g gradients
  * once per step.
  * <p><b>Left out.</b> Buckets: one collective per chunk and direction.
@@ -51,7 +52,7 @@ public record DataParallelTraffic(
         DataType wire = job.precision().communication();
         DataType weights = job.precision().weights();
         Collective.Kind reduction = plan.zero() == 0 ? Collective.Kind.ALL_REDUCE : Collective.Kind.REDUCE_SCATTER;
-        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             StageParameters held = graph.trained(stage, chunk);
             if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
                 Axis axis = Axis.EXPERT_DATA;
@@ -102,20 +103,39 @@ public record DataParallelTraffic(
         var plan = job.parallel();
         DataType type = job.precision().gradients();
         List<Communicate> closing = new ArrayList<>();
-        long repeated = graph.trained(stage).repeated();
+        StageParameters held = graph.trained(stage);
+        long repeated = held.repeated();
         if (plan.cutsSequence() && !frozen || frozen && repeated > 0) {
             String name = frozen ? "adapter gradient reduction" : "norm gradient reduction";
             closing.add(message(name, Collective.Kind.ALL_REDUCE, repeated, type, Axis.TENSOR, false));
         }
+        if (plan.placement().copies() > 1) {
+            closing.add(message(
+                    "gradients of both copies",
+                    Collective.Kind.ALL_REDUCE,
+                    ofCopies(held, job),
+                    type,
+                    Axis.COPIES,
+                    false));
+        }
         boolean end = stage == 0 || stage == plan.pipeline() - 1;
         boolean twice = model.tiedEmbeddings() || model.spec().mtp() > 0;
-        if (twice && plan.pipeline() > 1 && end && !frozen) {
+        if (twice && !plan.endsTogether() && end && !frozen) {
             long table = options.paddedVocabulary(model.spec().vocabulary(), plan.tensor())
                     / plan.tensor()
                     * model.spec().hidden();
             closing.add(message("tied embedding reduction", Collective.Kind.ALL_REDUCE, table, type, Axis.TIED, false));
         }
         return closing;
+    }
+
+    /** Gradients that a rank has left to add to those of the other copy: all of them, or its share once they are scattered. */
+    private static long ofCopies(StageParameters held, TrainingJob job) {
+        if (job.parallel().zero() == 0) {
+            return held.total();
+        }
+        return held.dense() / job.parallel().size(Axis.SHARD)
+                + held.routed() / job.parallel().size(Axis.EXPERT_DATA);
     }
 
     static Communicate message(

@@ -86,17 +86,19 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
         DataType result = fused ? share.gradients() : share.activation();
         Gemm product = new Gemm(1, rows, columns, tokens, operands, operands, result, Gemm.Layout.TN, fused);
         boolean scaled = operands.bits() < share.activation().bits();
-        tape.compute(what + " weight gradient", scaled ? product.with(share.scaling()) : product);
-        if (!fused) {
-            tape.elements(
-                    what + " gradient accumulation", Elementwise.Kind.ADD, false, rows * columns, share.gradients());
-        }
+        tape.ofWeights(() -> {
+            tape.compute(what + " weight gradient", scaled ? product.with(share.scaling()) : product);
+            if (!fused) {
+                tape.elements(
+                        what + " gradient accumulation", Elementwise.Kind.ADD, false, rows * columns, share.gradients());
+            }
+        });
     }
 
     /** The gradient of a bias: dY summed over tokens. */
     void biasGradient(Tape tape) {
         if (!tape.share().method().frozen()) {
-            tape.elements(name + " bias gradient", Elementwise.Kind.REDUCE, false, tokens * out);
+            tape.ofWeights(() -> tape.elements(name + " bias gradient", Elementwise.Kind.REDUCE, false, tokens * out));
         }
     }
 

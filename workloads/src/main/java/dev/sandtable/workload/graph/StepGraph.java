@@ -9,6 +9,7 @@ import dev.sandtable.workload.model.Tower;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class StepGraph {
                 narrowing,
                 true,
                 job.overlap().tensor().orElse(options.overlapTensor()),
-                job.overlap().experts().orElse(false),
+                job.overlap().expert().orElse(false),
                 job.method());
         unlimited = model.spec().globalEvery().map(every -> share.of(model.withoutWindow()));
         sharded = new ShardedLayer(this);
@@ -129,12 +130,62 @@ public final class StepGraph {
 
     /** Backward pass of one micro-batch through {@code chunk} of {@code stage}, recomputation included. */
     public List<LayerBlock> backward(int stage, int chunk) {
+        return backward(stage, chunk, Part.WHOLE);
+    }
+
+    /**
+     * The part of it that the chunk before waits for: gradients of inputs, and what is recomputed for them. Where nothing is left
+     * without gradients of weights, as in an embedding, there is no block.
+     */
+    public List<LayerBlock> inputGradients(int stage, int chunk) {
+        return backward(stage, chunk, Part.INPUTS);
+    }
+
+    /** The part of it that may come later: gradients of weights. */
+    public List<LayerBlock> weightGradients(int stage, int chunk) {
+        return backward(stage, chunk, Part.WEIGHTS);
+    }
+
+    /** A pass of one micro-batch through {@code chunk} of {@code stage}. */
+    public List<LayerBlock> pass(Slot.Kind kind, int stage, int chunk) {
+        return switch (kind) {
+            case FORWARD -> forward(stage, chunk);
+            case BACKWARD -> backward(stage, chunk);
+            case INPUT_GRADIENT -> inputGradients(stage, chunk);
+            case WEIGHT_GRADIENT -> weightGradients(stage, chunk);
+        };
+    }
+
+    /** How much of a backward pass. */
+    private enum Part {
+        WHOLE,
+        INPUTS,
+        WEIGHTS;
+
+        List<Operation> of(Tape tape) {
+            return switch (this) {
+                case WHOLE -> tape.operations();
+                case INPUTS -> SplitBackward.inputs(tape);
+                case WEIGHTS -> SplitBackward.weights(tape);
+            };
+        }
+
+        String named(String name) {
+            return switch (this) {
+                case WHOLE -> name;
+                case INPUTS -> name + " of inputs";
+                case WEIGHTS -> name + " of weights";
+            };
+        }
+    }
+
+    private List<LayerBlock> backward(int stage, int chunk, Part part) {
         List<LayerBlock> blocks = new ArrayList<>();
         if (isLast(stage, chunk)) {
-            predictedAfter().ifPresent(run -> blocks.add(predictionBackward(run)));
+            predictedAfter().ifPresent(run -> blocks.add(predictionBackward(run, part)));
             Tape tape = new Tape(share);
             HeadEnd.backward(tape);
-            blocks.add(new LayerBlock("head gradient", tape.operations(), 1));
+            addEnd(blocks, part.named("head gradient"), part.of(tape));
         }
         List<LayerRun> runs = runs(stage, chunk);
         for (int i = runs.size() - 1; i >= 0; i--) {
@@ -142,21 +193,33 @@ public final class StepGraph {
             Tape tape = new Tape(share(run));
             layerBackward(tape, run);
             String name = name(run) + (run.full() ? " recomputed" : "") + " gradient";
-            blocks.add(block(name, run.count(), sharded.gathers(run), tape.operations(), sharded.scatters(run)));
+            blocks.add(gradient(part.named(name), run, part, tape));
         }
         if (isFirst(stage, chunk)) {
             Tape tape = new Tape(share);
             EmbeddingEnd.backward(tape);
-            if (!tape.operations().isEmpty()) {
-                blocks.add(new LayerBlock("embedding gradient", tape.operations(), 1));
+            addEnd(blocks, part.named("embedding gradient"), part.of(tape));
+            if (part != Part.WEIGHTS) {
+                blocks.addAll(TowerEnd.backward(share));
             }
-            blocks.addAll(TowerEnd.backward(share));
         }
         return blocks;
     }
 
+    private LayerBlock gradient(String name, LayerRun run, Part part, Tape tape) {
+        List<Communicate> gathers = part == Part.WEIGHTS ? List.of() : sharded.gathers(run);
+        List<Communicate> scatters = part == Part.INPUTS ? List.of() : sharded.scatters(run);
+        return block(name, run.count(), gathers, part.of(tape), scatters);
+    }
+
     private static String name(LayerRun run) {
         return run.routed() ? "routed layer" : "layer";
+    }
+
+    private static void addEnd(List<LayerBlock> blocks, String name, List<Operation> operations) {
+        if (!operations.isEmpty()) {
+            blocks.add(new LayerBlock(name, operations, 1));
+        }
     }
 
     private LayerBlock predictionForward(LayerRun run) {
@@ -167,17 +230,12 @@ public final class StepGraph {
         return block("further prediction", run.count(), sharded.gathers(run), tape.operations(), List.of());
     }
 
-    private LayerBlock predictionBackward(LayerRun run) {
+    private LayerBlock predictionBackward(LayerRun run, Part part) {
         Tape tape = new Tape(share(run));
         HeadEnd.backward(tape);
         layerBackward(tape, run);
         FurtherPrediction.backward(tape);
-        return block(
-                "further prediction gradient",
-                run.count(),
-                sharded.gathers(run),
-                tape.operations(),
-                sharded.scatters(run));
+        return gradient(part.named("further prediction gradient"), run, part, tape);
     }
 
     private static void layerForward(Tape tape, boolean routed) {
@@ -262,7 +320,7 @@ public final class StepGraph {
     /** Those of the model's own layers among them. */
     public StageParameters layerParameters(int stage) {
         StageParameters sum = StageParameters.NONE;
-        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+        for (int chunk = 0; chunk < job.parallel().chunks(); chunk++) {
             for (LayerRun run : runs(stage, chunk)) {
                 sum = sum.plus(StageParameters.ofLayer(model, job.parallel(), run.routed())
                         .times(run.count()));
@@ -293,7 +351,7 @@ public final class StepGraph {
     /** Those of them that have gradients. */
     public StageParameters trained(int stage) {
         StageParameters sum = StageParameters.NONE;
-        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+        for (int chunk = 0; chunk < job.parallel().chunks(); chunk++) {
             sum = sum.plus(trained(stage, chunk));
         }
         return sum;
@@ -354,11 +412,26 @@ public final class StepGraph {
         return run.windowed() ? share : unlimited.orElse(share);
     }
 
+    /**
+     * What makes the passes through one chunk differ from those through another.
+     *
+     * @param runs its layers
+     * @param first whether it starts with the embedding
+     * @param last whether it ends with the head
+     */
+    public record ChunkShape(List<LayerRun> runs, boolean first, boolean last) {}
+
+    /** The shape of {@code chunk} of {@code stage}; chunks of one shape make the same passes. */
+    public ChunkShape shape(int stage, int chunk) {
+        return new ChunkShape(runs(stage, chunk), isFirst(stage, chunk), isLast(stage, chunk));
+    }
+
     /** The layers of {@code chunk} of {@code stage}, in order. */
     public List<LayerRun> runs(int stage, int chunk) {
         ParallelPlan plan = job.parallel();
         int before = 0;
-        for (int c = 0; c < chunk; c++) {
+        // Recomputed layers are counted over the chunks of one copy of the model.
+        for (int c = plan.placement().copies() > 1 ? chunk : 0; c < chunk; c++) {
             before += plan.layers(model, stage, c);
         }
         int count = plan.layers(model, stage, chunk);
@@ -380,12 +453,12 @@ public final class StepGraph {
 
     /** Whether the chunk starts with the embedding. */
     public boolean isFirst(int stage, int chunk) {
-        return stage == 0 && chunk == 0;
+        return job.parallel().isFirst(stage, chunk);
     }
 
     /** Whether the chunk ends with the head. */
     public boolean isLast(int stage, int chunk) {
-        return stage == job.parallel().pipeline() - 1 && chunk == job.parallel().virtual() - 1;
+        return job.parallel().isLast(stage, chunk);
     }
 
     /** A layer with its sharded weights: what may overlap runs alongside, the rest stands before and after its operations. */

@@ -64,7 +64,7 @@ final class TensorRegion {
         boolean input =
                 product.target().map(share::keepsInput).orElse(!share.method().frozen());
         if (share.plan().cutsSequence() && input) {
-            gather(tape, product.name() + " input regather", beside);
+            tape.ofWeights(() -> gather(tape, product.name() + " input regather", beside));
         }
         product.inputGradient(tape);
         reduce(tape, product.name() + " input gradient reduction", beside);

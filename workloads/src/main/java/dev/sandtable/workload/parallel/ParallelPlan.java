@@ -28,6 +28,8 @@ import java.util.List;
  * @param zero what data ranks do not repeat: 0 nothing, 1 optimizer state, 2 also gradients, 3 also weights
  * @param contextKind how ranks of one sequence come by each other's keys and values
  * @param shardGroup data × context ranks, neighbours among them, over which ZeRO spreads one copy; all of them if 0
+ * @param cut layers of each piece
+ * @param placement which piece lies where; the schedule says so
  */
 public record ParallelPlan(
         int tensor,
@@ -40,7 +42,9 @@ public record ParallelPlan(
         boolean sequenceParallel,
         int zero,
         ContextKind contextKind,
-        int shardGroup) {
+        int shardGroup,
+        LayerCut cut,
+        ChunkPlacement placement) {
 
     public ParallelPlan {
         requirePositive(tensor, "tensor");
@@ -72,7 +76,10 @@ public record ParallelPlan(
         }
     }
 
-    /** A plan whose ring passes keys and values on and whose ZeRO spreads over all data ranks. */
+    /**
+     * A plan whose ring passes keys and values on, whose ZeRO spreads over all data ranks, and whose layers are dealt evenly,
+     * round the stages.
+     */
     public ParallelPlan(
             int tensor,
             int pipeline,
@@ -94,7 +101,9 @@ public record ParallelPlan(
                 sequenceParallel,
                 zero,
                 ContextKind.RING,
-                0);
+                0,
+                LayerCut.EVEN,
+                ChunkPlacement.ROUND);
     }
 
     /** Everything on one rank. */
@@ -109,6 +118,49 @@ public record ParallelPlan(
 
     /** This plan with so many chunks per stage. */
     public ParallelPlan withVirtual(int chunks) {
+        return with(chunks, sequenceParallel, zero, contextKind, shardGroup, cut, placement);
+    }
+
+    /** This plan with sequence parallelism on or off. */
+    public ParallelPlan withSequenceParallel(boolean on) {
+        return with(virtual, on, zero, contextKind, shardGroup, cut, placement);
+    }
+
+    /** This plan with another ZeRO stage. */
+    public ParallelPlan withZero(int stage) {
+        return with(virtual, sequenceParallel, stage, contextKind, stage == 0 ? 0 : shardGroup, cut, placement);
+    }
+
+    /** This plan with layers dealt in another way. */
+    public ParallelPlan withCut(LayerCut other) {
+        return with(virtual, sequenceParallel, zero, contextKind, shardGroup, other, placement);
+    }
+
+    /** This plan with its pieces in other places. */
+    public ParallelPlan withPlacement(ChunkPlacement other) {
+        return other == placement
+                ? this
+                : with(virtual, sequenceParallel, zero, contextKind, shardGroup, cut, other);
+    }
+
+    /** This plan with ZeRO over groups of so many ranks; over all data ranks if 0. */
+    public ParallelPlan withShardGroup(int ranks) {
+        return with(virtual, sequenceParallel, zero, contextKind, ranks, cut, placement);
+    }
+
+    /** This plan with another way of sharing a sequence. */
+    public ParallelPlan withContextKind(ContextKind kind) {
+        return with(virtual, sequenceParallel, zero, kind, shardGroup, cut, placement);
+    }
+
+    private ParallelPlan with(
+            int chunks,
+            boolean sequences,
+            int stage,
+            ContextKind kind,
+            int shards,
+            LayerCut layers,
+            ChunkPlacement places) {
         return new ParallelPlan(
                 tensor,
                 pipeline,
@@ -117,64 +169,12 @@ public record ParallelPlan(
                 context,
                 expert,
                 expertTensor,
-                sequenceParallel,
-                zero,
-                contextKind,
-                shardGroup);
-    }
-
-    /** This plan with sequence parallelism on or off. */
-    public ParallelPlan withSequenceParallel(boolean on) {
-        return new ParallelPlan(
-                tensor, pipeline, virtual, data, context, expert, expertTensor, on, zero, contextKind, shardGroup);
-    }
-
-    /** This plan with another ZeRO stage. */
-    public ParallelPlan withZero(int stage) {
-        return new ParallelPlan(
-                tensor,
-                pipeline,
-                virtual,
-                data,
-                context,
-                expert,
-                expertTensor,
-                sequenceParallel,
+                sequences,
                 stage,
-                contextKind,
-                stage == 0 ? 0 : shardGroup);
-    }
-
-    /** This plan with ZeRO over groups of so many ranks; over all data ranks if 0. */
-    public ParallelPlan withShardGroup(int ranks) {
-        return new ParallelPlan(
-                tensor,
-                pipeline,
-                virtual,
-                data,
-                context,
-                expert,
-                expertTensor,
-                sequenceParallel,
-                zero,
-                contextKind,
-                ranks);
-    }
-
-    /** This plan with another way of sharing a sequence. */
-    public ParallelPlan withContextKind(ContextKind kind) {
-        return new ParallelPlan(
-                tensor,
-                pipeline,
-                virtual,
-                data,
-                context,
-                expert,
-                expertTensor,
-                sequenceParallel,
-                zero,
                 kind,
-                shardGroup);
+                shards,
+                layers,
+                places);
     }
 
     // ---- Sizes -----------------------------------------------------------------------
@@ -196,7 +196,8 @@ public record ParallelPlan(
             case EXPERT_TENSOR -> expertTensor;
             case EXPERT -> expert * (tensor / expertTensor);
             case EXPERT_DATA -> tensor * context * data / (expertTensor * size(Axis.EXPERT));
-            case TIED -> Math.min(2, pipeline);
+            case TIED -> endsTogether() ? 1 : 2;
+            case COPIES -> placement.copies();
         };
     }
 
@@ -247,7 +248,12 @@ public record ParallelPlan(
                 int block = expertTensor * size(Axis.EXPERT);
                 yield strided(stage * stageRanks + inStage % block, block, size(Axis.EXPERT_DATA));
             }
-            case TIED -> strided(inStage, stageRanks * Math.max(1, pipeline - 1), Math.min(2, pipeline));
+            case TIED -> strided(inStage, stageRanks * Math.max(1, pipeline - 1), size(Axis.TIED));
+            case COPIES -> {
+                int other = placement.copies() == 1 ? stage : pipeline - 1 - stage;
+                int apart = stageRanks * Math.abs(other - stage);
+                yield strided(inStage + Math.min(stage, other) * stageRanks, apart, size(Axis.COPIES));
+            }
         };
     }
 
@@ -276,27 +282,59 @@ public record ParallelPlan(
 
     // ---- Layers ----------------------------------------------------------------------
 
-    /**
-     * Layers of chunk {@code chunk} on {@code stage}. Layers go round the stages chunk by chunk; if they do not divide
-     * evenly the middle of the model takes one more, since the first chunk also embeds and the last also predicts.
-     */
+    /** Pieces that the model is cut into. */
+    public int pieces() {
+        return placement.pieces(pipeline, virtual);
+    }
+
+    /** Chunks that a stage holds, those of a second copy included. */
+    public int chunks() {
+        return virtual * placement.copies();
+    }
+
+    /** Which piece of the model chunk {@code chunk} of {@code stage} is. */
+    public int piece(int stage, int chunk) {
+        return placement.piece(stage, chunk, pipeline);
+    }
+
+    /** Whether the chunk starts with the embedding. */
+    public boolean isFirst(int stage, int chunk) {
+        return piece(stage, chunk) == 0;
+    }
+
+    /** Whether the chunk ends with the head. */
+    public boolean isLast(int stage, int chunk) {
+        return piece(stage, chunk) == pieces() - 1;
+    }
+
+    /** Whether whoever holds the embedding also holds a head, so that a tied table need not lie on two stages. */
+    public boolean endsTogether() {
+        return pipeline == 1 || placement != ChunkPlacement.ROUND;
+    }
+
+    /** Whether every piece has as many of the model's layers as every other. */
+    public boolean even(Transformer model) {
+        return cut.even(model.spec().layers(), pieces());
+    }
+
+    /** Layers of chunk {@code chunk} on {@code stage}. */
     public int layers(Transformer model, int stage, int chunk) {
-        int chunks = pipeline * virtual;
-        int position = chunk * pipeline + stage;
-        int base = model.spec().layers() / chunks;
-        int left = model.spec().layers() % chunks;
-        int firstLarger = (chunks - left + 1) / 2;
-        return base + (position >= firstLarger && position < firstLarger + left ? 1 : 0);
+        return cut.layers(model.spec().layers(), this, stage, piece(stage, chunk));
     }
 
     /** Index of the first layer of that chunk. */
     public int firstLayer(Transformer model, int stage, int chunk) {
+        int piece = piece(stage, chunk);
         int first = 0;
-        int position = chunk * pipeline + stage;
-        for (int p = 0; p < position; p++) {
-            first += layers(model, p % pipeline, p / pipeline);
+        for (int earlier = 0; earlier < piece; earlier++) {
+            first += cut.layers(model.spec().layers(), this, stageOfPiece(earlier), earlier);
         }
         return first;
+    }
+
+    private int stageOfPiece(int piece) {
+        int round = piece % pipeline;
+        return placement == ChunkPlacement.V && piece >= pipeline ? pipeline - 1 - round : round;
     }
 
     /** What stands in the way of running {@code model} under this plan, one sentence each; empty if nothing does. */
@@ -316,6 +354,9 @@ public record ParallelPlan(
         if (model.spec().layers() < pipeline * virtual) {
             problems.add("pipeline " + pipeline + " x virtual " + virtual + " leaves stages without any of the model's "
                     + model.spec().layers() + " layers");
+        }
+        if (problems.isEmpty()) {
+            cut.findProblem(model.spec().layers(), this).ifPresent(problems::add);
         }
         if (model.spec().moe().isEmpty() && expert > 1) {
             problems.add("expert " + expert + " needs a model with experts");

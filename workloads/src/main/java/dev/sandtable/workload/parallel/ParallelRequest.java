@@ -2,6 +2,7 @@
 package dev.sandtable.workload.parallel;
 
 import dev.sandtable.spec.Default;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,11 @@ import java.util.Optional;
  * @param zero what data ranks do not repeat
  * @param contextKind how ranks of one sequence come by each other's keys and values
  * @param shardGroup data × context ranks over which ZeRO spreads one copy; all of them if 0
+ * @param stageLayers layers of each stage, or of each chunk in the order of the model; dealt evenly if absent
+ * @param firstStageLayers layers of the first stage; the others share the rest
+ * @param lastStageLayers layers of the last stage
+ * @param countEmbedding whether the embedding counts as a layer when layers are dealt
+ * @param countHead whether the head counts as a layer when layers are dealt
  * @param auto whether the plan is left to a search; written as the bare word
  */
 public record ParallelRequest(
@@ -32,6 +38,11 @@ public record ParallelRequest(
         @Default("0") int zero,
         @Default("ring") ContextKind contextKind,
         @Default("0") int shardGroup,
+        Optional<List<Integer>> stageLayers,
+        Optional<Integer> firstStageLayers,
+        Optional<Integer> lastStageLayers,
+        @Default("false") boolean countEmbedding,
+        @Default("false") boolean countHead,
         @Default("false") boolean auto) {
 
     public ParallelRequest {
@@ -47,7 +58,9 @@ public record ParallelRequest(
                     sequenceParallel,
                     zero,
                     contextKind,
-                    shardGroup);
+                    shardGroup,
+                    new LayerCut(stageLayers, firstStageLayers, lastStageLayers, countEmbedding, countHead),
+                    ChunkPlacement.ROUND);
         }
     }
 
@@ -57,7 +70,24 @@ public record ParallelRequest(
             throw new IllegalArgumentException("expected 'auto' or a map such as {tensor: 8, pipeline: 1, data: 4},"
                     + " but found '" + text + "'");
         }
-        return new ParallelRequest(1, 1, 1, 1, 1, 1, 1, false, 0, ContextKind.RING, 0, true);
+        return new ParallelRequest(
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                false,
+                0,
+                ContextKind.RING,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                true);
     }
 
     /** The plan, unless it is left to a search. */
@@ -75,6 +105,8 @@ public record ParallelRequest(
                         sequenceParallel,
                         zero,
                         contextKind,
-                        shardGroup));
+                        shardGroup,
+                        new LayerCut(stageLayers, firstStageLayers, lastStageLayers, countEmbedding, countHead),
+                        ChunkPlacement.ROUND));
     }
 }
