@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param recompute what the backward pass computes again
  * @param overlap what communication is asked to hide
  * @param tokens tokens of the whole run
+ * @param offload what it keeps outside its chips' memory
  */
 public record TrainingJob(
         long sequence,
@@ -31,7 +32,32 @@ public record TrainingJob(
         Optional<PipelineSchedule> schedule,
         Recompute recompute,
         Overlap overlap,
-        Optional<Double> tokens) {
+        Optional<Double> tokens,
+        Offload offload) {
+
+    /** A job that keeps everything in its chips' memory. */
+    public TrainingJob(
+            long sequence,
+            int globalBatch,
+            int microBatch,
+            Precision precision,
+            ParallelPlan parallel,
+            Optional<PipelineSchedule> schedule,
+            Recompute recompute,
+            Overlap overlap,
+            Optional<Double> tokens) {
+        this(
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                parallel,
+                schedule,
+                recompute,
+                overlap,
+                tokens,
+                Offload.NONE);
+    }
 
     public TrainingJob {
         requirePositive(sequence, "sequence");
@@ -60,13 +86,25 @@ public record TrainingJob(
     /** This job with another extent of recomputation. */
     public TrainingJob withRecompute(Recompute other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, parallel, schedule, other, overlap, tokens);
+                sequence, globalBatch, microBatch, precision, parallel, schedule, other, overlap, tokens, offload);
     }
 
     /** This job under another plan. */
     public TrainingJob withParallel(ParallelPlan other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, other, schedule, recompute, overlap, tokens);
+                sequence, globalBatch, microBatch, precision, other, schedule, recompute, overlap, tokens, offload);
+    }
+
+    /** This job with other sequences per micro-batch. */
+    public TrainingJob withMicroBatch(int other) {
+        return new TrainingJob(
+                sequence, globalBatch, other, precision, parallel, schedule, recompute, overlap, tokens, offload);
+    }
+
+    /** This job with other things outside its chips' memory. */
+    public TrainingJob withOffload(Offload other) {
+        return new TrainingJob(
+                sequence, globalBatch, microBatch, precision, parallel, schedule, recompute, overlap, tokens, other);
     }
 
     /** The schedule: what is asked for, else interleaved where stages hold several chunks, else 1F1B. */
@@ -98,6 +136,10 @@ public record TrainingJob(
         if (sequence % ((long) parallel.context() * (parallel.cutsSequence() ? parallel.tensor() : 1)) != 0) {
             problems.add("sequence " + sequence + " cannot be cut over context " + parallel.context()
                     + (parallel.cutsSequence() ? " and tensor " + parallel.tensor() : ""));
+        }
+        if (offload.parameters().isPresent() && parallel.zero() < 3) {
+            problems.add(
+                    "offload.parameters fetches weights layer by layer, which needs zero: 3, not " + parallel.zero());
         }
         if (model.positional() == Positional.LEARNED && sequence > model.spec().maxSequence()) {
             problems.add("sequence " + sequence + " exceeds the model's table of "

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param overlap what communication is asked to hide; as the stack has it if absent
  * @param method which parameters are trained
  * @param tokens tokens of the whole run
+ * @param offload what is kept outside the chips' memory; nothing if absent
  */
 public record TrainingRequest(
         long sequence,
@@ -31,7 +32,8 @@ public record TrainingRequest(
         @Default("none") Recompute recompute,
         Optional<Overlap> overlap,
         @Default("full") Method method,
-        Optional<Double> tokens) {
+        Optional<Double> tokens,
+        Optional<Offload> offload) {
 
     /** Which parameters a job trains. */
     public enum Method {
@@ -58,6 +60,7 @@ public record TrainingRequest(
                 schedule,
                 recompute,
                 overlap.orElse(Overlap.AS_STACK),
-                tokens);
+                tokens,
+                offload.orElse(Offload.NONE));
     }
 }

@@ -79,7 +79,7 @@ public final class MemoryRemedies {
             }
         }
         if (job.microBatch() > 1) {
-            put(changes, "micro-batch: 1", withMicroBatch(job, 1));
+            put(changes, "micro-batch: 1", job.withMicroBatch(1));
         }
         if (plan.data() % 2 == 0 && plan.expert() == 1) {
             int data = plan.data() / 2;
@@ -112,19 +112,6 @@ public final class MemoryRemedies {
                 plan.expertTensor(),
                 plan.sequenceParallel(),
                 plan.zero());
-    }
-
-    private static TrainingJob withMicroBatch(TrainingJob job, int microBatch) {
-        return new TrainingJob(
-                job.sequence(),
-                job.globalBatch(),
-                microBatch,
-                job.precision(),
-                job.parallel(),
-                job.schedule(),
-                job.recompute(),
-                job.overlap(),
-                job.tokens());
     }
 
     private long peak(TrainingJob job) {

@@ -9,6 +9,7 @@ import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
+import dev.sandtable.workload.Offload;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.TrainingRequest;
@@ -90,7 +91,8 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
                 Optional.empty(),
                 shape.recompute(),
                 request.overlap().orElse(Overlap.AS_STACK),
-                request.tokens());
+                request.tokens(),
+                request.offload().orElse(Offload.NONE));
     }
 
     /** The nodes that a plan fills. */

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.footprint;
+
+import dev.sandtable.units.Bytes;
+import dev.sandtable.workload.graph.StepGraph;
+import dev.sandtable.workload.graph.StepGraph.LayerRun;
+import dev.sandtable.workload.schedule.Slot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of one rank of a stage through a step, layer by layer.
+ *
+ * <p><b>Model.</b> The stage works off its agenda; in a forward slot each layer adds what it keeps, in a backward slot
+ * each frees it in two halves, and beside that lives what the layer at work needs. After the last slot the update makes
+ * its copies. Moments are places in the agenda, a slot and the share of its layers that is done, so that whoever knows when
+ * slots run can put times to them.
+ * <p><b>Left out.</b> Moments within an operator.
+ * <p><b>Check.</b> The highest moment is {@link TrainingFootprint#of}, which does not walk through layers, for every
+ * schedule and extent of recomputation; after the last slot nothing is kept ({@code MemoryTimelineTest}).
+ * <p><b>Source.</b> {@link LayerTransients}, {@link ModelEnds}, {@link StageState}.
+ */
+public final class MemoryTimeline {
+    /**
+     * A moment of a step.
+     *
+     * @param slot the place of its slot in the agenda; for the update, the number of slots
+     * @param done share of the slot that is over
+     * @param what what is at work
+     * @param kept bytes kept for backward passes
+     * @param working bytes that live only now
+     */
+    public record Moment(int slot, double done, String what, long kept, long working) {}
+
+    /**
+     * Micro-batches of a chunk that wait for their backward pass.
+     *
+     * @param chunk which of the stage's chunks
+     * @param microBatches how many
+     * @param layers what each of them keeps, layer by layer of one kind
+     */
+    public record Waiting(int chunk, int microBatches, List<Layers> layers) {}
+
+    /**
+     * Layers of one kind, or an end of the model.
+     *
+     * @param name what they are
+     * @param count how many
+     * @param each what each keeps
+     */
+    public record Layers(String name, int count, List<KeptTensor> each) {}
+
+    // ---- Parameters -----------------------------------------------------------------
+    private final StepGraph graph;
+    private final int stage;
+    private final Allocator allocator;
+    private final StageState state;
+    private final ModelEnds ends;
+    private final List<Slot> slots;
+
+    // ---- State ----------------------------------------------------------------------
+    private final List<Moment> moments = new ArrayList<>();
+    private final Map<LayerRun, SlotLevels.Held> known = new LinkedHashMap<>();
+    private long now;
+
+    private MemoryTimeline(StepGraph graph, int stage, Allocator allocator) {
+        this.graph = graph;
+        this.stage = stage;
+        this.allocator = allocator;
+        state = new StageState(graph, stage);
+        ends = new ModelEnds(graph.share());
+        slots = TrainingFootprint.slots(graph, stage);
+    }
+
+    /** The time line of a rank of {@code stage}. */
+    public static MemoryTimeline of(StepGraph graph, int stage, Allocator allocator) {
+        MemoryTimeline line = new MemoryTimeline(graph, stage, allocator);
+        for (int slot = 0; slot < line.slots.size(); slot++) {
+            if (line.slots.get(slot).kind() == Slot.Kind.FORWARD) {
+                line.forward(slot);
+            } else {
+                line.backward(slot);
+            }
+        }
+        line.note(line.slots.size(), 0.5, "optimizer update", line.now, line.state.updateCopies(allocator));
+        return line;
+    }
+
+    // ---- Events ---------------------------------------------------------------------
+
+    private void forward(int slot) {
+        int chunk = slots.get(slot).chunk();
+        if (graph.isFirst(stage, chunk)) {
+            now += LayerActivations.sum(ends.keptByEmbedding());
+            note(slot, 0, "embedding", now, 0);
+        }
+        List<LayerRun> layers = layers(chunk);
+        for (int i = 0; i < layers.size(); i++) {
+            SlotLevels.Held layer = held(layers.get(i));
+            now += layer.kept;
+            note(slot, (i + 1.0) / (layers.size() + 1), "layer " + i, now, layer.forward);
+        }
+        if (graph.isLast(stage, chunk)) {
+            now += LayerActivations.sum(ends.keptByHead());
+            note(slot, 1, "head", now, LayerActivations.sum(ends.forwardOfHead()));
+        }
+    }
+
+    private void backward(int slot) {
+        int chunk = slots.get(slot).chunk();
+        if (graph.isLast(stage, chunk)) {
+            note(slot, 0, "head gradient", now, LayerActivations.sum(ends.backwardOfHead()));
+            now -= LayerActivations.sum(ends.keptByHead());
+        }
+        List<LayerRun> layers = layers(chunk);
+        double steps = 2.0 * layers.size() + 1;
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            SlotLevels.Held layer = held(layers.get(i));
+            int before = layers.size() - 1 - i;
+            note(slot, (2 * before + 1) / steps, "feed-forward gradient of layer " + i, now, layer.first);
+            long behind = now - layer.kept + layer.behind;
+            note(slot, (2 * before + 2) / steps, "attention gradient of layer " + i, behind, layer.second);
+            now -= layer.kept;
+        }
+        if (graph.isFirst(stage, chunk)) {
+            note(slot, 1, "embedding gradient", now, LayerActivations.sum(ends.backwardOfEmbedding()));
+            now -= LayerActivations.sum(ends.keptByEmbedding());
+        }
+    }
+
+    private void note(int slot, double done, String what, long kept, long working) {
+        moments.add(new Moment(slot, done, what, kept, working));
+    }
+
+    /** The layers of a chunk one by one. */
+    private List<LayerRun> layers(int chunk) {
+        List<LayerRun> layers = new ArrayList<>();
+        for (LayerRun run : graph.runs(stage, chunk)) {
+            for (int i = 0; i < run.count(); i++) {
+                layers.add(new LayerRun(run.routed(), run.full(), 1));
+            }
+        }
+        return layers;
+    }
+
+    private SlotLevels.Held held(LayerRun layer) {
+        return known.computeIfAbsent(
+                layer,
+                run -> new SlotLevels.Held(graph, run, graph.job().offload().activationShare()));
+    }
+
+    // ---- Statistics -----------------------------------------------------------------
+
+    /** The agenda that moments point into. */
+    public List<Slot> slots() {
+        return slots;
+    }
+
+    /** All moments in order. */
+    public List<Moment> moments() {
+        return List.copyOf(moments);
+    }
+
+    /** The stage. */
+    public int stage() {
+        return stage;
+    }
+
+    /** The first of the highest moments. */
+    public Moment peak() {
+        Moment peak = moments.get(0);
+        for (Moment moment : moments) {
+            if (moment.kept() + moment.working() > peak.kept() + peak.working()) {
+                peak = moment;
+            }
+        }
+        return peak;
+    }
+
+    /** What the rank holds at a moment, by category. */
+    public Footprint at(Moment moment) {
+        return TrainingFootprint.with(state, new Level(moment.kept(), moment.working()), allocator);
+    }
+
+    /** Where a moment is, in words: {@code backward pass of micro-batch 3, feed-forward gradient of layer 5}. */
+    public String where(Moment moment) {
+        if (moment.slot() == slots.size()) {
+            return moment.what();
+        }
+        Slot slot = slots.get(moment.slot());
+        String chunk = graph.job().parallel().virtual() > 1 ? " chunk " + slot.chunk() : "";
+        return (slot.kind() == Slot.Kind.FORWARD ? "forward" : "backward") + " pass of micro-batch " + slot.microBatch()
+                + chunk + ", " + moment.what();
+    }
+
+    /** What waits for its backward pass at a moment, chunk by chunk; the micro-batch at work counts as waiting. */
+    public List<Waiting> waiting(Moment moment) {
+        int[] inFlight = new int[graph.job().parallel().virtual()];
+        for (int i = 0; i < Math.min(moment.slot(), slots.size()); i++) {
+            Slot slot = slots.get(i);
+            inFlight[slot.chunk()] += slot.kind() == Slot.Kind.FORWARD ? 1 : -1;
+        }
+        if (moment.slot() < slots.size() && slots.get(moment.slot()).kind() == Slot.Kind.FORWARD) {
+            inFlight[slots.get(moment.slot()).chunk()]++;
+        }
+        List<Waiting> waiting = new ArrayList<>();
+        for (int chunk = 0; chunk < inFlight.length; chunk++) {
+            if (inFlight[chunk] > 0) {
+                waiting.add(new Waiting(chunk, inFlight[chunk], keptBy(chunk)));
+            }
+        }
+        return waiting;
+    }
+
+    private List<Layers> keptBy(int chunk) {
+        List<Layers> kept = new ArrayList<>();
+        if (graph.isFirst(stage, chunk) && !ends.keptByEmbedding().isEmpty()) {
+            kept.add(new Layers("embedding", 1, ends.keptByEmbedding()));
+        }
+        for (LayerRun run : graph.runs(stage, chunk)) {
+            String name = (run.routed() ? "routed layers" : "layers") + (run.full() ? " recomputed in full" : "");
+            kept.add(new Layers(name, run.count(), new LayerTransients(graph, run).kept()));
+        }
+        if (graph.isLast(stage, chunk)) {
+            kept.add(new Layers("head", 1, ends.keptByHead()));
+        }
+        return kept;
+    }
+
+    /** Buffers of communication, one by one. */
+    public List<KeptTensor> buffers() {
+        return state.buffers();
+    }
+
+    /** What the allocator holds beyond the peak: copies of the update that no gap between activations takes. */
+    public Bytes heldForUpdate() {
+        return new Bytes(moments.get(moments.size() - 1).working());
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.footprint;
+
+import dev.sandtable.workload.graph.StepGraph;
+import dev.sandtable.workload.graph.StepGraph.LayerRun;
+import java.util.List;
+
+/**
+ * How high short-lived memory rises while one micro-batch passes one chunk, in closed form.
+ *
+ * <p><b>Model.</b> Forward, kept tensors only grow, so that of n equal layers the last is the highest; backward they only
+ * shrink, so that it is the one that goes first. Each run of equal layers therefore has one candidate forward and one for
+ * each half backward, and each end of the model one more.
+ * <p><b>Left out.</b> When within the pass it happens; {@link MemoryTimeline} has that.
+ * <p><b>Check.</b> Equal to the highest moment of the time line ({@code MemoryTimelineTest}).
+ * <p><b>Source.</b> {@link LayerTransients} and {@link ModelEnds}.
+ */
+final class SlotLevels {
+    private final long kept;
+    private final Level forward;
+    private final Level backward;
+
+    SlotLevels(StepGraph graph, int stage, int chunk) {
+        ModelEnds ends = new ModelEnds(graph.share());
+        double moved = graph.job().offload().activationShare();
+        List<LayerRun> runs = graph.runs(stage, chunk);
+        long now = graph.isFirst(stage, chunk) ? LayerActivations.sum(ends.keptByEmbedding()) : 0;
+        long atFirst = now;
+        Level up = Level.NONE.plusKept(now);
+        for (LayerRun run : runs) {
+            Held layer = new Held(graph, run, moved);
+            now += run.count() * layer.kept;
+            up = up.max(new Level(now, layer.forward));
+        }
+        long beforeHead = now;
+        if (graph.isLast(stage, chunk)) {
+            now += LayerActivations.sum(ends.keptByHead());
+            up = up.max(new Level(now, LayerActivations.sum(ends.forwardOfHead())));
+        }
+        kept = now;
+        forward = up;
+        Level down = new Level(now, graph.isLast(stage, chunk) ? LayerActivations.sum(ends.backwardOfHead()) : 0);
+        now = beforeHead;
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Held layer = new Held(graph, runs.get(i), moved);
+            down = down.max(new Level(now, layer.first)).max(new Level(now - layer.kept + layer.behind, layer.second));
+            now -= runs.get(i).count() * layer.kept;
+        }
+        if (graph.isFirst(stage, chunk)) {
+            down = down.max(new Level(atFirst, LayerActivations.sum(ends.backwardOfEmbedding())));
+        }
+        backward = down;
+    }
+
+    /** The bytes of a layer, some of whose activations may wait elsewhere. */
+    static final class Held {
+        /** From its forward to its backward pass. */
+        final long kept;
+        /** Of that, what is left when the attention half goes backward. */
+        final long behind;
+        /** Beside what is kept: forward, the feed-forward half backward, the attention half backward. */
+        final long forward;
+
+        final long first;
+        final long second;
+
+        Held(StepGraph graph, LayerRun run, double moved) {
+            LayerTransients layer = new LayerTransients(graph, run);
+            long all = LayerActivations.sum(layer.kept());
+            kept = staying(all, moved);
+            behind = staying(layer.keptBehindFeedForward(), moved);
+            // What waits elsewhere is here while its layer is at work, and a neighbour's is on its way meanwhile.
+            long here = 2 * (all - kept);
+            forward = here + LayerActivations.sum(layer.forward());
+            first = here + LayerActivations.sum(layer.backwardOfFeedForward());
+            second = here + LayerActivations.sum(layer.backwardOfAttention());
+        }
+
+        private static long staying(long bytes, double moved) {
+            return (long) Math.ceil(bytes * (1 - moved));
+        }
+    }
+
+    /** What stays from the forward to the backward pass. */
+    long kept() {
+        return kept;
+    }
+
+    /** The highest moment of the forward pass, from its start. */
+    Level forward() {
+        return forward;
+    }
+
+    /** The highest moment of the backward pass, this micro-batch's kept tensors included. */
+    Level backward() {
+        return backward;
+    }
+}

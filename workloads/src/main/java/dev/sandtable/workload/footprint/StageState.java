@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sandtable.workload.footprint;
+
+import dev.sandtable.work.Collective;
+import dev.sandtable.workload.Precision;
+import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.graph.StageParameters;
+import dev.sandtable.workload.graph.StepGraph;
+import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ParallelPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a rank of a stage holds through the whole step: weights, gradients, optimizer state, buffers of communication.
+ *
+ * <p><b>Model.</b> Parameters times the bytes of their formats, each part divided over the data ranks as ZeRO says; state
+ * that is offloaded is not here, and of offloaded weights two layers are: the one at work and the one on its way. With
+ * sharded weights two gathered layers, the gathered embedding and head, which stay for the whole step, and one layer's
+ * gradients on their way are buffers.
+ * <p><b>Left out.</b> Buckets of reductions smaller than a layer.
+ * <p><b>Check.</b> 18 bytes per parameter in FP16; ZeRO divides what its stage says ({@code FootprintTest}).
+ * <p><b>Source.</b> Rajbhandari et al., ZeRO (2020); Rajbhandari et al., ZeRO-Infinity (2021); Zhao et al., PyTorch FSDP (2023).
+ */
+public final class StageState {
+    private final StepGraph graph;
+    private final int stage;
+    private final TrainingJob job;
+    private final ParallelPlan plan;
+    private final Precision precision;
+    private final StageParameters held;
+
+    /** The state of one rank of {@code stage}. */
+    public StageState(StepGraph graph, int stage) {
+        this.graph = graph;
+        this.stage = stage;
+        job = graph.job();
+        plan = job.parallel();
+        precision = job.precision();
+        held = graph.parameters(stage);
+    }
+
+    // ---- On the chip ----------------------------------------------------------------
+
+    long weights() {
+        return job.offload().parameters().isPresent()
+                ? 2 * bytes(sharded(largestLayer()), precision.weights().bits())
+                : allWeights();
+    }
+
+    long gradients() {
+        return bytes(shard(plan.zero() >= 2), precision.gradients().bits());
+    }
+
+    long optimizer() {
+        return job.offload().optimizer().isPresent() ? 0 : allOptimizer();
+    }
+
+    /**
+     * Copies of gradients that only the update needs: a cast to the optimizer's format where they are narrower, and one
+     * block of the rank's share before that where the framework makes one.
+     */
+    long updateCopies(Allocator allocator) {
+        if (job.offload().optimizer().isPresent()) {
+            return 0;
+        }
+        long own = shard(plan.zero() >= 1);
+        boolean narrower = precision.gradients().bits() < precision.optimizer().bits();
+        long cast = narrower ? bytes(own, precision.optimizer().bits()) : 0;
+        long block =
+                allocator.flattensGradients() ? bytes(own, precision.gradients().bits()) : 0;
+        return cast + block;
+    }
+
+    List<KeptTensor> buffers() {
+        List<KeptTensor> buffers = new ArrayList<>();
+        int e = LayerActivations.bytes(graph.share());
+        if (plan.cutsSequence()) {
+            long all = graph.share().tokens() * graph.share().hidden();
+            buffers.add(KeptTensor.of("activations gathered over tensor ranks", all, e));
+        }
+        for (Communicate message : graph.boundary()) {
+            if (message.collective().kind() == Collective.Kind.SEND_RECV && plan.pipeline() > 1) {
+                // One message on its way in, one on its way out.
+                buffers.add(KeptTensor.of(
+                        "activations between stages",
+                        2 * message.collective().bytes().value(),
+                        1));
+            }
+        }
+        if (plan.zero() == 3) {
+            long layer = largestLayer().total();
+            buffers.add(KeptTensor.of(
+                    "gathered weights of two layers",
+                    2 * bytes(layer, precision.weights().bits()),
+                    1));
+            long ends = ends();
+            if (ends > 0) {
+                buffers.add(KeptTensor.of(
+                        "gathered embedding and head",
+                        bytes(ends, precision.weights().bits()),
+                        1));
+            }
+            buffers.add(KeptTensor.of(
+                    "gradients before they are scattered",
+                    bytes(Math.max(layer, ends), precision.communication().bits()),
+                    1));
+        }
+        return buffers;
+    }
+
+    // ---- Behind the chip ------------------------------------------------------------
+
+    /** Working weights of the rank, wherever they are. */
+    public long allWeights() {
+        return bytes(shard(plan.zero() == 3), precision.weights().bits());
+    }
+
+    /** Moments and master weights of the rank, wherever they are. */
+    public long allOptimizer() {
+        return Math.multiplyExact(shard(plan.zero() >= 1), (long) precision.optimizerBytes());
+    }
+
+    /** Parameters that the rank updates. */
+    public long updated() {
+        return shard(plan.zero() >= 1);
+    }
+
+    // ---- Counting -------------------------------------------------------------------
+
+    private StageParameters largestLayer() {
+        boolean routed = graph.model().routedLayers() > 0;
+        return StageParameters.ofLayer(graph.model(), plan, routed);
+    }
+
+    /** Parameters of the embedding and the head that the stage holds. */
+    private long ends() {
+        long layers = 0;
+        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+            for (StepGraph.LayerRun run : graph.runs(stage, chunk)) {
+                layers += run.count()
+                        * StageParameters.ofLayer(graph.model(), plan, run.routed())
+                                .total();
+            }
+        }
+        return held.total() - layers;
+    }
+
+    private long shard(boolean cut) {
+        return cut ? sharded(held) : held.total();
+    }
+
+    private long sharded(StageParameters parameters) {
+        long dense = plan.size(Axis.DATA);
+        long routed = plan.size(Axis.EXPERT_DATA);
+        return (parameters.dense() + dense - 1) / dense + (parameters.routed() + routed - 1) / routed;
+    }
+
+    private static long bytes(long parameters, int bits) {
+        return Math.multiplyExact(parameters, (long) Math.max(1, bits / 8));
+    }
+}
