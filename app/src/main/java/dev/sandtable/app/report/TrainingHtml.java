@@ -44,6 +44,9 @@ public final class TrainingHtml {
                         part("host and framework", parts.other())),
                 parts.total().seconds()));
         SectionHtml.memory(out, result.footprint(), result.capacity());
+        if (result.memory().size() > 1) {
+            SectionHtml.table(out, "Memory by stage", MemoryText.stages(result.memory()));
+        }
     }
 
     private static Part part(String name, Picoseconds time) {

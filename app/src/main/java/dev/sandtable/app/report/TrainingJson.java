@@ -39,10 +39,7 @@ public final class TrainingJson {
                                 .put("step_time_s", interval(step, low, high))
                                 .put("tokens_per_s", rate(result.job().tokensPerStep(), step, low, high)))
                 .put("breakdown", breakdown(result.step().breakdown()))
-                .put(
-                        "memory",
-                        MemoryText.json(result.footprint(), result.capacity(), result.fits())
-                                .put("fullest_stage", result.fullestStage()))
+                .put("memory", MemoryText.json(result.memory(), result.fullest(), result.fits()))
                 .put("plan", PlanText.json(result.job().parallel()))
                 .put("job", PlanText.job(result.job()));
         result.billPerStep().map(Bill::total).ifPresent(cost -> json.put("cost", cost.value()));

@@ -21,6 +21,9 @@ public final class TrainingText {
         text.append(answers(result).text()).append('\n');
         text.append(breakdown(result.step().breakdown()).text()).append('\n');
         text.append(MemoryText.table(result.footprint(), result.capacity()).text());
+        if (result.memory().size() > 1) {
+            text.append('\n').append(MemoryText.stages(result.memory()).text());
+        }
         String targets = verdict.text();
         text.append(targets.isEmpty() ? "" : "\n" + targets);
         Notes.append(text, result.warnings());
@@ -52,10 +55,7 @@ public final class TrainingText {
                 Words.count(result.chips()),
                 PlanText.words(result.job().parallel()));
         table.row("schedule", "", PlanText.schedule(result.job()));
-        table.row(
-                "memory",
-                "",
-                MemoryText.verdict(result.footprint(), result.capacity()) + " on stage " + result.fullestStage());
+        table.row("memory", "", MemoryText.verdict(result.fullest()));
         table.row("limited by", "", result.binding());
         table.row(
                 "power",

@@ -47,8 +47,7 @@ public final class StepExplanation {
         metrics.put("mfu", this::mfu);
         metrics.put(
                 "memory",
-                () -> MemoryExplanation.of(
-                        result.footprint(), result.capacity(), "of a rank of stage " + result.fullestStage()));
+                () -> MemoryExplanation.of(simulation.memoryTimeline(result.fullestStage()), result.fullest()));
         metrics.put("power_w", this::power);
         return metrics;
     }

@@ -15,9 +15,7 @@ import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.TrainingJob;
-import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.model.Transformer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,13 +38,6 @@ public final class TrainingReport {
     public TrainingResult of(String scenario, TrainingJob job, Fidelity fidelity, Fold fold) {
         TrainingSimulation simulation = new TrainingSimulation(cluster, model, job, fidelity);
         SimulatedStep step = simulation.run(fold);
-        List<Footprint> memory = simulation.memory();
-        int fullest = 0;
-        for (int stage = 1; stage < memory.size(); stage++) {
-            if (memory.get(stage).total().compareTo(memory.get(fullest).total()) > 0) {
-                fullest = stage;
-            }
-        }
         Seconds stepTime = new Seconds(step.times().step().seconds());
         Joules energy = cluster.energy(stepTime, new Joules(step.joules()));
         return new TrainingResult(
@@ -57,9 +48,7 @@ public final class TrainingReport {
                 interval(step),
                 job.tokensPerStep() * model.trainingFlopsPerToken(job.sequence()),
                 cluster.chip().peak(job.precision().compute()).value(),
-                memory.get(fullest),
-                fullest,
-                cluster.chipSpec().value().memory().capacity(),
+                simulation.memory(),
                 energy,
                 Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),

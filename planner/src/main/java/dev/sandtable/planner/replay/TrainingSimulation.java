@@ -9,7 +9,7 @@ import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.workload.TrainingJob;
-import dev.sandtable.workload.footprint.Footprint;
+import dev.sandtable.workload.footprint.MemoryTimeline;
 import dev.sandtable.workload.footprint.TrainingFootprint;
 import dev.sandtable.workload.graph.DataParallelTraffic;
 import dev.sandtable.workload.graph.Operation;
@@ -82,16 +82,34 @@ public final class TrainingSimulation {
 
     /** Replays one step and notes what the first rank of every stage does when. */
     public void record(Fold fold, SpanRecorder recorder) {
-        StepReplay.run(work(), fold, recorder);
+        SlotSpans spans = new SlotSpans(recorder, graph.job().parallel().virtual());
+        StepTimes times = StepReplay.run(work(), fold, spans);
+        for (int stage = 0; stage < graph.job().parallel().pipeline(); stage++) {
+            MemoryCurve.draw(memoryTimeline(stage), spans, times.step().value());
+        }
     }
 
     /** Peak memory of a rank of each stage. */
-    public List<Footprint> memory() {
-        List<Footprint> stages = new ArrayList<>();
+    public List<StageMemory> memory() {
+        List<StageMemory> stages = new ArrayList<>();
+        int lanes = graph.job().parallel().ranks() / graph.job().parallel().pipeline();
         for (int stage = 0; stage < graph.job().parallel().pipeline(); stage++) {
-            stages.add(TrainingFootprint.of(graph, stage, cluster.stack().memory()));
+            TrainingFootprint.Peak peak =
+                    TrainingFootprint.peak(graph, stage, cluster.stack().memory());
+            stages.add(new StageMemory(
+                    stage,
+                    stage * lanes,
+                    (stage + 1) * lanes - 1,
+                    peak.footprint(),
+                    peak.when(),
+                    cluster.chipSpec().value().memory().capacity()));
         }
         return stages;
+    }
+
+    /** The memory of a rank of a stage through the step. */
+    public MemoryTimeline memoryTimeline(int stage) {
+        return MemoryTimeline.of(graph, stage, cluster.stack().memory());
     }
 
     /** What no step of this job can beat, however many micro-batches it has. */

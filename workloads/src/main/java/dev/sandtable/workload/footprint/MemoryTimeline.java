@@ -23,6 +23,13 @@ import java.util.Map;
  * <p><b>Source.</b> {@link LayerTransients}, {@link ModelEnds}, {@link StageState}.
  */
 public final class MemoryTimeline {
+    static final String EMBEDDING = "embedding";
+    static final String HEAD = "head";
+    static final String HEAD_GRADIENT = "head gradient";
+    static final String EMBEDDING_GRADIENT = "embedding gradient";
+    static final String FEED_FORWARD_GRADIENT = "feed-forward gradient";
+    static final String ATTENTION_GRADIENT = "attention gradient";
+
     /**
      * A moment of a step.
      *
@@ -94,7 +101,7 @@ public final class MemoryTimeline {
         int chunk = slots.get(slot).chunk();
         if (graph.isFirst(stage, chunk)) {
             now += LayerActivations.sum(ends.keptByEmbedding());
-            note(slot, 0, "embedding", now, 0);
+            note(slot, 0, EMBEDDING, now, 0);
         }
         List<LayerRun> layers = layers(chunk);
         for (int i = 0; i < layers.size(); i++) {
@@ -104,14 +111,14 @@ public final class MemoryTimeline {
         }
         if (graph.isLast(stage, chunk)) {
             now += LayerActivations.sum(ends.keptByHead());
-            note(slot, 1, "head", now, LayerActivations.sum(ends.forwardOfHead()));
+            note(slot, 1, HEAD, now, LayerActivations.sum(ends.forwardOfHead()));
         }
     }
 
     private void backward(int slot) {
         int chunk = slots.get(slot).chunk();
         if (graph.isLast(stage, chunk)) {
-            note(slot, 0, "head gradient", now, LayerActivations.sum(ends.backwardOfHead()));
+            note(slot, 0, HEAD_GRADIENT, now, LayerActivations.sum(ends.backwardOfHead()));
             now -= LayerActivations.sum(ends.keptByHead());
         }
         List<LayerRun> layers = layers(chunk);
@@ -119,13 +126,13 @@ public final class MemoryTimeline {
         for (int i = layers.size() - 1; i >= 0; i--) {
             SlotLevels.Held layer = held(layers.get(i));
             int before = layers.size() - 1 - i;
-            note(slot, (2 * before + 1) / steps, "feed-forward gradient of layer " + i, now, layer.first);
+            note(slot, (2 * before + 1) / steps, FEED_FORWARD_GRADIENT + " of layer " + i, now, layer.first);
             long behind = now - layer.kept + layer.behind;
-            note(slot, (2 * before + 2) / steps, "attention gradient of layer " + i, behind, layer.second);
+            note(slot, (2 * before + 2) / steps, ATTENTION_GRADIENT + " of layer " + i, behind, layer.second);
             now -= layer.kept;
         }
         if (graph.isFirst(stage, chunk)) {
-            note(slot, 1, "embedding gradient", now, LayerActivations.sum(ends.backwardOfEmbedding()));
+            note(slot, 1, EMBEDDING_GRADIENT, now, LayerActivations.sum(ends.backwardOfEmbedding()));
             now -= LayerActivations.sum(ends.keptByEmbedding());
         }
     }
@@ -181,7 +188,7 @@ public final class MemoryTimeline {
 
     /** What the rank holds at a moment, by category. */
     public Footprint at(Moment moment) {
-        return TrainingFootprint.with(state, new Level(moment.kept(), moment.working()), allocator);
+        return TrainingFootprint.with(state, new Level(moment.kept(), moment.working(), moment.what()), allocator);
     }
 
     /** Where a moment is, in words: {@code backward pass of micro-batch 3, feed-forward gradient of layer 5}. */
@@ -189,10 +196,7 @@ public final class MemoryTimeline {
         if (moment.slot() == slots.size()) {
             return moment.what();
         }
-        Slot slot = slots.get(moment.slot());
-        String chunk = graph.job().parallel().virtual() > 1 ? " chunk " + slot.chunk() : "";
-        return (slot.kind() == Slot.Kind.FORWARD ? "forward" : "backward") + " pass of micro-batch " + slot.microBatch()
-                + chunk + ", " + moment.what();
+        return TrainingFootprint.words(graph, slots.get(moment.slot())) + moment.what();
     }
 
     /** What waits for its backward pass at a moment, chunk by chunk; the micro-batch at work counts as waiting. */
@@ -227,6 +231,42 @@ public final class MemoryTimeline {
             kept.add(new Layers("head", 1, ends.keptByHead()));
         }
         return kept;
+    }
+
+    /**
+     * What lives only at a moment, tensor by tensor: of the layer or end of the model at work, and where activations
+     * wait elsewhere, those that are here for it.
+     */
+    public List<KeptTensor> working(Moment moment) {
+        List<KeptTensor> tensors = new ArrayList<>(atWork(moment));
+        long named = LayerActivations.sum(tensors);
+        if (moment.working() > named) {
+            tensors.add(KeptTensor.of("activations on their way", moment.working() - named, 1));
+        }
+        return tensors;
+    }
+
+    private List<KeptTensor> atWork(Moment moment) {
+        if (moment.slot() == slots.size()) {
+            return List.of(KeptTensor.of("copies of gradients", moment.working(), 1));
+        }
+        String what = moment.what();
+        int chunk = slots.get(moment.slot()).chunk();
+        return switch (what) {
+            case EMBEDDING -> List.of();
+            case HEAD -> ends.forwardOfHead();
+            case HEAD_GRADIENT -> ends.backwardOfHead();
+            case EMBEDDING_GRADIENT -> ends.backwardOfEmbedding();
+            default -> {
+                int layer = Integer.parseInt(what.substring(what.lastIndexOf(' ') + 1));
+                LayerTransients transients =
+                        new LayerTransients(graph, layers(chunk).get(layer));
+                if (what.startsWith(FEED_FORWARD_GRADIENT)) {
+                    yield transients.backwardOfFeedForward();
+                }
+                yield what.startsWith(ATTENTION_GRADIENT) ? transients.backwardOfAttention() : transients.forward();
+            }
+        };
     }
 
     /** Buffers of communication, one by one. */

@@ -30,24 +30,28 @@ final class SlotLevels {
         for (LayerRun run : runs) {
             Held layer = new Held(graph, run, moved);
             now += run.count() * layer.kept;
-            up = up.max(new Level(now, layer.forward));
+            up = up.max(new Level(now, layer.forward, "layer"));
         }
         long beforeHead = now;
         if (graph.isLast(stage, chunk)) {
             now += LayerActivations.sum(ends.keptByHead());
-            up = up.max(new Level(now, LayerActivations.sum(ends.forwardOfHead())));
+            up = up.max(new Level(now, LayerActivations.sum(ends.forwardOfHead()), MemoryTimeline.HEAD));
         }
         kept = now;
         forward = up;
-        Level down = new Level(now, graph.isLast(stage, chunk) ? LayerActivations.sum(ends.backwardOfHead()) : 0);
+        Level down = graph.isLast(stage, chunk)
+                ? new Level(now, LayerActivations.sum(ends.backwardOfHead()), MemoryTimeline.HEAD_GRADIENT)
+                : Level.NONE.plusKept(now);
         now = beforeHead;
         for (int i = runs.size() - 1; i >= 0; i--) {
             Held layer = new Held(graph, runs.get(i), moved);
-            down = down.max(new Level(now, layer.first)).max(new Level(now - layer.kept + layer.behind, layer.second));
+            down = down.max(new Level(now, layer.first, MemoryTimeline.FEED_FORWARD_GRADIENT))
+                    .max(new Level(now - layer.kept + layer.behind, layer.second, MemoryTimeline.ATTENTION_GRADIENT));
             now -= runs.get(i).count() * layer.kept;
         }
         if (graph.isFirst(stage, chunk)) {
-            down = down.max(new Level(atFirst, LayerActivations.sum(ends.backwardOfEmbedding())));
+            down = down.max(new Level(
+                    atFirst, LayerActivations.sum(ends.backwardOfEmbedding()), MemoryTimeline.EMBEDDING_GRADIENT));
         }
         backward = down;
     }

@@ -7,6 +7,7 @@ import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Peak memory of a training step.
@@ -24,11 +25,24 @@ import java.util.List;
 public final class TrainingFootprint {
     private TrainingFootprint() {}
 
+    /**
+     * The highest moment of a rank.
+     *
+     * @param footprint what it holds then
+     * @param when which pass of which micro-batch, and what of the model is at work
+     */
+    public record Peak(Footprint footprint, String when) {}
+
     /** The footprint of one rank of {@code stage} at its highest moment. */
     public static Footprint of(StepGraph graph, int stage, Allocator allocator) {
+        return peak(graph, stage, allocator).footprint();
+    }
+
+    /** The highest moment of one rank of {@code stage}. */
+    public static Peak peak(StepGraph graph, int stage, Allocator allocator) {
         StageState state = new StageState(graph, stage);
-        Level peak = peak(graph, stage).max(new Level(0, state.updateCopies(allocator)));
-        return with(state, peak, allocator);
+        Level peak = slots(graph, stage, true).max(new Level(0, state.updateCopies(allocator), "optimizer update"));
+        return new Peak(with(state, peak, allocator), peak.what());
     }
 
     /** The footprint with so much that is short-lived. */
@@ -60,7 +74,9 @@ public final class TrainingFootprint {
      */
     public static Bytes reserved(StepGraph graph, int stage, Allocator allocator) {
         StageState state = new StageState(graph, stage);
-        return with(state, peak(graph, stage), allocator).total().plus(new Bytes(state.updateCopies(allocator)));
+        return with(state, slots(graph, stage, false), allocator)
+                .total()
+                .plus(new Bytes(state.updateCopies(allocator)));
     }
 
     /** Bytes that {@code chunk} of {@code stage} keeps for one micro-batch. */
@@ -81,25 +97,33 @@ public final class TrainingFootprint {
         return new Bytes(most);
     }
 
-    /** The highest moment of the stage's agenda. */
-    private static Level peak(StepGraph graph, int stage) {
+    /** The highest moment of the stage's agenda, and if asked in which slot. */
+    private static Level slots(StepGraph graph, int stage, boolean named) {
         SlotLevels[] chunks = chunks(graph, stage);
         long now = 0;
         Level most = Level.NONE;
+        Optional<Slot> at = Optional.empty();
         for (Slot slot : slots(graph, stage)) {
             SlotLevels chunk = chunks[slot.chunk()];
-            switch (slot.kind()) {
-                case FORWARD -> {
-                    most = most.max(chunk.forward().plusKept(now));
-                    now += chunk.kept();
-                }
-                case BACKWARD -> {
-                    now -= chunk.kept();
-                    most = most.max(chunk.backward().plusKept(now));
-                }
+            boolean forward = slot.kind() == Slot.Kind.FORWARD;
+            now -= forward ? 0 : chunk.kept();
+            Level next = (forward ? chunk.forward() : chunk.backward()).plusKept(now);
+            now += forward ? chunk.kept() : 0;
+            if (next.total() > most.total()) {
+                most = next;
+                at = Optional.of(slot);
             }
         }
-        return most;
+        Level highest = most;
+        return at.filter(slot -> named)
+                .map(slot -> new Level(highest.kept(), highest.working(), words(graph, slot) + highest.what()))
+                .orElse(highest);
+    }
+
+    static String words(StepGraph graph, Slot slot) {
+        String chunk = graph.job().parallel().virtual() > 1 ? " chunk " + slot.chunk() : "";
+        return (slot.kind() == Slot.Kind.FORWARD ? "forward" : "backward") + " pass of micro-batch " + slot.microBatch()
+                + chunk + ", ";
     }
 
     private static SlotLevels[] chunks(StepGraph graph, int stage) {

@@ -42,6 +42,8 @@ class MemoryTimelineTest {
                         TrainingFootprint.of(graph, stage, ALLOCATOR).total(),
                         walked.total(),
                         () -> graph.job().toString());
+                long named = LayerActivations.sum(line.working(line.peak()));
+                assertEquals(line.peak().working(), named, () -> graph.job().toString());
                 compared++;
             }
         }
