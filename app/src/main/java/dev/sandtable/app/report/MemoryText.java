@@ -90,6 +90,9 @@ final class MemoryText {
     static JsonObject json(Footprint footprint, Bytes capacity, boolean fits) {
         JsonObject json = new JsonObject().put("peak_bytes", footprint.total().value());
         footprint.parts().forEach((name, bytes) -> json.put(name + "_bytes", bytes.value()));
-        return json.put("capacity_bytes", capacity.value()).put("fits", fits);
+        long excess = Math.max(0, footprint.total().value() - capacity.value());
+        return json.put("capacity_bytes", capacity.value())
+                .put("excess_bytes", excess)
+                .put("fits", fits);
     }
 }

@@ -41,7 +41,8 @@ public final class TrainingHtml {
                         part("exposed communication", parts.exposedCommunication()),
                         part("pipeline bubble", parts.bubble()),
                         part("optimizer", parts.optimizer()),
-                        part("host and framework", parts.other())),
+                        part("host and framework", parts.other()),
+                        part("offload", parts.offload())),
                 parts.total().seconds()));
         SectionHtml.memory(out, result.footprint(), result.capacity());
         if (result.memory().size() > 1) {

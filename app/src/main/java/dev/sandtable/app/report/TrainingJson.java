@@ -61,7 +61,8 @@ public final class TrainingJson {
                 .put("exposed_communication_s", parts.exposedCommunication().seconds())
                 .put("bubble_s", parts.bubble().seconds())
                 .put("optimizer_s", parts.optimizer().seconds())
-                .put("other_s", parts.other().seconds());
+                .put("other_s", parts.other().seconds())
+                .put("offload_s", parts.offload().seconds());
     }
 
     private static JsonObject run(TrainingResult.Run run) {

@@ -92,6 +92,9 @@ public final class TrainingText {
         part(table, "pipeline bubble", parts.bubble(), whole);
         part(table, "optimizer", parts.optimizer(), whole);
         part(table, "host and framework", parts.other(), whole);
+        if (parts.offload().value() > 0) {
+            part(table, "offload", parts.offload(), whole);
+        }
         part(table, "together", whole, whole);
         return table;
     }

@@ -9,6 +9,8 @@ import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.UnusableFault;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.Tier;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.spec.Located;
 import dev.sandtable.spec.Location;
@@ -18,8 +20,11 @@ import dev.sandtable.spec.SpecException;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.units.Watts;
+import dev.sandtable.workload.Offload;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -46,7 +51,17 @@ public final class Cluster {
             List<Level> nodeLevels,
             Optional<Level> card,
             Optional<Level> network,
+            Map<Offload.Place, AttachedTier> tiers,
             double linkSpread) {}
+
+    /**
+     * Memory behind the chips' own.
+     *
+     * @param tier the tier
+     * @param spec its file
+     * @param chips how many chips share one of it
+     */
+    public record AttachedTier(Tier tier, SpecDocument<TierSpec> spec, int chips) {}
 
     private Cluster(ClusterSpec spec, Parts parts, int nodes) {
         this.spec = spec;
@@ -158,8 +173,34 @@ public final class Cluster {
         Chip model = catalogues.assemble(chip, software.value().kernels());
         return new Cluster(
                 spec,
-                new Parts(node, software, chip, catalogues.device(chip), model, levels, card, network, spread),
+                new Parts(
+                        node,
+                        software,
+                        chip,
+                        catalogues.device(chip),
+                        model,
+                        levels,
+                        card,
+                        network,
+                        tiers(node.value(), catalogues),
+                        spread),
                 nodes);
+    }
+
+    private static Map<Offload.Place, AttachedTier> tiers(NodeSpec node, Catalogues catalogues) {
+        Map<Offload.Place, AttachedTier> tiers = new EnumMap<>(Offload.Place.class);
+        for (Offload.Place place : Offload.Place.values()) {
+            node.tiers().flatMap(all -> all.find(place)).ifPresent(shared -> {
+                SpecDocument<TierSpec> spec = shared.tier().resolve(catalogues.tiers());
+                tiers.put(place, new AttachedTier(new Tier(spec.value()), spec, shared.chips()));
+            });
+        }
+        return tiers;
+    }
+
+    /** The memory of a kind behind the chips' own, where the node's file states any. */
+    public Optional<AttachedTier> findTier(Offload.Place place) {
+        return Optional.ofNullable(parts.tiers.get(place));
     }
 
     /**

@@ -78,7 +78,8 @@ public final class StepExplanation {
                 "step time",
                 result.stepSeconds(),
                 "s",
-                "computation + exposed communication + bubble + optimizer + host, on stage " + stage + ", the busiest",
+                "computation + exposed communication + bubble + optimizer + host + offload, on stage " + stage
+                        + ", the busiest",
                 new Explanation(
                         "computation",
                         parts.compute().seconds(),
@@ -92,7 +93,12 @@ public final class StepExplanation {
                         "s",
                         "waiting for other stages; equal stages would wait " + bubble() + " of the busy time"),
                 optimizer(parts, stage),
-                host(parts));
+                host(parts),
+                Explanation.figure(
+                        "offload",
+                        parts.offload().seconds(),
+                        "s",
+                        "traffic with memory outside the chips, beyond the passes and the update that hide it"));
     }
 
     /** The kernels, and what they lose to collectives that run beside them. */

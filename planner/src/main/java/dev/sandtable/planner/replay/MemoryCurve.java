@@ -45,7 +45,8 @@ final class MemoryCurve {
     private static void draw(
             Map<String, Bytes> levels, Map<String, Bytes> shown, int track, long atPs, SpanRecorder recorder) {
         levels.forEach((name, bytes) -> {
-            if (!bytes.equals(shown.put(name, bytes))) {
+            Bytes before = shown.put(name, bytes);
+            if (!bytes.equals(before == null ? Bytes.ZERO : before)) {
                 String curve = name.equals("memory") ? name : "memory: " + name;
                 recorder.level(track, recorder.name(curve), atPs, bytes.value());
             }

@@ -16,7 +16,9 @@ public record Piece(Kind kind, long ps) {
         /** A collective of the tensor group that nothing hides; all members begin and end it together. */
         TENSOR_COMMUNICATION,
         /** The device waits for the host to launch. */
-        HOST
+        HOST,
+        /** The device waits for what is kept outside its memory. */
+        OFFLOAD
     }
 
     public Piece {

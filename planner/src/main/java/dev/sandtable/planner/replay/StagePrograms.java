@@ -24,7 +24,8 @@ final class StagePrograms {
     static final int HOST = 2;
     static final int SENDING = 3;
     static final int OTHER = 4;
-    static final int ACCOUNTS = 5;
+    static final int OFFLOAD = 5;
+    static final int ACCOUNTS = 6;
 
     static final int SLOTS_END = 0;
     static final int REDUCED = 1;
@@ -142,6 +143,7 @@ final class StagePrograms {
             case COMPUTE -> COMPUTE;
             case TENSOR_COMMUNICATION -> TENSOR;
             case HOST -> HOST;
+            case OFFLOAD -> OFFLOAD;
         };
     }
 
@@ -176,6 +178,9 @@ final class StagePrograms {
         // The reductions of the norm are priced with the optimizer; here the ranks wait for one another.
         program.meet(EVERYBODY, 0, OTHER, StepTimeline.tag(Sort.GRADIENT_NORM));
         program.run(work.optimizerPs(), OTHER, StepTimeline.tag(Sort.OPTIMIZER));
+        if (work.offloadPs() > 0) {
+            program.run(work.offloadPs(), OFFLOAD, StepTimeline.tag(Sort.OFFLOAD));
+        }
         long gather = step.overlapParameters() ? 0 : work.allParametersPs();
         if (gather > 0) {
             program.meet(GATHER_GROUP, gather, OTHER, StepTimeline.tag(Sort.WEIGHT_GATHER));

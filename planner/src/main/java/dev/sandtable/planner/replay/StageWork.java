@@ -17,6 +17,7 @@ import java.util.List;
  * @param toNextPs the transfer of a micro-batch's activations to the next stage (of the last stage: back to the first,
  *     when chunks are interleaved); gradients take the same way back
  * @param wires what this traffic takes of the ranks' ports
+ * @param offloadPs time after the update until what it moved outside the chip's memory has arrived
  */
 public record StageWork(
         List<Segment> forward,
@@ -28,7 +29,35 @@ public record StageWork(
         double optimizerJoules,
         long tiedPs,
         long toNextPs,
-        StageWires wires) {
+        StageWires wires,
+        long offloadPs) {
+
+    /** The work of ranks that keep everything on their chips. */
+    public StageWork(
+            List<Segment> forward,
+            List<Segment> backward,
+            List<Integer> layers,
+            List<Long> gradientPs,
+            List<Long> parameterPs,
+            long optimizerPs,
+            double optimizerJoules,
+            long tiedPs,
+            long toNextPs,
+            StageWires wires) {
+        this(
+                forward,
+                backward,
+                layers,
+                gradientPs,
+                parameterPs,
+                optimizerPs,
+                optimizerJoules,
+                tiedPs,
+                toNextPs,
+                wires,
+                0);
+    }
+
     public StageWork {
         forward = List.copyOf(forward);
         backward = List.copyOf(backward);

@@ -27,6 +27,7 @@ final class StepTimeline implements Ensemble.Observer {
         TIED_EMBEDDING,
         GRADIENT_NORM,
         OPTIMIZER,
+        OFFLOAD,
         FRAMEWORK
     }
 

@@ -14,6 +14,7 @@ import dev.sandtable.planner.replay.TrainingResult.Run;
 import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
+import dev.sandtable.workload.Offload;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.model.Transformer;
 import java.util.Locale;
@@ -110,9 +111,15 @@ public final class TrainingReport {
         double compute = Spread.under(cluster.chipSpec().provenance(), "calibration");
         double software = Spread.under(cluster.stackSpec().provenance(), "framework");
         double network = Spread.under(cluster.stackSpec().provenance(), "communication");
+        double tier = step.breakdown().offload().value() == 0
+                ? 0
+                : cluster.findTier(Offload.Place.HOST)
+                        .map(host -> Spread.under(host.spec().provenance(), "client"))
+                        .orElse(network);
         double variance =
                 Spread.variance(parts.compute().seconds() + parts.bubble().seconds(), compute)
                         + Spread.variance(parts.exposedCommunication().seconds(), network)
+                        + Spread.variance(parts.offload().seconds(), tier)
                         + Spread.variance(parts.optimizer().seconds(), compute)
                         + Spread.variance(parts.other().seconds(), software);
         return Interval.around(step.times().step().seconds(), variance);

@@ -37,6 +37,7 @@ public final class TrainingSimulation {
     private final WirePricer wires;
     private final Launch launch;
     private final Contention contention;
+    private final OffloadPricer offload;
 
     /**
      * A simulation of a job.
@@ -51,6 +52,18 @@ public final class TrainingSimulation {
         contention = contention(cluster);
         segments = new SegmentPricer(prices, contention);
         wires = new WirePricer(cluster, prices);
+        offload = new OffloadPricer(cluster, graph);
+    }
+
+    /** What stands in the way of running a job of this model on a cluster, one sentence each; empty if nothing does. */
+    public static List<String> problems(Cluster cluster, Transformer model, TrainingJob job) {
+        List<String> problems = new ArrayList<>(job.problems(model));
+        if (problems.isEmpty() && !job.offload().isNone()) {
+            problems.addAll(OffloadPricer.problems(
+                    cluster,
+                    StepGraph.of(model, job, cluster.stack().framework().graph())));
+        }
+        return problems;
     }
 
     /** What each stage does, in the words of the workload. */
@@ -173,8 +186,8 @@ public final class TrainingSimulation {
         List<Segment> backward = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();
         for (int chunk = 0; chunk < plan.virtual(); chunk++) {
-            forward.add(segments.price(graph.forward(stage, chunk), stage));
-            backward.add(segments.price(graph.backward(stage, chunk), stage));
+            forward.add(offload.forward(segments.price(graph.forward(stage, chunk), stage), stage, chunk));
+            backward.add(offload.backward(segments.price(graph.backward(stage, chunk), stage), stage, chunk));
             layers.add(plan.layers(graph.model(), stage, chunk));
         }
         DataParallelTraffic traffic = graph.dataParallel(stage);
@@ -193,6 +206,10 @@ public final class TrainingSimulation {
         long optimizer = closing;
         double joules = 0;
         for (Operation operation : graph.optimizer(stage)) {
+            if (offload.updatesOnHost(operation)) {
+                optimizer += offload.hostUpdate(operation).value();
+                continue;
+            }
             Cost cost = prices.price(operation, stage);
             optimizer += cost.time().value();
             joules += cost.joules();
@@ -211,7 +228,8 @@ public final class TrainingSimulation {
                 joules,
                 tied,
                 toNext,
-                wires(stage, traffic));
+                wires(stage, traffic),
+                offload.updateTraffic(stage).value());
     }
 
     private StageWires wires(int stage, DataParallelTraffic traffic) {

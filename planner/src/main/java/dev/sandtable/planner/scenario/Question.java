@@ -6,6 +6,7 @@ import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
 import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.spec.LocatedNode;
 import dev.sandtable.spec.LocatedNode.MapNode;
 import dev.sandtable.spec.Provenance;
@@ -92,6 +93,7 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
     public TrainingJob trainingJob(ParallelPlan plan) {
         TrainingJob job = scenario.train().orElseThrow().job(plan);
         refuse(job.problems(model), "train");
+        refuse(TrainingSimulation.problems(cluster, model, job), "train.offload");
         return job;
     }
 

@@ -50,6 +50,11 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
 
     /** Whether every stage fits the memory of a chip. */
     boolean fits(PlanShape shape, int copies) {
+        if (request.offload().isPresent()
+                && !TrainingSimulation.problems(cluster, model, job(shape, copies))
+                        .isEmpty()) {
+            return false;
+        }
         StepGraph graph = StepGraph.of(
                 model, job(shape, copies), cluster.stack().framework().graph());
         long capacity = cluster.chipSpec().value().memory().capacity().value();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.footprint;
 
+import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
+import dev.sandtable.workload.Offload;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.Operation.Communicate;
@@ -11,6 +13,7 @@ import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rank of a stage holds through the whole step: weights, gradients, optimizer state, buffers of communication.
@@ -46,7 +49,7 @@ public final class StageState {
     long weights() {
         return job.offload().parameters().isPresent()
                 ? 2 * bytes(sharded(largestLayer()), precision.weights().bits())
-                : allWeights();
+                : allWeights().value();
     }
 
     long gradients() {
@@ -54,7 +57,7 @@ public final class StageState {
     }
 
     long optimizer() {
-        return job.offload().optimizer().isPresent() ? 0 : allOptimizer();
+        return job.offload().optimizer().isPresent() ? 0 : allOptimizer().value();
     }
 
     /**
@@ -113,18 +116,50 @@ public final class StageState {
     // ---- Behind the chip ------------------------------------------------------------
 
     /** Working weights of the rank, wherever they are. */
-    public long allWeights() {
-        return bytes(shard(plan.zero() == 3), precision.weights().bits());
+    public Bytes allWeights() {
+        return new Bytes(bytes(shard(plan.zero() == 3), precision.weights().bits()));
+    }
+
+    /** Working weights of the rank in one chunk, wherever they are. */
+    public Bytes weights(int chunk) {
+        StageParameters part = StageParameters.ofChunk(graph.model(), plan, graph.options(), stage, chunk);
+        long parameters = plan.zero() == 3 ? sharded(part) : part.total();
+        return new Bytes(bytes(parameters, precision.weights().bits()));
+    }
+
+    /** Activations that one micro-batch sends away in one chunk, and fetches again. */
+    public Bytes activationsSent(int chunk) {
+        double moved = job.offload().activationShare();
+        long sent = 0;
+        for (StepGraph.LayerRun run : graph.runs(stage, chunk)) {
+            long all = LayerActivations.sum(new LayerTransients(graph, run).kept());
+            sent += run.count() * (all - new SlotLevels.Held(graph, run, moved).kept);
+        }
+        return new Bytes(sent);
+    }
+
+    /** Activations that wait elsewhere at most. */
+    public Bytes mostActivationsSent() {
+        TrainingJob here = job.withOffload(new Offload(
+                job.offload().optimizer(), Optional.empty(), job.offload().parameters()));
+        long all = TrainingFootprint.mostKept(StepGraph.of(graph.model(), here, graph.options()), stage)
+                .value();
+        return new Bytes(all - TrainingFootprint.mostKept(graph, stage).value());
     }
 
     /** Moments and master weights of the rank, wherever they are. */
-    public long allOptimizer() {
-        return Math.multiplyExact(shard(plan.zero() >= 1), (long) precision.optimizerBytes());
+    public Bytes allOptimizer() {
+        return new Bytes(Math.multiplyExact(shard(plan.zero() >= 1), (long) precision.optimizerBytes()));
     }
 
-    /** Parameters that the rank updates. */
-    public long updated() {
-        return shard(plan.zero() >= 1);
+    /** Gradients of the parameters that the rank updates. */
+    public Bytes updatedGradients() {
+        return new Bytes(bytes(shard(plan.zero() >= 1), precision.gradients().bits()));
+    }
+
+    /** Working weights of the parameters that the rank updates. */
+    public Bytes updatedWeights() {
+        return new Bytes(bytes(shard(plan.zero() >= 1), precision.weights().bits()));
     }
 
     // ---- Counting -------------------------------------------------------------------
