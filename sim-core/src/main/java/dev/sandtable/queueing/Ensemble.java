@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Model.</b> A stream runs the instructions of its {@link Program} one after the other. It is busy for a time; or it
  * meets the other members of a group, all of which begin when the last has come and end together; or it waits for a token on a
  * channel. Posting a token takes no time. A group may share resources with others, and then takes as long as those allow
- * ({@link SharedResources}). With {@link #skipPeriods} whole periods of a steady state are advanced at once.
+ * ({@link SharedResources}). Waiting for a token may count as spent, from when whoever brings it was last busy: the part of the
+ * wait in which the token was on its way. With {@link #skipPeriods} whole periods of a steady state are advanced at once.
  *
  * <p><b>Left out.</b> Preemption; more than one stream waiting on one channel.
  *
@@ -28,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A stream takes about 60 bytes and what its accounts and marks take, however long it runs: the program is shared. Not thread-safe.
  */
 public final class Ensemble implements Recurring {
-    /** Meets spans of time that streams were busy. */
+    /** Meets spans of time that streams were busy, each told when it begins or at its end. */
     @FunctionalInterface
     public interface Observer {
-        /** A stream was busy with what a tag names. */
-        void busy(int stream, int tag, long startPs, long endPs);
+        /** A stream was busy with what a tag names, on an account. */
+        void busy(int stream, int account, int tag, long startPs, long endPs);
+
+        /** A stream that stood still goes on at this instant because of what another did. */
+        default void released(int stream, int by) {}
     }
 
     private static final int STREAM_GOES_ON = 0;
@@ -186,10 +190,13 @@ public final class Ensemble implements Recurring {
                     meet(stream, streams.group(stream, program.operand[at]), program.ps[at]);
                     return;
                 }
-                case Program.POST -> post(streams.channel(stream, program.operand[at]));
+                case Program.POST -> post(stream, streams.channel(stream, program.operand[at]));
                 case Program.AWAIT -> {
                     if (!channels.take(streams.channel(stream, program.operand[at]), stream)) {
                         streams.goTo(stream, at + 1);
+                        if (program.account[at] != Program.NO_ACCOUNT) {
+                            streams.waitsSince(stream, simulation.nowPs());
+                        }
                         return;
                     }
                 }
@@ -220,6 +227,7 @@ public final class Ensemble implements Recurring {
             ps = Math.addExact(ps, program.ps[at]);
             spent(stream, program, at, start, now + ps);
         }
+        streams.busySince(stream, now);
         simulation.schedule(ps, events, STREAM_GOES_ON, stream);
         return at;
     }
@@ -237,17 +245,28 @@ public final class Ensemble implements Recurring {
 
     private void endGroup(int group) {
         long now = simulation.nowPs();
-        for (int s = groups.end(group); s != TaskGraph.NONE; s = groups.next(s)) {
+        int lastCome = groups.end(group);
+        if (observer != null) {
+            for (int s = groups.next(lastCome); s != TaskGraph.NONE; s = groups.next(s)) {
+                observer.released(s, lastCome);
+            }
+        }
+        for (int s = lastCome; s != TaskGraph.NONE; s = groups.next(s)) {
             int at = streams.at(s);
+            streams.busySince(s, groups.beganPs(group));
             spent(s, streams.program(s), at, groups.beganPs(group), now);
             streams.goTo(s, at + 1);
             makeReady(s);
         }
     }
 
-    private void post(int channel) {
+    private void post(int stream, int channel) {
         int waiting = channels.post(channel);
         if (waiting != TaskGraph.NONE) {
+            streams.served(waiting, stream, simulation.nowPs());
+            if (observer != null) {
+                observer.released(waiting, stream);
+            }
             makeReady(waiting);
         }
     }
@@ -256,7 +275,7 @@ public final class Ensemble implements Recurring {
         operations++;
         streams.spend(stream, program.account[at], endPs - startPs);
         if (observer != null) {
-            observer.busy(stream, program.tag[at], startPs, endPs);
+            observer.busy(stream, program.account[at], program.tag[at], startPs, endPs);
         }
     }
 
@@ -264,7 +283,7 @@ public final class Ensemble implements Recurring {
 
     @Override
     public void describe(RelativeState state) {
-        streams.describe(state);
+        streams.describe(state, simulation.nowPs());
         groups.describe(state, simulation.nowPs());
         channels.describe(state);
         resources.describe(state);
@@ -273,7 +292,7 @@ public final class Ensemble implements Recurring {
 
     @Override
     public void advance(RelativeState state, long byPs) {
-        streams.advance(state);
+        streams.advance(state, byPs);
         groups.shift(byPs);
         resources.shift(byPs);
         operations = state.nextTotal();

@@ -37,6 +37,9 @@ public final class Program {
     final int[] operand;
     /** How long, or how many rounds. */
     final long[] ps;
+    /** Of waiting that is not accounted for. */
+    static final int NO_ACCOUNT = -1;
+
     /** On what account the time goes, and what a timeline calls it. */
     final int[] account;
 
@@ -76,7 +79,7 @@ public final class Program {
             this.instructions = instructions;
             long sum = 0;
             for (Instruction i : instructions) {
-                sum = 31 * (31 * (31 * sum + i.op) + i.operand) + i.ps;
+                sum = 31 * (31 * (31 * (31 * sum + i.op) + i.operand) + i.ps) + i.account;
             }
             hash = Long.hashCode(sum);
         }
@@ -141,7 +144,12 @@ public final class Program {
 
         /** Waits for a token on a channel. */
         public Builder await(int channel) {
-            open.add(new Instruction(AWAIT, channel, 0, 0, 0));
+            return await(channel, NO_ACCOUNT);
+        }
+
+        /** Waits for a token on a channel; what it waits while the token is on its way counts as spent on an account. */
+        public Builder await(int channel, int account) {
+            open.add(new Instruction(AWAIT, channel, 0, account, 0));
             return this;
         }
 

@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** The streams of an ensemble, as columns: where each is in its program, and what it has spent and marked. */
 final class Streams {
+    private static final long NOT_WAITING = -1;
+
     private final int accounts;
     private final int marks;
     private int count;
@@ -22,6 +24,10 @@ final class Streams {
     private int[] channels = new int[32];
     private long[] spentPs;
     private long[] markPs;
+    /** When a stream last began to be busy. */
+    private long[] busySincePs = new long[16];
+    /** Since when a stream waits on an account, or that it does not. */
+    private long[] waitsSincePs = new long[16];
 
     Streams(int accounts, int marks) {
         this.accounts = accounts;
@@ -40,7 +46,10 @@ final class Streams {
             firstChannel = Arrays.copyOf(firstChannel, room + 1);
             spentPs = Arrays.copyOf(spentPs, room * accounts);
             markPs = Arrays.copyOf(markPs, room * marks);
+            busySincePs = Arrays.copyOf(busySincePs, room);
+            waitsSincePs = Arrays.copyOf(waitsSincePs, room);
         }
+        waitsSincePs[count] = NOT_WAITING;
         program[count] = itsProgram;
         groups = appended(groups, firstGroup[count], itsGroups);
         firstGroup[count + 1] = firstGroup[count] + itsGroups.length;
@@ -113,6 +122,25 @@ final class Streams {
         return spentPs[stream * accounts + account];
     }
 
+    /** It begins to be busy. */
+    void busySince(int stream, long ps) {
+        busySincePs[stream] = ps;
+    }
+
+    /** It waits for a token, on an account. */
+    void waitsSince(int stream, long ps) {
+        waitsSincePs[stream] = ps;
+    }
+
+    /** It gets a token from a stream; what it waited while that was last busy is spent on its account. */
+    void served(int stream, int by, long nowPs) {
+        if (waitsSincePs[stream] != NOT_WAITING) {
+            long since = Math.max(waitsSincePs[stream], busySincePs[by]);
+            spend(stream, program[stream].account[at[stream] - 1], nowPs - since);
+            waitsSincePs[stream] = NOT_WAITING;
+        }
+    }
+
     void mark(int stream, int mark, long ps) {
         markPs[stream * marks + mark] = ps;
     }
@@ -123,9 +151,10 @@ final class Streams {
 
     // ---- Recurring --------------------------------------------------------------
 
-    void describe(RelativeState state) {
+    void describe(RelativeState state, long nowPs) {
         for (int s = 0; s < count; s++) {
             state.word(at[s]);
+            state.word(waitsSincePs[s] == NOT_WAITING ? NOT_WAITING : nowPs - waitsSincePs[s]);
             boolean loops = rounds[s] > 0;
             state.word(loops ? 1 : 0);
             if (loops) {
@@ -137,8 +166,10 @@ final class Streams {
         }
     }
 
-    void advance(RelativeState state) {
+    void advance(RelativeState state, long byPs) {
         for (int s = 0; s < count; s++) {
+            busySincePs[s] += byPs;
+            waitsSincePs[s] += waitsSincePs[s] == NOT_WAITING ? 0 : byPs;
             if (rounds[s] > 0) {
                 rounds[s] = state.nextCounter();
             }

@@ -79,7 +79,7 @@ class EnsembleTest {
     @Test
     void anObserverSeesEverySpan() {
         List<String> seen = new ArrayList<>();
-        ensemble.observe((stream, tag, start, end) -> seen.add(stream + ":" + tag + " " + start + "-" + end));
+        ensemble.observe((stream, account, tag, start, end) -> seen.add(stream + ":" + tag + " " + start + "-" + end));
         int group = ensemble.addGroup(1);
         ensemble.addStream(program().run(2, 0, 5).run(3, 1, 6).meet(0, 4, 0, 7).build(), new int[] {group}, NONE);
         ensemble.run();

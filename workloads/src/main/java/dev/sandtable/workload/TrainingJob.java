@@ -5,6 +5,7 @@ import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec.Positional;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.PipelineSchedule;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param globalBatch sequences per step
  * @param microBatch sequences that pass the pipeline together on one data rank
  * @param precision number formats
- * @param parallel how it is cut over ranks
+ * @param parallel how it is cut over ranks; its pieces lie where the schedule wants them
  * @param schedule order of micro-batches; the stack's usual if absent ({@link #order})
  * @param recompute what the backward pass computes again
  * @param overlap what communication is asked to hide
@@ -66,6 +67,7 @@ public record TrainingJob(
         if (tokens.isPresent() && !(tokens.get() > 0)) {
             throw new IllegalArgumentException("tokens must be positive, was " + tokens.get());
         }
+        parallel = parallel.withPlacement(order(schedule, parallel).placement());
     }
 
     /** A job of these sizes with everything else at its default. */
@@ -109,8 +111,17 @@ public record TrainingJob(
 
     /** The schedule: what is asked for, else interleaved where stages hold several chunks, else 1F1B. */
     public PipelineSchedule order() {
+        return order(schedule, parallel);
+    }
+
+    private static PipelineSchedule order(Optional<PipelineSchedule> schedule, ParallelPlan parallel) {
         return schedule.orElse(
                 parallel.virtual() > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_FORWARD_ONE_BACKWARD);
+    }
+
+    /** What {@code stage} works on, in order. */
+    public List<Slot> agenda(int stage) {
+        return order().slots(stage, parallel.pipeline(), parallel.virtual(), microBatches());
     }
 
     /** Micro-batches that each data rank works off per step. */

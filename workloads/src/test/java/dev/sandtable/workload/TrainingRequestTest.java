@@ -75,7 +75,7 @@ class TrainingRequestTest {
                 sequence: 2048
                 global-batch: 8
                 precision: bf17
-                schedule: zero-bubble
+                schedule: zero-bubbles
                 recompute: sometimes
                 """));
         assertEquals(3, wrong.problems().size(), wrong.getMessage());

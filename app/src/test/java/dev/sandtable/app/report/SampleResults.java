@@ -4,6 +4,7 @@ package dev.sandtable.app.report;
 import dev.sandtable.planner.cost.Bill;
 import dev.sandtable.planner.replay.Breakdown;
 import dev.sandtable.planner.replay.Contention;
+import dev.sandtable.planner.replay.ExposedCommunication;
 import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.InferenceTimes;
 import dev.sandtable.planner.replay.Segment;
@@ -29,6 +30,8 @@ import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.schedule.PipelineSchedule;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,9 +99,16 @@ final class SampleResults {
                 0,
                 0,
                 StageWires.OWN);
-        StepWork work = new StepWork(
-                List.of(stage, stage), List.of(List.of(), List.of()), 4, 2, true, true, false, Contention.NONE, 0);
-        Breakdown breakdown = new Breakdown(ms(2000), ms(250), ms(150), ms(50), ms(50));
+        List<Slot> slots = PipelineSchedule.INTERLEAVED.slots(0, 2, 2, 32);
+        StepWork work =
+                new StepWork(List.of(stage, stage), List.of(slots, slots), 4, 2, true, true, false, Contention.NONE, 0);
+        Breakdown breakdown = new Breakdown(
+                ms(2000),
+                new ExposedCommunication(ms(120), ms(0), ms(0), ms(30), ms(60), ms(40)),
+                ms(150),
+                ms(50),
+                ms(20),
+                ms(30));
         StepTimes times = new StepTimes(ms(2500), List.of(), List.of(), List.of(), 0);
         return new SimulatedStep(work, times, breakdown, 1, 10_000);
     }

@@ -5,6 +5,8 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.Breakdown;
+import dev.sandtable.planner.replay.StageWork;
+import dev.sandtable.planner.replay.StepWork;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.workload.TrainingJob;
@@ -14,6 +16,8 @@ import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.Operation.Compute;
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
+import dev.sandtable.workload.schedule.PassTimes;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.function.Supplier;
 /** The trees behind the metrics of a training result. */
 public final class StepExplanation {
     private static final double NOTHING = 1e-9;
+    private static final double PS_PER_SECOND = 1e12;
 
     private final Cluster cluster;
     private final Transformer model;
@@ -91,7 +96,7 @@ public final class StepExplanation {
                         "pipeline bubble",
                         parts.bubble().seconds(),
                         "s",
-                        "waiting for other stages; equal stages would wait " + bubble() + " of the busy time"),
+                        "waiting for other stages; for equal stages and free messages " + bubble()),
                 optimizer(parts, stage),
                 host(parts),
                 Explanation.figure(
@@ -116,25 +121,44 @@ public final class StepExplanation {
     private OperatorTally slots(int stage) {
         StepGraph graph = simulation.graph();
         OperatorTally tally = new OperatorTally(simulation.prices(), stage, top);
-        TrainingJob job = result.job();
-        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
-            tally.add(graph.forward(stage, chunk), job.microBatches());
-            tally.add(graph.backward(stage, chunk), job.microBatches());
+        StepWork work = result.step().work();
+        for (int chunk = 0; chunk < work.chunks(); chunk++) {
+            for (Slot.Kind kind : Slot.Kind.values()) {
+                int passes = work.passes(stage, kind, chunk);
+                if (passes > 0) {
+                    tally.add(graph.pass(kind, stage, chunk), passes);
+                }
+            }
         }
         return tally;
     }
 
     private String bubble() {
         TrainingJob job = result.job();
-        double share =
-                job.order().bubble(job.parallel().pipeline(), job.parallel().virtual(), job.microBatches());
+        int stage = result.step().busiest();
+        StepWork work = result.step().work();
+        StageWork busiest = work.stages().get(stage);
+        double forward = 0;
+        double backward = 0;
+        double weight = 0;
+        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+            forward += busiest.pass(Slot.Kind.FORWARD, chunk).ps() / PS_PER_SECOND;
+            backward += busiest.pass(Slot.Kind.BACKWARD, chunk).ps() / PS_PER_SECOND;
+            weight += busiest.weights().isEmpty()
+                    ? 0
+                    : busiest.pass(Slot.Kind.WEIGHT_GRADIENT, chunk).ps() / PS_PER_SECOND;
+        }
+        PassTimes times = new PassTimes(forward, backward - weight, weight);
+        double seconds = job.order()
+                .bubble(times, job.parallel().pipeline(), job.parallel().virtual());
         return String.format(
                 java.util.Locale.ROOT,
-                "(p-1)/(v m) = (%d-1)/(%d x %d) = %.1f %%",
+                "%s of %s with p = %d, v = %d is %.4g s",
+                job.order().law(),
+                job.order().spelling(),
                 job.parallel().pipeline(),
                 job.parallel().virtual(),
-                job.microBatches(),
-                100 * share);
+                seconds);
     }
 
     private Explanation communication(Breakdown parts, OperatorTally tally, int stage) {

@@ -7,51 +7,66 @@ import dev.sandtable.units.Picoseconds;
  * Where a step's time goes, on the stage with the most work. The parts add up to the step, to the picosecond.
  *
  * @param compute kernels
- * @param exposedCommunication collectives and transfers that nothing hides
+ * @param communication collectives and transfers that nothing hides, by what they carry
  * @param bubble waiting for other stages
  * @param optimizer the optimizer's update
- * @param other waiting for the host, and the framework's fixed time per step
+ * @param host waiting for the host to launch kernels
+ * @param framework the framework's fixed time per step
  * @param offload waiting for what is kept outside the chip's memory, beyond what hides it
  */
 public record Breakdown(
         Picoseconds compute,
-        Picoseconds exposedCommunication,
+        ExposedCommunication communication,
         Picoseconds bubble,
         Picoseconds optimizer,
-        Picoseconds other,
+        Picoseconds host,
+        Picoseconds framework,
         Picoseconds offload) {
 
     /** The parts of a step that keeps everything on its chips. */
     public Breakdown(
             Picoseconds compute,
-            Picoseconds exposedCommunication,
+            ExposedCommunication communication,
             Picoseconds bubble,
             Picoseconds optimizer,
-            Picoseconds other) {
-        this(compute, exposedCommunication, bubble, optimizer, other, Picoseconds.ZERO);
+            Picoseconds host,
+            Picoseconds framework) {
+        this(compute, communication, bubble, optimizer, host, framework, Picoseconds.ZERO);
+    }
+
+    /** Collectives and transfers that nothing hides. */
+    public Picoseconds exposedCommunication() {
+        return communication.total();
+    }
+
+    /** Waiting for the host, and the framework's fixed time. */
+    public Picoseconds other() {
+        return host.plus(framework);
     }
 
     /** The sum of all parts. */
     public Picoseconds total() {
-        return compute.plus(exposedCommunication)
+        return compute.plus(exposedCommunication())
                 .plus(bubble)
                 .plus(optimizer)
-                .plus(other)
+                .plus(other())
                 .plus(offload);
     }
 
     /** The largest part, in words. */
     public String largest() {
+        long communicates = exposedCommunication().value();
+        long others = other().value();
         long most = Math.max(
-                Math.max(compute.value(), exposedCommunication.value()),
-                Math.max(Math.max(bubble.value(), offload.value()), Math.max(optimizer.value(), other.value())));
+                Math.max(compute.value(), communicates),
+                Math.max(Math.max(bubble.value(), offload.value()), Math.max(optimizer.value(), others)));
         if (most == offload.value() && most > 0) {
             return "offload";
         }
         if (most == compute.value()) {
             return "computation";
         }
-        if (most == exposedCommunication.value()) {
+        if (most == communicates) {
             return "exposed communication";
         }
         if (most == bubble.value()) {
@@ -69,31 +84,35 @@ public record Breakdown(
      */
     static Breakdown of(StepWork step, StepTimes times, int stage) {
         StageWork work = step.stages().get(stage);
-        long compute = 0;
-        long communication = times.communicationPs().get(stage);
-        long host = 0;
-        long offload = 0;
-        for (Segment segment : step.segments(stage)) {
-            compute += segment.ps(Piece.Kind.COMPUTE);
-            host += segment.ps(Piece.Kind.HOST);
-            offload += segment.ps(Piece.Kind.OFFLOAD);
-        }
+        StepTimes.Spent spent = times.spent().get(stage);
         long slotsEnd = times.slotsEndPs().get(stage);
         long reducedEnd = times.reducedEndPs().get(stage);
-        long allReduced =
-                times.reducedEndPs().stream().mapToLong(Long::longValue).max().orElse(0);
-        long idle = slotsEnd - compute - communication - host - offload;
-        long gather = step.overlapParameters()
-                ? 0
-                : work.parameterPs().stream().mapToLong(Long::longValue).sum();
-        long tail =
-                times.step().value() - allReduced - work.optimizerPs() - work.offloadPs() - gather - step.iterationPs();
+        long allReduced = 0;
+        for (long end : times.reducedEndPs()) {
+            allReduced = Math.max(allReduced, end);
+        }
+        long idle = slotsEnd
+                - spent.computePs()
+                - spent.communication().total().value()
+                - spent.hostPs()
+                - spent.offloadPs();
+        long gather = step.overlaps().parameters() ? 0 : work.allParametersPs();
+        long tail = times.step().value()
+                - allReduced
+                - work.closingPs()
+                - work.optimizerPs()
+                - work.offloadPs()
+                - gather
+                - step.iterationPs();
+        ExposedCommunication atTheEnd =
+                ExposedCommunication.of(0, 0, 0, 0, reducedEnd - slotsEnd + work.closingPs(), gather);
         return new Breakdown(
-                new Picoseconds(compute),
-                new Picoseconds(communication + (reducedEnd - slotsEnd) + gather),
+                new Picoseconds(spent.computePs()),
+                spent.communication().plus(atTheEnd),
                 new Picoseconds(idle + (allReduced - reducedEnd) + tail),
                 new Picoseconds(work.optimizerPs()),
-                new Picoseconds(host + step.iterationPs()),
-                new Picoseconds(offload + work.offloadPs()));
+                new Picoseconds(spent.hostPs()),
+                new Picoseconds(step.iterationPs()),
+                new Picoseconds(spent.offloadPs() + work.offloadPs()));
     }
 }

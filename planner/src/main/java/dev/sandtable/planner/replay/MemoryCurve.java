@@ -26,8 +26,7 @@ final class MemoryCurve {
         for (Moment moment : memory.moments()) {
             long at = lastPs + (stepPs - lastPs) / 2;
             if (moment.slot() < memory.slots().size()) {
-                Optional<SlotSpans.Span> span =
-                        spans.find(memory.stage(), memory.slots().get(moment.slot()));
+                Optional<SlotSpans.Span> span = spans.find(memory.stage(), memory.slots(), moment.slot());
                 if (span.isEmpty()) {
                     continue;
                 }

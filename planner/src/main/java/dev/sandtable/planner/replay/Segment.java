@@ -60,7 +60,7 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             long left = ps - start;
             if (left <= 0) {
                 after.add(piece);
-            } else if (left >= piece.ps() || piece.kind() == Kind.TENSOR_COMMUNICATION) {
+            } else if (left >= piece.ps() || piece.kind().communicates()) {
                 before.add(piece);
             } else {
                 before.add(new Piece(piece.kind(), left));
@@ -69,6 +69,18 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             start += piece.ps();
         }
         return List.of(new Segment(before, joules, matrixFlops), new Segment(after, 0, 0));
+    }
+
+    /** This segment and another of the same rank at the same time ({@link PairedSegments}). */
+    Segment together(Segment other, Contention contention) {
+        return new PairedSegments(this, other, contention).run();
+    }
+
+    /** This segment and another after it. */
+    Segment then(Segment other) {
+        List<Piece> both = new ArrayList<>(pieces);
+        both.addAll(other.pieces);
+        return new Segment(both, joules + other.joules, matrixFlops + other.matrixFlops);
     }
 
     /** Collects the pieces of a segment, merging neighbours of one kind. */
@@ -83,9 +95,7 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             }
             int last = pieces.size() - 1;
             // A collective is a meeting point of its own; two in a row stay two.
-            if (last >= 0
-                    && kind != Kind.TENSOR_COMMUNICATION
-                    && pieces.get(last).kind() == kind) {
+            if (last >= 0 && !kind.communicates() && pieces.get(last).kind() == kind) {
                 pieces.set(last, new Piece(kind, pieces.get(last).ps() + ps));
             } else {
                 pieces.add(new Piece(kind, ps));

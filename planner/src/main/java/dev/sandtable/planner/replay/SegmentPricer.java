@@ -53,7 +53,10 @@ final class SegmentPricer {
 
     private Segment compute(List<LayerBlock> program, int stage) {
         Segment.Builder segment = new Segment.Builder();
-        segment.add(Kind.TENSOR_COMMUNICATION, gathers(program.get(0), stage).ps);
+        if (program.isEmpty()) {
+            return segment.build();
+        }
+        segment.add(Kind.PARAMETER_COMMUNICATION, gathers(program.get(0), stage).ps);
         for (int b = 0; b < program.size(); b++) {
             LayerBlock block = program.get(b);
             Traffic before = b > 0 ? scatters(program.get(b - 1), stage) : Traffic.NONE;
@@ -62,14 +65,15 @@ final class SegmentPricer {
             for (int i = 0; i < block.repeat(); i++) {
                 Traffic scattered = i == 0 ? before : scatters(block, stage);
                 Traffic gathered = i == block.repeat() - 1 ? after : gathers(block, stage);
+                Kind kind = gathered.ps > scattered.ps ? Kind.PARAMETER_COMMUNICATION : Kind.GRADIENT_COMMUNICATION;
                 Segment once = byTraffic.computeIfAbsent(
-                        scattered.and(gathered), traffic -> repetition(block, stage, traffic));
+                        scattered.and(gathered), traffic -> repetition(block, stage, traffic, kind));
                 once.pieces().forEach(piece -> segment.add(piece.kind(), piece.ps()));
                 segment.energy(once.joules());
                 segment.flops(once.matrixFlops());
             }
         }
-        segment.add(Kind.TENSOR_COMMUNICATION, scatters(program.get(program.size() - 1), stage).ps);
+        segment.add(Kind.GRADIENT_COMMUNICATION, scatters(program.get(program.size() - 1), stage).ps);
         return segment.build();
     }
 
@@ -104,12 +108,13 @@ final class SegmentPricer {
         }
     }
 
-    private Segment repetition(LayerBlock block, int stage, Traffic alongside) {
+    private Segment repetition(LayerBlock block, int stage, Traffic alongside, Kind alongsideKind) {
         Segment.Builder pieces = new Segment.Builder();
         long hostPs = 0;
         long devicePs = 0;
         double deviceBytes = 0;
         Traffic beside = Traffic.NONE;
+        Kind besideKind = Kind.TENSOR_COMMUNICATION;
         for (Operation operation : block.operations()) {
             Cost cost = prices.price(operation, stage);
             long ps = cost.time().value();
@@ -118,8 +123,9 @@ final class SegmentPricer {
             if (operation instanceof Operation.Communicate communicate) {
                 if (communicate.overlappable()) {
                     beside = beside.and(cost);
+                    besideKind = Kind.of(communicate);
                 } else {
-                    pieces.add(Kind.TENSOR_COMMUNICATION, ps);
+                    pieces.add(Kind.of(communicate), ps);
                     devicePs += ps;
                 }
                 continue;
@@ -129,15 +135,15 @@ final class SegmentPricer {
             deviceBytes += cost.dramBytes();
             pieces.add(Kind.COMPUTE, slowed);
             pieces.flops(prices.matrixFlops(operation));
-            pieces.add(Kind.TENSOR_COMMUNICATION, exposed);
+            pieces.add(besideKind, exposed);
             devicePs += slowed + exposed;
             beside = Traffic.NONE;
         }
-        pieces.add(Kind.TENSOR_COMMUNICATION, beside.ps);
+        pieces.add(besideKind, beside.ps);
         devicePs += beside.ps;
         long slowed = contention.slowed(devicePs, deviceBytes, alongside.ps, alongside.bytes);
         pieces.add(Kind.COMPUTE, slowed - devicePs);
-        pieces.add(Kind.TENSOR_COMMUNICATION, Math.max(0, alongside.ps - slowed));
+        pieces.add(alongsideKind, Math.max(0, alongside.ps - slowed));
         pieces.add(Kind.HOST, Math.max(0, hostPs - Math.max(slowed, alongside.ps)));
         return pieces.build();
     }

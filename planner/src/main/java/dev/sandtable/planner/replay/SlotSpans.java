@@ -5,6 +5,7 @@ import dev.sandtable.planner.replay.StepTimeline.Sort;
 import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +31,11 @@ final class SlotSpans implements SpanRecorder {
         this.chunks = chunks;
     }
 
-    /** When a stage worked on a slot, if it was recorded. */
-    Optional<Span> find(int stage, Slot slot) {
-        Sort sort = slot.kind() == Slot.Kind.FORWARD ? Sort.FORWARD : Sort.BACKWARD;
+    /** When a stage worked on a slot of its agenda, if it was recorded; two that run at the same time go by the first. */
+    Optional<Span> find(int stage, List<Slot> agenda, int place) {
+        boolean second = place > 0 && agenda.get(place - 1).besideNext();
+        Slot slot = agenda.get(second ? place - 1 : place);
+        Sort sort = slot.besideNext() ? Sort.BOTH : Sort.of(slot.kind());
         String name = StepTimeline.text(StepTimeline.tag(sort, slot.microBatch(), slot.chunk(), chunks), chunks);
         Key key = new Key(recorder.track(process(stage), StepTimeline.COMPUTE), recorder.name(name));
         return Optional.ofNullable(spans.get(key));

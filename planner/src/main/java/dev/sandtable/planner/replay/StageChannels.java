@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.workload.parallel.ChunkPlacement;
+import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.Optional;
 
@@ -8,12 +10,14 @@ import java.util.Optional;
  * The channels of a stage's ranks as their programs number them: those that a rank owns, and after them those of other ranks that it
  * posts on.
  *
- * <p>With v chunks a rank owns v channels on which activations arrive, v for gradients, and a few for its own streams.
+ * <p>With v chunks a rank owns v channels on which activations arrive, v for gradients, and a few for its own streams. It knows the
+ * channels of others by its own chunks: where their activations go, and where their gradients.
  */
 final class StageChannels {
     private final int stage;
     private final int stages;
     private final int chunks;
+    private final ChunkPlacement placement;
 
     /**
      * Where the result of a slot goes.
@@ -22,14 +26,16 @@ final class StageChannels {
      * @param chunk for which chunk
      * @param forward as activations or as gradients
      * @param transfer whether it crosses from one stage to another
+     * @param up whether to the next stage, rather than to the one before
      * @param channel the number by which the sender knows the taker's channel
      */
-    record Delivery(int stage, int chunk, boolean forward, boolean transfer, int channel) {}
+    record Delivery(int stage, int chunk, boolean forward, boolean transfer, boolean up, int channel) {}
 
     StageChannels(StepWork step, int stage) {
         this.stage = stage;
         stages = step.stages().size();
         chunks = step.chunks();
+        placement = step.placement();
     }
 
     // ---- Owned --------------------------------------------------------------------
@@ -39,9 +45,9 @@ final class StageChannels {
         return forward ? chunk : chunks + chunk;
     }
 
-    /** There is something to send forward, or back. */
-    int job(boolean forward) {
-        return 2 * chunks + (forward ? 0 : 1);
+    /** There is something to send to the next stage, or to the one before. */
+    int job(boolean up) {
+        return 2 * chunks + (up ? 0 : 1);
     }
 
     int slotsDone() {
@@ -71,29 +77,33 @@ final class StageChannels {
     /** The channel on which a slot waits for what another has to hand it. */
     Optional<Integer> awaited(Slot slot) {
         boolean forward = slot.kind() == Slot.Kind.FORWARD;
-        boolean source = forward && stage == 0 && slot.chunk() == 0;
-        return source ? Optional.empty() : Optional.of(arrived(forward, slot.chunk(), chunks));
+        boolean source = forward && placement.piece(stage, slot.chunk(), stages) == 0;
+        boolean waits = !source && slot.kind() != Slot.Kind.WEIGHT_GRADIENT;
+        return waits ? Optional.of(arrived(forward, slot.chunk(), chunks)) : Optional.empty();
     }
 
-    /** Who takes the result of a slot: up the stages and round again, and the same way back. */
+    /** Who takes the result of a slot: the next piece of the model, the same piece's way back, or the piece before. */
     Optional<Delivery> delivery(Slot slot) {
         int chunk = slot.chunk();
-        int last = stages - 1;
         if (slot.kind() == Slot.Kind.FORWARD) {
-            if (stage < last) {
-                return Optional.of(to(stage + 1, chunk, true));
-            }
-            return Optional.of(chunk + 1 < chunks ? to(0, chunk + 1, true) : to(stage, chunk, false));
+            Spot here = new Spot(stage, chunk);
+            return Optional.of(placement
+                    .after(stage, chunk, stages, chunks)
+                    .map(next -> to(next, true, placement.climbs(chunk), chunk))
+                    .orElseGet(() -> to(here, false, false, chunk)));
         }
-        if (stage > 0) {
-            return Optional.of(to(stage - 1, chunk, false));
-        }
-        return chunk > 0 ? Optional.of(to(last, chunk - 1, false)) : Optional.empty();
+        return slot.kind().sendsGradient()
+                ? placement
+                        .before(stage, chunk, stages)
+                        .map(previous -> to(previous, false, !placement.climbs(previous.chunk()), chunk))
+                : Optional.empty();
     }
 
-    private Delivery to(int taker, int chunk, boolean forward) {
-        int number = arrived(forward, chunk, chunks);
-        boolean transfer = taker != stage;
-        return new Delivery(taker, chunk, forward, transfer, transfer ? owned(chunks) + number : number);
+    private Delivery to(Spot taker, boolean forward, boolean up, int fromChunk) {
+        boolean transfer = taker.stage() != stage;
+        int channel = transfer
+                ? owned(chunks) + arrived(forward, fromChunk, chunks)
+                : arrived(forward, taker.chunk(), chunks);
+        return new Delivery(taker.stage(), taker.chunk(), forward, transfer, up, channel);
     }
 }

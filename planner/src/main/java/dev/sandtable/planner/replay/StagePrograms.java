@@ -3,10 +3,10 @@ package dev.sandtable.planner.replay;
 
 import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.planner.replay.StepTimeline.Sort;
+import dev.sandtable.planner.replay.StepWork.Unit;
 import dev.sandtable.queueing.Program;
 import dev.sandtable.queueing.Program.Block;
 import dev.sandtable.workload.schedule.Slot;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +19,14 @@ import java.util.Map;
  */
 final class StagePrograms {
     // ---- Accounts of time, and marks ---------------------------------------------
-    static final int COMPUTE = 0;
-    static final int TENSOR = 1;
-    static final int HOST = 2;
-    static final int SENDING = 3;
-    static final int OTHER = 4;
-    static final int OFFLOAD = 5;
-    static final int ACCOUNTS = 6;
+    /** Pieces have the account of their kind's number; these follow. */
+    static final int PIPELINE = Kind.values().length;
+
+    static final int PARAMETERS = PIPELINE + 1;
+    /** What is known without counting. */
+    static final int OTHER = PIPELINE + 2;
+
+    static final int ACCOUNTS = PIPELINE + 3;
 
     static final int SLOTS_END = 0;
     static final int REDUCED = 1;
@@ -35,8 +36,8 @@ final class StagePrograms {
     static final int TENSOR_GROUP = 0;
     static final int EVERYBODY = 1;
     static final int GATHER_GROUP = 2;
-    static final int FORWARD_TRANSFER = 3;
-    static final int BACKWARD_TRANSFER = 4;
+    static final int UP_TRANSFER = 3;
+    static final int DOWN_TRANSFER = 4;
 
     static final int GRADIENT_GROUP = 0;
     static final int PARAMETER_GROUP = 1;
@@ -49,10 +50,16 @@ final class StagePrograms {
     private final boolean meets;
     private final boolean loops;
     private final StageChannels channels;
-    private final Map<SlotShape, Block> known = new LinkedHashMap<>();
+    private final Map<Shape, Block> known = new LinkedHashMap<>();
 
-    /** All that makes the instructions of two slots of a stage differ but their names: only the first and last are special. */
-    private record SlotShape(Slot.Kind kind, int chunk, boolean lastBackward, int place) {}
+    /** All that makes the instructions of two units of a stage differ but their names: only the first and last are special. */
+    private record Shape(Slot.Kind kind, int chunk, int beside, boolean last, int place) {
+        static Shape of(Unit unit, int place) {
+            Slot first = unit.first();
+            int beside = unit.slots().size() > 1 ? unit.slots().get(1).chunk() : -1;
+            return new Shape(first.kind(), first.chunk(), beside, unit.finished() >= 0, place);
+        }
+    }
 
     /**
      * The programs of a stage.
@@ -73,21 +80,13 @@ final class StagePrograms {
 
     Program compute() {
         Program.Builder program = new Program.Builder();
-        int[] left = new int[step.chunks()];
-        for (Slot slot : step.slots().get(stage)) {
-            left[slot.chunk()] += slot.kind() == Slot.Kind.BACKWARD ? 1 : 0;
-        }
-        Iterator<Segment> segments = step.segments(stage).iterator();
         int place = 0;
-        for (Slot slot : step.slots().get(stage)) {
-            boolean last = slot.kind() == Slot.Kind.BACKWARD && --left[slot.chunk()] == 0;
-            Segment segment = segments.next();
+        for (Unit unit : step.units(stage)) {
             int early = Math.min(place++, 2);
             if (loops) {
-                SlotShape shape = new SlotShape(slot.kind(), slot.chunk(), last, early);
-                program.add(known.computeIfAbsent(shape, s -> block(slot, segment, last, early)));
+                program.add(known.computeIfAbsent(Shape.of(unit, early), shape -> block(unit, early)));
             } else {
-                program.add(block(slot, segment, last, early));
+                program.add(block(unit, early));
             }
         }
         update(program.endBlock());
@@ -98,23 +97,27 @@ final class StagePrograms {
         return loops ? program.buildLooped() : program.build();
     }
 
-    /** One slot: waits for what it needs, computes, and hands on what others need. */
-    private Block block(Slot slot, Segment segment, boolean lastBackward, int place) {
+    /** One unit: waits for what it needs, computes, and hands on what others need. */
+    private Block block(Unit unit, int place) {
         Program.Builder block = new Program.Builder();
-        if (step.overlapParameters() && place < 2) {
-            block.await(channels.parameters(place));
+        if (step.overlaps().parameters() && place < 2) {
+            block.await(channels.parameters(place), PARAMETERS);
         }
-        channels.awaited(slot).ifPresent(block::await);
-        List<Segment> parts =
-                lastBackward ? segment.cutAt(segment.ps() / work.layers().get(slot.chunk())) : List.of(segment);
-        int tag = tag(slot.kind() == Slot.Kind.FORWARD ? Sort.FORWARD : Sort.BACKWARD, slot);
+        for (Slot slot : unit.slots()) {
+            channels.awaited(slot).ifPresent(channel -> block.await(channel, PIPELINE));
+        }
+        Segment segment = unit.segment();
+        int finished = unit.finished();
+        boolean cut = finished >= 0 && step.overlaps().gradients();
+        List<Segment> parts = cut ? segment.cutAt(segment.ps() / work.layers().get(finished)) : List.of(segment);
+        Slot named = unit.slots().get(unit.slots().size() - 1);
         for (int p = 0; p < parts.size(); p++) {
-            pieces(block, parts.get(p), tag);
-            if (lastBackward && step.overlapGradients()) {
-                block.post(channels.gradients(slot.chunk(), p == 0));
+            pieces(block, parts.get(p), tag(unit.slots().size() > 1 ? Sort.BOTH : Sort.of(named.kind()), named));
+            if (cut) {
+                block.post(channels.gradients(finished, p == 0));
             }
         }
-        handOn(block, slot);
+        unit.slots().forEach(slot -> handOn(block, slot));
         return block.take();
     }
 
@@ -124,27 +127,18 @@ final class StagePrograms {
             for (Kind kind : Kind.values()) {
                 long ps = segment.ps(kind);
                 if (ps > 0) {
-                    block.run(ps, account(kind), tag);
+                    block.run(ps, kind.ordinal(), tag);
                 }
             }
             return;
         }
         for (Piece piece : segment.pieces()) {
-            if (piece.kind() == Kind.TENSOR_COMMUNICATION && meets) {
-                block.meet(TENSOR_GROUP, piece.ps(), TENSOR, tag);
+            if (piece.kind().communicates() && meets) {
+                block.meet(TENSOR_GROUP, piece.ps(), piece.kind().ordinal(), tag);
             } else {
-                block.run(piece.ps(), account(piece.kind()), tag);
+                block.run(piece.ps(), piece.kind().ordinal(), tag);
             }
         }
-    }
-
-    private static int account(Kind kind) {
-        return switch (kind) {
-            case COMPUTE -> COMPUTE;
-            case TENSOR_COMMUNICATION -> TENSOR;
-            case HOST -> HOST;
-            case OFFLOAD -> OFFLOAD;
-        };
     }
 
     private void handOn(Program.Builder block, Slot slot) {
@@ -152,21 +146,19 @@ final class StagePrograms {
         if (to == null) {
             return;
         }
-        boolean forward = slot.kind() == Slot.Kind.FORWARD;
         if (!to.transfer()) {
             block.post(to.channel());
-        } else if (step.blockingTransfers()) {
-            int transfer = forward ? FORWARD_TRANSFER : BACKWARD_TRANSFER;
-            block.meet(transfer, transferPs(to, forward), SENDING, tag(Sort.SEND, slot));
+        } else if (step.overlaps().blockingTransfers()) {
+            block.meet(to.up() ? UP_TRANSFER : DOWN_TRANSFER, transferPs(to), PIPELINE, tag(Sort.SEND, slot));
             block.post(to.channel());
         } else {
-            block.post(channels.job(forward));
+            block.post(channels.job(to.up()));
         }
     }
 
-    /** Gradients take the way of the activations back. */
-    private long transferPs(StageChannels.Delivery to, boolean forward) {
-        return step.stages().get(forward ? stage : to.stage()).toNextPs();
+    /** What goes down takes the way of what comes up. */
+    private long transferPs(StageChannels.Delivery to) {
+        return step.stages().get(to.up() ? stage : to.stage()).toNextPs();
     }
 
     /** After the last slot: all gradients, the norm over all ranks, the optimizer, the new parameters. */
@@ -177,11 +169,12 @@ final class StagePrograms {
         }
         // The reductions of the norm are priced with the optimizer; here the ranks wait for one another.
         program.meet(EVERYBODY, 0, OTHER, StepTimeline.tag(Sort.GRADIENT_NORM));
+        program.run(work.closingPs(), OTHER, StepTimeline.tag(Sort.GRADIENT_REDUCTION));
         program.run(work.optimizerPs(), OTHER, StepTimeline.tag(Sort.OPTIMIZER));
         if (work.offloadPs() > 0) {
-            program.run(work.offloadPs(), OFFLOAD, StepTimeline.tag(Sort.OFFLOAD));
+            program.run(work.offloadPs(), OTHER, StepTimeline.tag(Sort.OFFLOAD));
         }
-        long gather = step.overlapParameters() ? 0 : work.allParametersPs();
+        long gather = step.overlaps().parameters() ? 0 : work.allParametersPs();
         if (gather > 0) {
             program.meet(GATHER_GROUP, gather, OTHER, StepTimeline.tag(Sort.WEIGHT_GATHER));
         }
@@ -190,17 +183,15 @@ final class StagePrograms {
 
     // ---- The streams of transfers --------------------------------------------------
 
-    /** Sends activations on, or gradients back, one after the other. */
-    Program transfers(boolean forward) {
+    /** Sends to the next stage, or to the one before, one message after the other. */
+    Program transfers(boolean up) {
         Program.Builder program = new Program.Builder();
         for (Slot slot : step.slots().get(stage)) {
-            if ((slot.kind() == Slot.Kind.FORWARD) == forward) {
-                channels.delivery(slot).filter(StageChannels.Delivery::transfer).ifPresent(to -> {
-                    program.await(channels.job(forward));
-                    program.meet(0, transferPs(to, forward), SENDING, tag(Sort.SEND, slot));
-                    program.post(to.channel()).endBlock();
-                });
-            }
+            channels.delivery(slot).filter(to -> to.transfer() && to.up() == up).ifPresent(to -> {
+                program.await(channels.job(up));
+                program.meet(0, transferPs(to), PIPELINE, tag(Sort.SEND, slot));
+                program.post(to.channel()).endBlock();
+            });
         }
         return finished(program);
     }
@@ -220,7 +211,7 @@ final class StagePrograms {
 
     Program data() {
         Program.Builder program = new Program.Builder();
-        if (step.overlapParameters()) {
+        if (step.overlaps().parameters()) {
             long beside = work.besideForward();
             int tag = StepTimeline.tag(Sort.WEIGHT_GATHER);
             program.meet(PARAMETER_GROUP, work.allParametersPs() - beside, OTHER, tag)
@@ -230,7 +221,7 @@ final class StagePrograms {
         boolean done = false;
         for (int chunk = step.chunks() - 1; chunk >= 0; chunk--) {
             long all = work.gradientPs().get(chunk);
-            if (all > 0 && step.overlapGradients()) {
+            if (all > 0 && step.overlaps().gradients()) {
                 reduceBeside(program, chunk, all);
             } else if (all > 0) {
                 done = awaitSlots(program, done);

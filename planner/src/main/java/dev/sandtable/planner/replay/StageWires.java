@@ -16,10 +16,10 @@ public record StageWires(Wire tensor, Wire gradients, Wire parameters, Wire toNe
     /** No traffic meets any other. */
     public static final StageWires OWN = new StageWires(Wire.OWN, Wire.OWN, Wire.OWN, Wire.OWN, Wire.OWN);
 
-    /** Whether collectives of the tensor group may meet other traffic on their port. */
-    boolean tensorMeetsOthers() {
+    /** Whether collectives of the tensor group may meet other traffic on their port, that with the stage before included. */
+    boolean tensorMeetsOthers(Wire fromPrevious) {
         return tensor.share() > 0
-                && List.of(gradients, parameters, toNext, tied).stream()
+                && List.of(gradients, parameters, toNext, tied, fromPrevious).stream()
                         .anyMatch(wire -> wire.share() > 0 && wire.port() == tensor.port());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.workload.schedule.Slot;
 import java.util.List;
 
 /**
@@ -8,23 +9,29 @@ import java.util.List;
  *
  * @param forward a micro-batch forward through each chunk of layers that the stage holds
  * @param backward the same backward, recomputation included
+ * @param inputs the part of the backward pass that the chunk before waits for; nothing where no schedule splits it
+ * @param weights the other part
  * @param layers layers of each chunk; gradients become ready layer by layer
  * @param gradientPs the data-parallel reduction of each chunk's gradients
  * @param parameterPs the gathering of each chunk's updated parameters; 0 when every rank holds all of them
+ * @param closingPs small reductions between the last gradient and the update, which nothing hides
  * @param optimizerPs the optimizer's update
- * @param optimizerJoules its energy above idle
+ * @param optimizerJoules energy of both above idle
  * @param tiedPs the reduction of tied embedding gradients between first and last stage; 0 where there is none
  * @param toNextPs the transfer of a micro-batch's activations to the next stage (of the last stage: back to the first,
- *     when chunks are interleaved); gradients take the same way back
+ *     when chunks are interleaved); what goes the other way takes as long
  * @param wires what this traffic takes of the ranks' ports
  * @param offloadPs time after the update until what it moved outside the chip's memory has arrived
  */
 public record StageWork(
         List<Segment> forward,
         List<Segment> backward,
+        List<Segment> inputs,
+        List<Segment> weights,
         List<Integer> layers,
         List<Long> gradientPs,
         List<Long> parameterPs,
+        long closingPs,
         long optimizerPs,
         double optimizerJoules,
         long tiedPs,
@@ -32,7 +39,58 @@ public record StageWork(
         StageWires wires,
         long offloadPs) {
 
-    /** The work of ranks that keep everything on their chips. */
+    public StageWork {
+        forward = List.copyOf(forward);
+        backward = List.copyOf(backward);
+        inputs = List.copyOf(inputs);
+        weights = List.copyOf(weights);
+        layers = List.copyOf(layers);
+        gradientPs = List.copyOf(gradientPs);
+        parameterPs = List.copyOf(parameterPs);
+        int chunks = forward.size();
+        if (backward.size() != chunks
+                || layers.size() != chunks
+                || gradientPs.size() != chunks
+                || parameterPs.size() != chunks
+                || inputs.size() != weights.size()
+                || (!inputs.isEmpty() && inputs.size() != chunks)) {
+            throw new IllegalArgumentException("a stage states everything once per chunk");
+        }
+    }
+
+    /** A stage that keeps everything on its chips. */
+    public StageWork(
+            List<Segment> forward,
+            List<Segment> backward,
+            List<Segment> inputs,
+            List<Segment> weights,
+            List<Integer> layers,
+            List<Long> gradientPs,
+            List<Long> parameterPs,
+            long closingPs,
+            long optimizerPs,
+            double optimizerJoules,
+            long tiedPs,
+            long toNextPs,
+            StageWires wires) {
+        this(
+                forward,
+                backward,
+                inputs,
+                weights,
+                layers,
+                gradientPs,
+                parameterPs,
+                closingPs,
+                optimizerPs,
+                optimizerJoules,
+                tiedPs,
+                toNextPs,
+                wires,
+                0);
+    }
+
+    /** A stage whose backward passes are never split. */
     public StageWork(
             List<Segment> forward,
             List<Segment> backward,
@@ -47,30 +105,27 @@ public record StageWork(
         this(
                 forward,
                 backward,
+                List.of(),
+                List.of(),
                 layers,
                 gradientPs,
                 parameterPs,
+                0,
                 optimizerPs,
                 optimizerJoules,
                 tiedPs,
                 toNextPs,
-                wires,
-                0);
+                wires);
     }
 
-    public StageWork {
-        forward = List.copyOf(forward);
-        backward = List.copyOf(backward);
-        layers = List.copyOf(layers);
-        gradientPs = List.copyOf(gradientPs);
-        parameterPs = List.copyOf(parameterPs);
-        int chunks = forward.size();
-        if (backward.size() != chunks
-                || layers.size() != chunks
-                || gradientPs.size() != chunks
-                || parameterPs.size() != chunks) {
-            throw new IllegalArgumentException("a stage states everything once per chunk");
-        }
+    /** What a pass of one micro-batch takes by itself. */
+    public Segment pass(Slot.Kind kind, int chunk) {
+        return switch (kind) {
+            case FORWARD -> forward.get(chunk);
+            case BACKWARD -> backward.get(chunk);
+            case INPUT_GRADIENT -> inputs.get(chunk);
+            case WEIGHT_GRADIENT -> weights.get(chunk);
+        };
     }
 
     /** Reduction of a chunk's gradients that runs beside its last backward pass: all but the last layer's. */
@@ -80,13 +135,21 @@ public record StageWork(
 
     /** Gathering of all updated parameters. */
     long allParametersPs() {
-        return parameterPs.stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long ps : parameterPs) {
+            sum += ps;
+        }
+        return sum;
     }
 
     /** Gathering of parameters that runs beside the first forward pass: all but the first layer's. */
     long besideForward() {
         long all = allParametersPs();
-        return all - all / layers.stream().mapToInt(Integer::intValue).sum();
+        int count = 0;
+        for (int each : layers) {
+            count += each;
+        }
+        return all - all / count;
     }
 
     /** Chunks of layers that the stage holds. */

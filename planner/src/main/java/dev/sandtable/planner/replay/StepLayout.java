@@ -6,6 +6,7 @@ import dev.sandtable.planner.replay.Wire.Port;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.queueing.Program;
 import dev.sandtable.symmetry.Folding;
+import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -81,9 +82,11 @@ final class StepLayout {
         int c = 0;
         for (int stage = 0; stage < stages; stage++) {
             StageWires wires = step.stages().get(stage).wires();
-            boolean meets = step.tensor() > 1 && (!folded || wires.tensorMeetsOthers());
+            Wire fromPrevious =
+                    step.stages().get(neighbour(stage, false)).wires().toNext();
+            boolean meets = step.tensor() > 1 && (!folded || wires.tensorMeetsOthers(fromPrevious));
             StagePrograms programs = new StagePrograms(step, stage, meets, loops);
-            Streams streams = new Streams(programs, step.blockingTransfers());
+            Streams streams = new Streams(programs, step.overlaps().blockingTransfers());
             for (; c < classes && stageOf(ranks.representative(c)) == stage; c++) {
                 add(c, stage, streams);
             }
@@ -141,15 +144,21 @@ final class StepLayout {
             all[i] = firstChannel[c] + i;
         }
         for (int chunk = 0; chunk < chunks; chunk++) {
-            // Who takes a chunk's activations is the next stage, or the first with the chunk after it; and so back.
-            int next = takerClass(neighbour(stage, true), lane);
-            int previous = takerClass(neighbour(stage, false), lane);
-            int activations = StageChannels.arrived(true, chunk, chunks);
-            int gradients = StageChannels.arrived(false, chunk, chunks);
-            all[owned + activations] = firstChannel[next] + activations;
-            all[owned + gradients] = firstChannel[previous] + gradients;
+            int ownForward = owned + StageChannels.arrived(true, chunk, chunks);
+            int ownBackward = owned + StageChannels.arrived(false, chunk, chunks);
+            step.placement()
+                    .after(stage, chunk, stages, chunks)
+                    .ifPresent(next -> all[ownForward] = arrivals(next, lane, true));
+            step.placement()
+                    .before(stage, chunk, stages)
+                    .ifPresent(previous -> all[ownBackward] = arrivals(previous, lane, false));
         }
         return all;
+    }
+
+    /** The channel on which a rank gets activations of a chunk, or gradients. */
+    private int arrivals(Spot taker, int lane, boolean forward) {
+        return firstChannel[takerClass(taker.stage(), lane)] + StageChannels.arrived(forward, taker.chunk(), chunks);
     }
 
     /** The stage after one, or before it, in the ring of stages. */

@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.engine.Simulation;
+import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.symmetry.Folding;
 import dev.sandtable.timeline.SpanRecorder;
@@ -84,15 +85,31 @@ public final class StepReplay {
         ensemble.run();
         List<Long> slotsEnd = new ArrayList<>();
         List<Long> reducedEnd = new ArrayList<>();
-        List<Long> communication = new ArrayList<>();
+        List<StepTimes.Spent> spent = new ArrayList<>();
         for (int stage = 0; stage < step.stages().size(); stage++) {
             slotsEnd.add(layout.latest(stage, StagePrograms.SLOTS_END));
             reducedEnd.add(layout.latest(stage, StagePrograms.REDUCED));
-            int first = layout.computeOfFirstRank(stage);
-            communication.add(
-                    ensemble.spentPs(first, StagePrograms.TENSOR) + ensemble.spentPs(first, StagePrograms.SENDING));
+            spent.add(spent(layout.computeOfFirstRank(stage)));
         }
-        return new StepTimes(
-                new Picoseconds(simulation.nowPs()), slotsEnd, reducedEnd, communication, ensemble.operations());
+        return new StepTimes(new Picoseconds(simulation.nowPs()), slotsEnd, reducedEnd, spent, ensemble.operations());
+    }
+
+    private StepTimes.Spent spent(int stream) {
+        return new StepTimes.Spent(
+                spent(stream, Kind.COMPUTE),
+                spent(stream, Kind.HOST),
+                spent(stream, Kind.OFFLOAD),
+                ExposedCommunication.of(
+                        spent(stream, Kind.TENSOR_COMMUNICATION),
+                        spent(stream, Kind.CONTEXT_COMMUNICATION),
+                        spent(stream, Kind.EXPERT_COMMUNICATION),
+                        ensemble.spentPs(stream, StagePrograms.PIPELINE),
+                        spent(stream, Kind.GRADIENT_COMMUNICATION),
+                        spent(stream, Kind.PARAMETER_COMMUNICATION)
+                                + ensemble.spentPs(stream, StagePrograms.PARAMETERS)));
+    }
+
+    private long spent(int stream, Kind kind) {
+        return ensemble.spentPs(stream, kind.ordinal());
     }
 }

@@ -3,6 +3,7 @@ package dev.sandtable.planner.replay;
 
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.timeline.SpanRecorder;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class StepTimeline implements Ensemble.Observer {
     enum Sort {
         FORWARD,
         BACKWARD,
+        INPUT_GRADIENT,
+        WEIGHT_GRADIENT,
+        BOTH,
         SEND,
         GRADIENT_REDUCTION,
         WEIGHT_GATHER,
@@ -28,7 +32,28 @@ final class StepTimeline implements Ensemble.Observer {
         GRADIENT_NORM,
         OPTIMIZER,
         OFFLOAD,
-        FRAMEWORK
+        FRAMEWORK;
+
+        static Sort of(Slot.Kind kind) {
+            return switch (kind) {
+                case FORWARD -> FORWARD;
+                case BACKWARD -> BACKWARD;
+                case INPUT_GRADIENT -> INPUT_GRADIENT;
+                case WEIGHT_GRADIENT -> WEIGHT_GRADIENT;
+            };
+        }
+
+        /** What a tag names. */
+        static Sort of(int tag) {
+            return values()[tag % KINDS];
+        }
+
+        /** The name on a timeline. */
+        String text() {
+            return this == BOTH
+                    ? "forward and backward"
+                    : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     private final SpanRecorder recorder;
@@ -50,7 +75,7 @@ final class StepTimeline implements Ensemble.Observer {
     }
 
     @Override
-    public void busy(int stream, int tag, long startPs, long endPs) {
+    public void busy(int stream, int account, int tag, long startPs, long endPs) {
         Integer track = tracks.get(stream);
         if (track != null) {
             recorder.span(track, recorder.name(text(tag, chunks)), startPs, endPs);
@@ -68,7 +93,7 @@ final class StepTimeline implements Ensemble.Observer {
     }
 
     static String text(int tag, int chunks) {
-        String sort = Sort.values()[tag % KINDS].name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String sort = Sort.of(tag).text();
         int slot = tag / KINDS - 1;
         if (slot < 0) {
             return sort;

@@ -8,17 +8,27 @@ import java.util.List;
  * When the parts of a step ended.
  *
  * @param step length of the whole step
- * @param slotsEndPs by stage: when the last backward pass was over
+ * @param slotsEndPs by stage: when the last pass was over
  * @param reducedEndPs by stage: when its gradients were reduced
- * @param communicationPs by stage: time that its first rank's computation stood still for collectives of the tensor group, and
- *     for transfers where those block it
+ * @param spent by stage: what its first rank spent its time on up to its last pass
  * @param tasks how often ranks were busy with something, those of folded ranks not counted
  */
 public record StepTimes(
-        Picoseconds step, List<Long> slotsEndPs, List<Long> reducedEndPs, List<Long> communicationPs, long tasks) {
+        Picoseconds step, List<Long> slotsEndPs, List<Long> reducedEndPs, List<Spent> spent, long tasks) {
+
+    /**
+     * What a rank spent its time on, waiting for other stages aside.
+     *
+     * @param computePs kernels
+     * @param hostPs waiting for the host to launch
+     * @param offloadPs waiting for what is kept outside the chip's memory
+     * @param communication standing still for messages
+     */
+    public record Spent(long computePs, long hostPs, long offloadPs, ExposedCommunication communication) {}
+
     public StepTimes {
-        communicationPs = List.copyOf(communicationPs);
         slotsEndPs = List.copyOf(slotsEndPs);
         reducedEndPs = List.copyOf(reducedEndPs);
+        spent = List.copyOf(spent);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * turns activations into gradients has done a micro-batch's forward pass before its backward pass.
  */
 final class TokenOrder {
-    private record Lane(Slot.Kind kind, int chunk) {}
+    private record Lane(boolean forward, int chunk) {}
 
     private TokenOrder() {}
 
@@ -30,14 +30,14 @@ final class TokenOrder {
             StageChannels channels = new StageChannels(step, stage);
             for (Map.Entry<Lane, List<Integer>> sent : orders.get(stage).entrySet()) {
                 Lane from = sent.getKey();
+                Slot.Kind kind = from.forward ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD;
                 StageChannels.Delivery to =
-                        channels.delivery(new Slot(from.kind, 0, from.chunk)).orElse(null);
+                        channels.delivery(new Slot(kind, 0, from.chunk)).orElse(null);
                 if (to == null) {
                     continue;
                 }
-                Lane taker = new Lane(to.forward() ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD, to.chunk());
-                boolean agrees = taker.kind == from.kind
-                        ? sent.getValue().equals(orders.get(to.stage()).get(taker))
+                boolean agrees = to.forward() == from.forward
+                        ? sent.getValue().equals(orders.get(to.stage()).get(new Lane(to.forward(), to.chunk())))
                         : turnsInOrder(step.slots().get(stage), from.chunk);
                 if (!agrees) {
                     throw new IllegalArgumentException(
@@ -51,8 +51,11 @@ final class TokenOrder {
     private static Map<Lane, List<Integer>> microBatches(List<Slot> slots) {
         Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            lanes.computeIfAbsent(new Lane(slot.kind(), slot.chunk()), lane -> new ArrayList<>())
-                    .add(slot.microBatch());
+            boolean forward = slot.kind() == Slot.Kind.FORWARD;
+            if (forward || slot.kind().sendsGradient()) {
+                lanes.computeIfAbsent(new Lane(forward, slot.chunk()), lane -> new ArrayList<>())
+                        .add(slot.microBatch());
+            }
         }
         return lanes;
     }
@@ -63,7 +66,9 @@ final class TokenOrder {
         for (Slot slot : slots) {
             if (slot.chunk() == chunk && slot.kind() == Slot.Kind.FORWARD) {
                 done.add(slot.microBatch());
-            } else if (slot.chunk() == chunk && !done.remove((Integer) slot.microBatch())) {
+            } else if (slot.chunk() == chunk
+                    && slot.kind().sendsGradient()
+                    && !done.remove((Integer) slot.microBatch())) {
                 return false;
             }
         }

@@ -123,14 +123,8 @@ public record TrainingResult(
 
     /** Hardware FLOPs utilisation: of the peak, everything that matrix units did. */
     public double hfu() {
-        double flops = 0;
-        for (StageWork stage : step.work().stages()) {
-            for (int chunk = 0; chunk < stage.chunks(); chunk++) {
-                flops += stage.forward().get(chunk).matrixFlops()
-                        + stage.backward().get(chunk).matrixFlops();
-            }
-        }
-        return flops * job.microBatches() * step.work().lanes() / stepSeconds() / chips / peakFlopsPerChip;
+        double flops = step.work().sum(Segment::matrixFlops);
+        return flops * step.work().lanes() / stepSeconds() / chips / peakFlopsPerChip;
     }
 
     /** Mean power of the whole cluster during a step. */

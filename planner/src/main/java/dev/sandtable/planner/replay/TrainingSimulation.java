@@ -17,6 +17,7 @@ import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ChunkPlacement;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ public final class TrainingSimulation {
     private final Launch launch;
     private final Contention contention;
     private final OffloadPricer offload;
+    /** Whether the job's schedule splits backward passes. */
+    private final boolean splits;
 
     /**
      * A simulation of a job.
@@ -49,6 +52,7 @@ public final class TrainingSimulation {
         launch = cluster.stack().framework().waitsForKernels() ? Launch.EAGER : Launch.STREAM;
         graph = StepGraph.of(model, job, cluster.stack().framework().graph());
         prices = new OperationPricer(cluster, job.parallel(), launch, fidelity);
+        splits = splits(job);
         contention = contention(cluster);
         segments = new SegmentPricer(prices, contention);
         wires = new WirePricer(cluster, prices);
@@ -64,6 +68,13 @@ public final class TrainingSimulation {
                     StepGraph.of(model, job, cluster.stack().framework().graph())));
         }
         return problems;
+    }
+
+    private static boolean splits(TrainingJob job) {
+        return switch (job.order()) {
+            case GPIPE, ONE_FORWARD_ONE_BACKWARD, INTERLEAVED -> false;
+            case ZERO_BUBBLE, ZERO_BUBBLE_V, DUALPIPE -> true;
+        };
     }
 
     /** What each stage does, in the words of the workload. */
@@ -95,7 +106,7 @@ public final class TrainingSimulation {
 
     /** Replays one step and notes what the first rank of every stage does when. */
     public void record(Fold fold, SpanRecorder recorder) {
-        SlotSpans spans = new SlotSpans(recorder, graph.job().parallel().virtual());
+        SlotSpans spans = new SlotSpans(recorder, graph.job().parallel().chunks());
         StepTimes times = StepReplay.run(work(), fold, spans);
         for (int stage = 0; stage < graph.job().parallel().pipeline(); stage++) {
             MemoryCurve.draw(memoryTimeline(stage), spans, times.step().value());
@@ -129,7 +140,8 @@ public final class TrainingSimulation {
     public StepBound bound() {
         ParallelPlan plan = graph.job().parallel();
         int last = plan.pipeline() - 1;
-        boolean alike = graph.model().spec().layers() % (plan.pipeline() * plan.virtual()) == 0;
+        boolean round = plan.placement() == ChunkPlacement.ROUND;
+        boolean alike = round && plan.even(graph.model());
         List<StepBound.Stage> stages = new ArrayList<>();
         long fill = Long.MAX_VALUE;
         for (int stage = 0; stage <= last; stage++) {
@@ -137,15 +149,27 @@ public final class TrainingSimulation {
                 continue;
             }
             long whole = 0;
-            for (int chunk = 0; chunk < plan.virtual(); chunk++) {
-                long ps = segments.price(graph.forward(stage, chunk), stage).ps()
-                        + segments.price(graph.backward(stage, chunk), stage).ps();
+            for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+                long ps = least(stage, chunk);
                 fill = Math.min(fill, ps);
                 whole += ps;
             }
-            stages.add(new StepBound.Stage(stage, whole));
+            stages.add(new StepBound.Stage(
+                    round ? stage : 0, whole / plan.placement().copies()));
         }
         return new StepBound(stages, fill);
+    }
+
+    /** The least that a micro-batch's way through a chunk and back takes, however its messages hide. */
+    private long least(int stage, int chunk) {
+        Segment forward = segments.price(graph.forward(stage, chunk), stage);
+        if (!splits) {
+            return forward.ps()
+                    + segments.price(graph.backward(stage, chunk), stage).ps();
+        }
+        return forward.ps(Piece.Kind.COMPUTE)
+                + segments.price(graph.inputGradients(stage, chunk), stage).ps(Piece.Kind.COMPUTE)
+                + segments.price(graph.weightGradients(stage, chunk), stage).ps(Piece.Kind.COMPUTE);
     }
 
     /** The priced step, before it is replayed. */
@@ -153,22 +177,23 @@ public final class TrainingSimulation {
         TrainingJob job = graph.job();
         ParallelPlan plan = job.parallel();
         List<StageWork> stages = new ArrayList<>();
-        for (int stage = 0; stage < plan.pipeline(); stage++) {
-            stages.add(stage(stage));
-        }
         List<List<Slot>> slots = new ArrayList<>();
         for (int stage = 0; stage < plan.pipeline(); stage++) {
-            slots.add(job.order().slots(stage, plan.pipeline(), plan.virtual(), job.microBatches()));
+            stages.add(stage(stage));
+            slots.add(job.agenda(stage));
         }
         DataParallelTraffic traffic = graph.dataParallel(0);
         return new StepWork(
                 stages,
                 slots,
+                plan.placement(),
                 plan.tensor(),
                 plan.data() * plan.context(),
-                traffic.gradients().stream().anyMatch(Communicate::overlappable),
-                traffic.parameters().stream().anyMatch(Communicate::overlappable),
-                cluster.stack().parallel().blocks(plan.virtual()),
+                new StepWork.Overlaps(
+                        traffic.gradients().stream().anyMatch(Communicate::overlappable),
+                        traffic.parameters().stream().anyMatch(Communicate::overlappable),
+                        cluster.stack().parallel().blocks(plan.chunks()),
+                        true),
                 contention,
                 cluster.stack().framework().iteration().toPicoseconds().value());
     }
@@ -184,14 +209,20 @@ public final class TrainingSimulation {
         ParallelPlan plan = graph.job().parallel();
         List<Segment> forward = new ArrayList<>();
         List<Segment> backward = new ArrayList<>();
+        List<Segment> inputs = new ArrayList<>();
+        List<Segment> weights = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();
-        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             forward.add(offload.forward(segments.price(graph.forward(stage, chunk), stage), stage, chunk));
             backward.add(offload.backward(segments.price(graph.backward(stage, chunk), stage), stage, chunk));
+            if (splits) {
+                inputs.add(offload.backward(segments.price(graph.inputGradients(stage, chunk), stage), stage, chunk));
+                weights.add(segments.price(graph.weightGradients(stage, chunk), stage));
+            }
             layers.add(plan.layers(graph.model(), stage, chunk));
         }
         DataParallelTraffic traffic = graph.dataParallel(stage);
-        List<Long> gradients = perChunk(traffic.gradients(), plan.virtual(), stage);
+        List<Long> gradients = perChunk(traffic.gradients(), plan.chunks(), stage);
         Collections.reverse(gradients);
         long tied = 0;
         long closing = 0;
@@ -203,7 +234,7 @@ public final class TrainingSimulation {
                 closing += ps;
             }
         }
-        long optimizer = closing;
+        long optimizer = 0;
         double joules = 0;
         for (Operation operation : graph.optimizer(stage)) {
             if (offload.updatesOnHost(operation)) {
@@ -221,9 +252,12 @@ public final class TrainingSimulation {
         return new StageWork(
                 forward,
                 backward,
+                inputs,
+                weights,
                 layers,
                 gradients,
-                perChunk(traffic.parameters(), plan.virtual(), stage),
+                perChunk(traffic.parameters(), plan.chunks(), stage),
+                closing,
                 optimizer,
                 joules,
                 tied,
@@ -282,18 +316,11 @@ public final class TrainingSimulation {
     }
 
     /** Energy of all ranks above idle. */
-    private double joules(StepWork work) {
-        double sum = 0;
-        TrainingJob job = graph.job();
+    private static double joules(StepWork work) {
+        double sum = work.sum(Segment::joules);
         for (StageWork stage : work.stages()) {
-            double rank = stage.optimizerJoules();
-            for (int chunk = 0; chunk < stage.chunks(); chunk++) {
-                rank += job.microBatches()
-                        * (stage.forward().get(chunk).joules()
-                                + stage.backward().get(chunk).joules());
-            }
-            sum += rank * work.lanes();
+            sum += stage.optimizerJoules();
         }
-        return sum;
+        return sum * work.lanes();
     }
 }

@@ -127,7 +127,7 @@ public final class MemoryRemedies {
         int high = 0;
         for (int stage = 0; stage < job.parallel().pipeline(); stage++) {
             int held = 0;
-            for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+            for (int chunk = 0; chunk < job.parallel().chunks(); chunk++) {
                 held += job.parallel().layers(model, stage, chunk);
             }
             high = Math.max(high, held);

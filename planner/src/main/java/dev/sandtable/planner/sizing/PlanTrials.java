@@ -59,7 +59,7 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
                 model, job(shape, copies), cluster.stack().framework().graph());
         long capacity = cluster.chipSpec().value().memory().capacity().value();
         int last = shape.pipeline() - 1;
-        boolean even = model.spec().layers() % (shape.pipeline() * shape.virtual()) == 0;
+        boolean even = shape.plan(copies).even(model);
         // Where stages hold equally many layers, the first holds the most activations; otherwise a longer one may.
         for (int stage = 0; stage <= last; stage += even ? Math.max(1, last) : 1) {
             Footprint footprint =

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
-import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.planner.replay.StepTimeline.Sort;
+import dev.sandtable.planner.replay.StepWork.Unit;
 import dev.sandtable.queueing.TaskGraph;
+import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -40,8 +40,6 @@ final class GraphLayout {
     final int[] firstBegin;
 
     final int[] secondBegin;
-    /** By stage: time that its first rank's compute stream spends sending. */
-    final long[] sendingPs;
 
     final int[] sendForward;
 
@@ -59,10 +57,9 @@ final class GraphLayout {
         microBatches = 1
                 + step.slots().get(0).stream().mapToInt(Slot::microBatch).max().orElse(NONE);
         int ranks = step.stages().size() * lanes;
-        int slots = 2 * ranks * chunks * microBatches;
+        int slots = Slot.Kind.values().length * ranks * chunks * microBatches;
         graph = new TaskGraph(2 * slots, 2 * slots);
         compute = streams(ranks);
-        sendingPs = new long[step.stages().size()];
         sendForward = streams(ranks);
         sendBackward = streams(ranks);
         lastSlot = none(ranks);
@@ -91,45 +88,44 @@ final class GraphLayout {
     // ---- Events: slots ----------------------------------------------------------
 
     private void layOut(int stage) {
-        int[] left = new int[chunks];
-        Arrays.fill(left, microBatches);
-        Iterator<Segment> segments = step.segments(stage).iterator();
-        for (Slot slot : step.slots().get(stage)) {
-            boolean backward = slot.kind() == Slot.Kind.BACKWARD;
-            boolean lastBackward = backward && --left[slot.chunk()] == 0;
-            StageWork work = step.stages().get(stage);
-            Segment whole = segments.next();
-            List<Segment> parts =
-                    lastBackward ? whole.cutAt(whole.ps() / work.layers().get(slot.chunk())) : List.of(whole);
+        StageWork work = step.stages().get(stage);
+        for (Unit unit : step.units(stage)) {
+            Segment whole = unit.segment();
+            List<Segment> parts = unit.finished() >= 0
+                    ? whole.cutAt(whole.ps() / work.layers().get(unit.finished()))
+                    : List.of(whole);
             for (int lane = 0; lane < lanes; lane += tensor) {
-                group(stage * lanes + lane, slot, parts, lastBackward);
+                group(stage * lanes + lane, unit, parts);
             }
         }
     }
 
-    /** One slot on the ranks of one tensor group. */
-    private void group(int firstRank, Slot slot, List<Segment> parts, boolean lastBackward) {
-        int tag = tag(slot.kind() == Slot.Kind.FORWARD ? Sort.FORWARD : Sort.BACKWARD, slot);
+    /** One unit on the ranks of one tensor group. */
+    private void group(int firstRank, Unit unit, List<Segment> parts) {
+        int tag = tag(Sort.of(unit.first().kind()), unit.first());
         for (int p = 0; p < parts.size(); p++) {
             for (Piece piece : piecesOf(parts.get(p))) {
-                boolean meets = tensor > 1 && piece.kind() == Kind.TENSOR_COMMUNICATION;
+                boolean meets = tensor > 1 && piece.kind().communicates();
                 int rendezvous = meets ? graph.addRendezvous(tensor, piece.ps()) : NONE;
                 for (int rank = firstRank; rank < firstRank + tensor; rank++) {
                     int task = meets
                             ? graph.join(rendezvous, compute[rank], tag)
                             : graph.addTask(compute[rank], piece.ps(), tag);
-                    started(rank, slot, task);
+                    started(rank, unit, task);
                     lastSlot[rank] = task;
                 }
             }
-            if (lastBackward) {
+            if (unit.finished() >= 0) {
                 for (int rank = firstRank; rank < firstRank + tensor; rank++) {
-                    (p == 0 ? firstGradients : allGradients)[rank * chunks + slot.chunk()] = lastSlot[rank];
+                    (p == 0 ? firstGradients : allGradients)[rank * chunks + unit.finished()] = lastSlot[rank];
                 }
             }
         }
         for (int rank = firstRank; rank < firstRank + tensor; rank++) {
-            delivery[index(slot, rank)] = send(rank, slot);
+            int made = lastSlot[rank];
+            for (Slot slot : unit.slots()) {
+                delivery[index(slot, rank)] = send(rank, slot, made);
+            }
         }
     }
 
@@ -139,15 +135,16 @@ final class GraphLayout {
 
     /** On one rank alone nobody meets, and the pieces are one task. */
     private List<Piece> piecesOf(Segment segment) {
-        return tensor > 1 ? segment.pieces() : List.of(new Piece(Kind.COMPUTE, segment.ps()));
+        return tensor > 1 ? segment.pieces() : List.of(new Piece(Piece.Kind.COMPUTE, segment.ps()));
     }
 
-    private void started(int rank, Slot slot, int task) {
-        int at = index(slot, rank);
-        if (begin[at] != NONE) {
+    private void started(int rank, Unit unit, int task) {
+        if (begin[index(unit.first(), rank)] != NONE) {
             return;
         }
-        begin[at] = task;
+        for (Slot slot : unit.slots()) {
+            begin[index(slot, rank)] = task;
+        }
         if (firstBegin[rank] == NONE) {
             firstBegin[rank] = task;
         } else if (secondBegin[rank] == NONE) {
@@ -156,60 +153,68 @@ final class GraphLayout {
     }
 
     /** The task after which the next stage has what it needs; the slot itself where nothing is sent. */
-    private int send(int rank, Slot slot) {
+    private int send(int rank, Slot slot, int made) {
         int stage = stageOf(rank);
-        boolean forward = slot.kind() == Slot.Kind.FORWARD;
-        int to = forward ? next(stage, slot.chunk()) : previous(stage, slot.chunk());
-        if (to == NONE || to == stage) {
-            return lastSlot[rank];
+        Spot to = taker(stage, slot);
+        if (to == null || to.stage() == stage) {
+            return made;
         }
-        long ps = step.stages().get(forward ? stage : to).toNextPs();
-        if (step.blockingTransfers()) {
+        // The next stage up, round the ring of stages; what goes down takes the same way.
+        boolean up = slot.kind() == Slot.Kind.FORWARD
+                ? step.placement().climbs(slot.chunk())
+                : !step.placement().climbs(to.chunk());
+        long ps = step.stages().get(up ? stage : to.stage()).toNextPs();
+        if (step.overlaps().blockingTransfers()) {
             lastSlot[rank] = graph.addTask(compute[rank], ps, tag(Sort.SEND, slot));
-            sendingPs[stage] += rank == stage * lanes ? ps : 0;
             return lastSlot[rank];
         }
-        int transfer = graph.addTask((forward ? sendForward : sendBackward)[rank], ps, tag(Sort.SEND, slot));
-        graph.after(transfer, lastSlot[rank]);
+        int transfer = graph.addTask((up ? sendForward : sendBackward)[rank], ps, tag(Sort.SEND, slot));
+        graph.after(transfer, made);
         return transfer;
+    }
+
+    private Spot taker(int stage, Slot slot) {
+        int stages = step.stages().size();
+        return switch (slot.kind()) {
+            case FORWARD ->
+                step.placement().after(stage, slot.chunk(), stages, chunks).orElse(null);
+            case BACKWARD, INPUT_GRADIENT ->
+                step.placement().before(stage, slot.chunk(), stages).orElse(null);
+            case WEIGHT_GRADIENT -> null;
+        };
     }
 
     // ---- Events: dependencies ---------------------------------------------------
 
     private void tie(int stage) {
         for (Slot slot : step.slots().get(stage)) {
-            Slot.Placed waitsFor =
-                    slot.findPredecessor(stage, step.stages().size(), chunks).orElse(null);
-            if (waitsFor == null) {
+            Slot.Placed waitsFor = slot.findPredecessor(stage, step.stages().size(), chunks, step.placement())
+                    .orElse(null);
+            if (waitsFor == null || slot.kind() == Slot.Kind.WEIGHT_GRADIENT) {
                 continue;
             }
             for (int lane = 0; lane < lanes; lane++) {
+                int rank = waitsFor.stage() * lanes + lane;
+                int parted = delivery[index(waitsFor.slot(), rank)];
+                boolean whole = waitsFor.slot().kind() == Slot.Kind.INPUT_GRADIENT && parted == NONE;
                 graph.after(
                         begin[index(slot, stage * lanes + lane)],
-                        delivery[index(waitsFor.slot(), waitsFor.stage() * lanes + lane)]);
+                        whole
+                                ? delivery[
+                                        index(
+                                                new Slot(
+                                                        Slot.Kind.BACKWARD,
+                                                        slot.microBatch(),
+                                                        waitsFor.slot().chunk()),
+                                                rank)]
+                                : parted);
             }
         }
-    }
-
-    /** The stage that takes a chunk's activations, or none after the last layer. */
-    private int next(int stage, int chunk) {
-        if (stage + 1 < step.stages().size()) {
-            return stage + 1;
-        }
-        return chunk + 1 < chunks ? 0 : NONE;
-    }
-
-    /** The stage that gave a chunk its activations, or none before the first layer. */
-    private int previous(int stage, int chunk) {
-        if (stage > 0) {
-            return stage - 1;
-        }
-        return chunk > 0 ? step.stages().size() - 1 : NONE;
     }
 
     private int index(Slot slot, int rank) {
         int at = (rank * chunks + slot.chunk()) * microBatches + slot.microBatch();
-        return slot.kind() == Slot.Kind.FORWARD ? at : begin.length / 2 + at;
+        return slot.kind().ordinal() * (begin.length / Slot.Kind.values().length) + at;
     }
 
     private int[] streams(int count) {

@@ -6,6 +6,7 @@ import dev.sandtable.planner.replay.StepTimeline.Sort;
 import dev.sandtable.queueing.Execution;
 import dev.sandtable.queueing.TaskGraph;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One training step as a graph of all its tasks, whose longest path is when it ends: an oracle for {@link StepReplay} where
@@ -52,7 +53,7 @@ final class GraphReplay {
 
     /** With overlap: sharded parameters arrive while the first slots run. */
     private void gatherParameters() {
-        if (!step.overlapParameters()) {
+        if (!step.overlaps().parameters()) {
             return;
         }
         eachDataGroup((stage, members) -> {
@@ -82,7 +83,7 @@ final class GraphReplay {
                 if (all == 0) {
                     continue;
                 }
-                long last = step.overlapGradients() ? all / work.layers().get(chunk) : all;
+                long last = step.overlaps().gradients() ? all / work.layers().get(chunk) : all;
                 if (all > last) {
                     int[] early = meet(members, dataStream, all - last, Sort.GRADIENT_REDUCTION);
                     for (int i = 0; i < members.length; i++) {
@@ -92,7 +93,7 @@ final class GraphReplay {
                 int[] rest = meet(members, dataStream, last, Sort.GRADIENT_REDUCTION);
                 for (int i = 0; i < members.length; i++) {
                     int rank = members[i];
-                    boolean waits = !step.overlapGradients();
+                    boolean waits = !step.overlaps().gradients();
                     graph.after(rest[i], waits ? slots.lastSlot[rank] : slots.allGradients[rank * chunks + chunk]);
                     reduced[rank] = rest[i];
                 }
@@ -114,9 +115,10 @@ final class GraphReplay {
         eachDataGroup((stage, members) -> {
             StageWork work = step.stages().get(stage);
             for (int rank : members) {
-                done[rank] = graph.addTask(slots.compute[rank], work.optimizerPs(), StepTimeline.tag(Sort.OPTIMIZER));
+                done[rank] = graph.addTask(
+                        slots.compute[rank], work.closingPs() + work.optimizerPs(), StepTimeline.tag(Sort.OPTIMIZER));
             }
-            long gather = step.overlapParameters()
+            long gather = step.overlaps().parameters()
                     ? 0
                     : work.parameterPs().stream().mapToLong(Long::longValue).sum();
             if (gather > 0) {
@@ -195,7 +197,7 @@ final class GraphReplay {
                 execution.makespan(),
                 Arrays.stream(slotsEnd).boxed().toList(),
                 Arrays.stream(reducedEnd).boxed().toList(),
-                Arrays.stream(slots.sendingPs).boxed().toList(),
+                List.of(),
                 graph.tasks());
     }
 }

@@ -71,7 +71,7 @@ final class ShardedTrafficTest {
         long compute = ps(PRODUCT);
         long expected = ps(gather) + (compute + ps(gather) / 8) + compute;
         assertEquals(expected, price(layers, contention).ps(), 1);
-        assertEquals(ps(gather), price(layers, contention).ps(Kind.TENSOR_COMMUNICATION));
+        assertEquals(ps(gather), price(layers, contention).ps(Kind.PARAMETER_COMMUNICATION));
     }
 
     private static Segment price(LayerBlock block, Contention contention) {

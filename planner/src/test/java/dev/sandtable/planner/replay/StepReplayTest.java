@@ -102,14 +102,14 @@ final class StepReplayTest {
     void foldedEqualsUnfoldedAndPartsAddUp() {
         SplittableRandom random = new SplittableRandom(20261122);
         int contended = 0;
-        for (int trial = 0; trial < 120; trial++) {
+        for (int trial = 0; trial < 300; trial++) {
             StepWork step = randomStep(random);
             StepTimes folded = StepReplay.run(step, Fold.AUTO);
             StepTimes unfolded = StepReplay.run(step, Fold.OFF);
             assertEquals(folded.step(), unfolded.step(), "trial " + trial);
             assertEquals(folded.slotsEndPs(), unfolded.slotsEndPs());
             assertEquals(folded.reducedEndPs(), unfolded.reducedEndPs());
-            assertEquals(folded.communicationPs(), unfolded.communicationPs());
+            assertEquals(folded.spent(), unfolded.spent());
             assertTrue(unfolded.tasks() >= folded.tasks());
             for (int stage = 0; stage < step.stages().size(); stage++) {
                 assertEquals(folded.step(), Breakdown.of(step, folded, stage).total());
@@ -120,7 +120,7 @@ final class StepReplayTest {
                     ? 0
                     : 1;
         }
-        assertTrue(contended > 20, contended + " of 120 steps had flows that met");
+        assertTrue(contended > 20, contended + " of 300 steps had flows that met");
     }
 
     @Test
@@ -168,9 +168,12 @@ final class StepReplayTest {
                     new StageWork(
                             old.forward(),
                             old.backward(),
+                            old.inputs(),
+                            old.weights(),
                             old.layers(),
                             old.gradientPs(),
                             old.parameterPs(),
+                            old.closingPs(),
                             old.optimizerPs() + 1000,
                             old.optimizerJoules(),
                             old.tiedPs(),
@@ -179,11 +182,10 @@ final class StepReplayTest {
             StepWork more = new StepWork(
                     slower,
                     step.slots(),
+                    step.placement(),
                     step.tensor(),
                     step.replicas(),
-                    step.overlapGradients(),
-                    step.overlapParameters(),
-                    step.blockingTransfers(),
+                    step.overlaps(),
                     step.contention(),
                     step.iterationPs());
             assertTrue(StepReplay.run(more, Fold.AUTO).step().value()
@@ -267,9 +269,12 @@ final class StepReplayTest {
         return new StageWork(
                 work.forward(),
                 work.backward(),
+                work.inputs(),
+                work.weights(),
                 work.layers(),
                 work.gradientPs(),
                 work.parameterPs(),
+                work.closingPs(),
                 work.optimizerPs(),
                 work.optimizerJoules(),
                 work.tiedPs(),
@@ -283,11 +288,10 @@ final class StepReplayTest {
                         .map(stage -> withWires(stage, StageWires.OWN))
                         .toList(),
                 step.slots(),
+                step.placement(),
                 step.tensor(),
                 step.replicas(),
-                step.overlapGradients(),
-                step.overlapParameters(),
-                step.blockingTransfers(),
+                step.overlaps(),
                 step.contention(),
                 step.iterationPs());
     }
@@ -310,22 +314,30 @@ final class StepReplayTest {
     }
 
     private static StepWork randomStep(SplittableRandom random) {
-        int chunks = 1 + random.nextInt(2);
-        int stages = chunks == 1 ? 1 + random.nextInt(4) : 2 + random.nextInt(3);
-        int microBatches = stages * (1 + random.nextInt(3));
-        PipelineSchedule schedule =
-                chunks > 1 ? PipelineSchedule.INTERLEAVED : PipelineSchedule.ONE_FORWARD_ONE_BACKWARD;
+        PipelineSchedule schedule = PipelineSchedule.values()[random.nextInt(PipelineSchedule.values().length)];
+        int virtual = schedule == PipelineSchedule.INTERLEAVED || schedule == PipelineSchedule.ZERO_BUBBLE_V ? 2 : 1;
+        int stages = 2 * (1 + random.nextInt(2)) + (virtual > 1 ? random.nextInt(2) : 0);
+        if (virtual == 1 && schedule != PipelineSchedule.DUALPIPE) {
+            stages = 1 + random.nextInt(4);
+        }
+        int chunks = virtual * schedule.placement().copies();
+        int microBatches = stages * (1 + random.nextInt(3)) + random.nextInt(3);
+        microBatches = schedule == PipelineSchedule.DUALPIPE ? 2 * Math.max(stages, microBatches) : microBatches;
         List<StageWork> works = new ArrayList<>();
         long tied = random.nextInt(2) * 300L;
         for (int s = 0; s < stages; s++) {
             List<Segment> forward = new ArrayList<>();
             List<Segment> backward = new ArrayList<>();
+            List<Segment> inputs = new ArrayList<>();
+            List<Segment> weights = new ArrayList<>();
             List<Integer> layers = new ArrayList<>();
             List<Long> gradients = new ArrayList<>();
             List<Long> parameters = new ArrayList<>();
             for (int c = 0; c < chunks; c++) {
                 forward.add(randomSegment(random));
                 backward.add(randomSegment(random));
+                inputs.add(randomSegment(random));
+                weights.add(randomSegment(random));
                 layers.add(1 + random.nextInt(4));
                 gradients.add((long) random.nextInt(3000));
                 parameters.add((long) random.nextInt(2000));
@@ -333,9 +345,12 @@ final class StepReplayTest {
             works.add(new StageWork(
                     forward,
                     backward,
+                    inputs,
+                    weights,
                     layers,
                     gradients,
                     parameters,
+                    random.nextInt(2) * 40L,
                     random.nextInt(500),
                     0,
                     tied,
@@ -344,12 +359,12 @@ final class StepReplayTest {
         }
         return new StepWork(
                 works,
-                slots(schedule, stages, chunks, microBatches),
+                slots(schedule, stages, virtual, microBatches),
+                schedule.placement(),
                 1 << random.nextInt(3),
                 1 + random.nextInt(3),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                random.nextBoolean(),
+                new StepWork.Overlaps(
+                        random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
                 new Contention(random.nextInt(3) * 0.1),
                 20);
     }
@@ -358,7 +373,7 @@ final class StepReplayTest {
         Segment.Builder builder = new Segment.Builder();
         int pieces = 1 + random.nextInt(5);
         for (int i = 0; i < pieces; i++) {
-            builder.add(Piece.Kind.values()[random.nextInt(3)], 1 + random.nextInt(400));
+            builder.add(Piece.Kind.values()[random.nextInt(Piece.Kind.values().length)], 1 + random.nextInt(400));
         }
         return builder.build();
     }

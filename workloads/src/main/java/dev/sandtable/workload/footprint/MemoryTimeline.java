@@ -29,6 +29,7 @@ public final class MemoryTimeline {
     static final String EMBEDDING_GRADIENT = "embedding gradient";
     static final String FEED_FORWARD_GRADIENT = "feed-forward gradient";
     static final String ATTENTION_GRADIENT = "attention gradient";
+    static final String WEIGHT_GRADIENTS = "products that waited";
 
     /**
      * A moment of a step.
@@ -66,11 +67,14 @@ public final class MemoryTimeline {
     private final StageState state;
     private final ModelEnds ends;
     private final List<Slot> slots;
+    private final boolean splits;
 
     // ---- State ----------------------------------------------------------------------
     private final List<Moment> moments = new ArrayList<>();
     private final Map<LayerRun, SlotLevels.Held> known = new LinkedHashMap<>();
     private long now;
+    /** What the layer at work in the slot before needs, where both run at the same time. */
+    private long beside;
 
     private MemoryTimeline(StepGraph graph, int stage, Allocator allocator) {
         this.graph = graph;
@@ -78,18 +82,21 @@ public final class MemoryTimeline {
         this.allocator = allocator;
         state = new StageState(graph, stage);
         ends = new ModelEnds(graph.share());
-        slots = TrainingFootprint.slots(graph, stage);
+        slots = graph.job().agenda(stage);
+        splits = TrainingFootprint.splits(slots);
     }
 
     /** The time line of a rank of {@code stage}. */
     public static MemoryTimeline of(StepGraph graph, int stage, Allocator allocator) {
         MemoryTimeline line = new MemoryTimeline(graph, stage, allocator);
         for (int slot = 0; slot < line.slots.size(); slot++) {
-            if (line.slots.get(slot).kind() == Slot.Kind.FORWARD) {
-                line.forward(slot);
-            } else {
-                line.backward(slot);
+            int first = line.moments.size();
+            switch (line.slots.get(slot).kind()) {
+                case FORWARD -> line.forward(slot);
+                case BACKWARD, INPUT_GRADIENT -> line.backward(slot);
+                case WEIGHT_GRADIENT -> line.weights(slot);
             }
+            line.beside = line.slots.get(slot).besideNext() ? line.highest(first) : 0;
         }
         line.note(line.slots.size(), 0.5, "optimizer update", line.now, line.state.updateCopies(allocator));
         return line;
@@ -117,6 +124,8 @@ public final class MemoryTimeline {
 
     private void backward(int slot) {
         int chunk = slots.get(slot).chunk();
+        boolean partly = slots.get(slot).kind() == Slot.Kind.INPUT_GRADIENT;
+        long before = now - kept(chunk);
         if (graph.isLast(stage, chunk)) {
             note(slot, 0, HEAD_GRADIENT, now, LayerActivations.sum(ends.backwardOfHead()));
             now -= LayerActivations.sum(ends.keptByHead());
@@ -125,11 +134,16 @@ public final class MemoryTimeline {
         double steps = 2.0 * layers.size() + 1;
         for (int i = layers.size() - 1; i >= 0; i--) {
             SlotLevels.Held layer = held(layers.get(i));
-            int before = layers.size() - 1 - i;
-            note(slot, (2 * before + 1) / steps, FEED_FORWARD_GRADIENT + " of layer " + i, now, layer.first);
+            int earlier = layers.size() - 1 - i;
+            note(slot, (2 * earlier + 1) / steps, FEED_FORWARD_GRADIENT + " of layer " + i, now, layer.first);
             long behind = now - layer.kept + layer.behind;
-            note(slot, (2 * before + 2) / steps, ATTENTION_GRADIENT + " of layer " + i, behind, layer.second);
-            now -= layer.kept;
+            note(slot, (2 * earlier + 2) / steps, ATTENTION_GRADIENT + " of layer " + i, behind, layer.second);
+            now -= layer.kept - (partly ? left(chunk) / layers.size() : 0);
+        }
+        if (partly) {
+            now = before + left(chunk);
+            note(slot, 1, WEIGHT_GRADIENTS, now, 0);
+            return;
         }
         if (graph.isFirst(stage, chunk)) {
             note(slot, 1, EMBEDDING_GRADIENT, now, LayerActivations.sum(ends.backwardOfEmbedding()));
@@ -137,8 +151,43 @@ public final class MemoryTimeline {
         }
     }
 
+    private void weights(int slot) {
+        note(slot, 0.5, WEIGHT_GRADIENTS, now, 0);
+        now -= left(slots.get(slot).chunk());
+    }
+
     private void note(int slot, double done, String what, long kept, long working) {
-        moments.add(new Moment(slot, done, what, kept, working));
+        moments.add(new Moment(slot, done, what, kept, working + beside));
+    }
+
+    /** What the layer at work needs at the highest moment from a place on, without what runs beside it. */
+    private long highest(int from) {
+        Moment highest = moments.get(from);
+        for (Moment moment : moments.subList(from, moments.size())) {
+            if (moment.kept() + moment.working() > highest.kept() + highest.working()) {
+                highest = moment;
+            }
+        }
+        return highest.working() - beside;
+    }
+
+    /** What one micro-batch keeps of a chunk. */
+    private long kept(int chunk) {
+        long sum = 0;
+        for (Layers layers : keptBy(chunk)) {
+            boolean end = layers.count() == 1
+                    && (layers.name().equals(EMBEDDING) || layers.name().equals(HEAD));
+            sum += end ? LayerActivations.sum(layers.each()) : 0;
+        }
+        for (LayerRun layer : layers(chunk)) {
+            sum += held(layer).kept;
+        }
+        return sum;
+    }
+
+    /** What its gradients of weights need after those of its inputs. */
+    private long left(int chunk) {
+        return splits ? TrainingFootprint.keptForWeights(graph, stage, chunk) : 0;
     }
 
     /** The layers of a chunk one by one. */
@@ -201,10 +250,11 @@ public final class MemoryTimeline {
 
     /** What waits for its backward pass at a moment, chunk by chunk; the micro-batch at work counts as waiting. */
     public List<Waiting> waiting(Moment moment) {
-        int[] inFlight = new int[graph.job().parallel().virtual()];
+        int[] inFlight = new int[graph.job().parallel().chunks()];
         for (int i = 0; i < Math.min(moment.slot(), slots.size()); i++) {
             Slot slot = slots.get(i);
-            inFlight[slot.chunk()] += slot.kind() == Slot.Kind.FORWARD ? 1 : -1;
+            inFlight[slot.chunk()] +=
+                    slot.kind() == Slot.Kind.FORWARD ? 1 : slot.kind().sendsGradient() ? -1 : 0;
         }
         if (moment.slot() < slots.size() && slots.get(moment.slot()).kind() == Slot.Kind.FORWARD) {
             inFlight[slots.get(moment.slot()).chunk()]++;
@@ -221,14 +271,14 @@ public final class MemoryTimeline {
     private List<Layers> keptBy(int chunk) {
         List<Layers> kept = new ArrayList<>();
         if (graph.isFirst(stage, chunk) && !ends.keptByEmbedding().isEmpty()) {
-            kept.add(new Layers("embedding", 1, ends.keptByEmbedding()));
+            kept.add(new Layers(EMBEDDING, 1, ends.keptByEmbedding()));
         }
         for (LayerRun run : graph.runs(stage, chunk)) {
             String name = (run.routed() ? "routed layers" : "layers") + (run.full() ? " recomputed in full" : "");
             kept.add(new Layers(name, run.count(), new LayerTransients(graph, run).kept()));
         }
         if (graph.isLast(stage, chunk)) {
-            kept.add(new Layers("head", 1, ends.keptByHead()));
+            kept.add(new Layers(HEAD, 1, ends.keptByHead()));
         }
         return kept;
     }
@@ -253,7 +303,7 @@ public final class MemoryTimeline {
         String what = moment.what();
         int chunk = slots.get(moment.slot()).chunk();
         return switch (what) {
-            case EMBEDDING -> List.of();
+            case EMBEDDING, WEIGHT_GRADIENTS -> List.of();
             case HEAD -> ends.forwardOfHead();
             case HEAD_GRADIENT -> ends.backwardOfHead();
             case EMBEDDING_GRADIENT -> ends.backwardOfEmbedding();

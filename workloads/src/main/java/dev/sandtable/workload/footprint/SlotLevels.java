@@ -3,6 +3,7 @@ package dev.sandtable.workload.footprint;
 
 import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.graph.StepGraph.LayerRun;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  *
  * <p><b>Model.</b> Forward, kept tensors only grow, so that of n equal layers the last is the highest; backward they only
  * shrink, so that it is the one that goes first. Each run of equal layers therefore has one candidate forward and one for
- * each half backward, and each end of the model one more.
+ * each half backward, and each end of the model one more. Where gradients of weights wait, each layer leaves an even share
+ * of what they need, which may be more than it frees: then the last of n layers is a candidate too.
  * <p><b>Left out.</b> When within the pass it happens; {@link MemoryTimeline} has that.
  * <p><b>Check.</b> Equal to the highest moment of the time line ({@code MemoryTimelineTest}).
  * <p><b>Source.</b> {@link LayerTransients} and {@link ModelEnds}.
@@ -19,8 +21,15 @@ final class SlotLevels {
     private final long kept;
     private final Level forward;
     private final Level backward;
+    private final long left;
+    private final Level inputs;
 
-    SlotLevels(StepGraph graph, int stage, int chunk) {
+    /**
+     * The levels of a chunk.
+     *
+     * @param splits whether gradients of its weights wait for a slot of their own
+     */
+    SlotLevels(StepGraph graph, int stage, int chunk, boolean splits) {
         ModelEnds ends = new ModelEnds(graph.share());
         double moved = graph.job().offload().activationShare();
         List<LayerRun> runs = graph.runs(stage, chunk);
@@ -39,21 +48,40 @@ final class SlotLevels {
         }
         kept = now;
         forward = up;
-        Level down = graph.isLast(stage, chunk)
+        Level head = graph.isLast(stage, chunk)
                 ? new Level(now, LayerActivations.sum(ends.backwardOfHead()), MemoryTimeline.HEAD_GRADIENT)
                 : Level.NONE.plusKept(now);
-        now = beforeHead;
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            Held layer = new Held(graph, runs.get(i), moved);
-            down = down.max(new Level(now, layer.first, MemoryTimeline.FEED_FORWARD_GRADIENT))
-                    .max(new Level(now - layer.kept + layer.behind, layer.second, MemoryTimeline.ATTENTION_GRADIENT));
-            now -= runs.get(i).count() * layer.kept;
-        }
+        Level down = back(graph, runs, beforeHead, 0, moved);
         if (graph.isFirst(stage, chunk)) {
             down = down.max(new Level(
                     atFirst, LayerActivations.sum(ends.backwardOfEmbedding()), MemoryTimeline.EMBEDDING_GRADIENT));
         }
-        backward = down;
+        backward = head.max(down);
+        left = splits ? TrainingFootprint.keptForWeights(graph, stage, chunk) : 0;
+        inputs = head.max(back(graph, runs, beforeHead, left / layers(runs), moved));
+    }
+
+    static int layers(List<LayerRun> runs) {
+        int layers = 0;
+        for (LayerRun run : runs) {
+            layers += run.count();
+        }
+        return Math.max(1, layers);
+    }
+
+    /** Back through all layers, each of which leaves {@code leaves} bytes. */
+    private static Level back(StepGraph graph, List<LayerRun> runs, long from, long leaves, double moved) {
+        Level most = Level.NONE;
+        long now = from;
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Held layer = new Held(graph, runs.get(i), moved);
+            long change = leaves - layer.kept;
+            most = most.max(layer.highest(now));
+            now += (runs.get(i).count() - 1) * change;
+            most = most.max(layer.highest(now));
+            now += change;
+        }
+        return most;
     }
 
     /** The bytes of a layer, some of whose activations may wait elsewhere. */
@@ -80,6 +108,12 @@ final class SlotLevels {
             second = here + LayerActivations.sum(layer.backwardOfAttention());
         }
 
+        /** The higher of both halves backward where so much is kept when the layer begins. */
+        Level highest(long now) {
+            return new Level(now, first, MemoryTimeline.FEED_FORWARD_GRADIENT)
+                    .max(new Level(now - kept + behind, second, MemoryTimeline.ATTENTION_GRADIENT));
+        }
+
         private static long staying(long bytes, double moved) {
             return (long) Math.ceil(bytes * (1 - moved));
         }
@@ -90,13 +124,23 @@ final class SlotLevels {
         return kept;
     }
 
-    /** The highest moment of the forward pass, from its start. */
-    Level forward() {
-        return forward;
+    /** The highest moment of a pass, above what is kept when it starts. */
+    Level within(Slot.Kind pass) {
+        return switch (pass) {
+            case FORWARD -> forward;
+            case BACKWARD -> backward.plusKept(-kept);
+            case INPUT_GRADIENT -> inputs.plusKept(-kept);
+            case WEIGHT_GRADIENT -> new Level(0, 0, MemoryTimeline.WEIGHT_GRADIENTS);
+        };
     }
 
-    /** The highest moment of the backward pass, this micro-batch's kept tensors included. */
-    Level backward() {
-        return backward;
+    /** What a pass adds to what is kept. */
+    long change(Slot.Kind pass) {
+        return switch (pass) {
+            case FORWARD -> kept;
+            case BACKWARD -> -kept;
+            case INPUT_GRADIENT -> left - kept;
+            case WEIGHT_GRADIENT -> -left;
+        };
     }
 }

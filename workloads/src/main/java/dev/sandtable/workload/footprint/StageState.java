@@ -172,7 +172,7 @@ public final class StageState {
     /** Parameters of the embedding and the head that the stage holds. */
     private long ends() {
         long layers = 0;
-        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             for (StepGraph.LayerRun run : graph.runs(stage, chunk)) {
                 layers += run.count()
                         * StageParameters.ofLayer(graph.model(), plan, run.routed())

@@ -2,9 +2,14 @@
 package dev.sandtable.workload.footprint;
 
 import dev.sandtable.units.Bytes;
-import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.work.Gemm;
+import dev.sandtable.work.GroupedGemm;
+import dev.sandtable.work.Work;
+import dev.sandtable.workload.graph.LayerBlock;
+import dev.sandtable.workload.graph.Operation;
+import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.graph.StepGraph;
-import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +18,8 @@ import java.util.Optional;
  * Peak memory of a training step.
  *
  * <p><b>Model.</b> State that stays through the step ({@link StageState}), and what comes and goes: activations follow the
- * stage's agenda, a forward slot adds what its chunk keeps, a backward slot frees it, and within each slot memory rises
+ * stage's agenda, a forward slot adds what its chunk keeps, a backward slot frees it (its first part all but what
+ * gradients of weights need), and within each slot memory rises
  * above that by what the layer at work needs ({@link SlotLevels}). The peak is the highest of all slots and of the
  * update.
  * <p><b>Left out.</b> Narrow copies of weights beside wider ones.
@@ -81,17 +87,17 @@ public final class TrainingFootprint {
 
     /** Bytes that {@code chunk} of {@code stage} keeps for one micro-batch. */
     public static long kept(StepGraph graph, int stage, int chunk) {
-        return new SlotLevels(graph, stage, chunk).kept();
+        return new SlotLevels(graph, stage, chunk, false).kept();
     }
 
-    /** The most that waits on {@code stage} for its backward pass, whenever that is. */
+    /** The most that waits on {@code stage} for its way back, whenever that is. */
     public static Bytes mostKept(StepGraph graph, int stage) {
-        SlotLevels[] chunks = chunks(graph, stage);
+        List<Slot> agenda = graph.job().agenda(stage);
+        SlotLevels[] chunks = chunks(graph, stage, agenda);
         long now = 0;
         long most = 0;
-        for (Slot slot : slots(graph, stage)) {
-            long kept = chunks[slot.chunk()].kept();
-            now += slot.kind() == Slot.Kind.FORWARD ? kept : -kept;
+        for (Slot slot : agenda) {
+            now += chunks[slot.chunk()].change(slot.kind());
             most = Math.max(most, now);
         }
         return new Bytes(most);
@@ -99,18 +105,21 @@ public final class TrainingFootprint {
 
     /** The highest moment of the stage's agenda, and if asked in which slot. */
     private static Level slots(StepGraph graph, int stage, boolean named) {
-        SlotLevels[] chunks = chunks(graph, stage);
+        List<Slot> agenda = graph.job().agenda(stage);
+        SlotLevels[] chunks = chunks(graph, stage, agenda);
         long now = 0;
+        long beside = 0;
         Level most = Level.NONE;
         Optional<Slot> at = Optional.empty();
-        for (Slot slot : slots(graph, stage)) {
+        for (Slot slot : agenda) {
             SlotLevels chunk = chunks[slot.chunk()];
-            boolean forward = slot.kind() == Slot.Kind.FORWARD;
-            now -= forward ? 0 : chunk.kept();
-            Level next = (forward ? chunk.forward() : chunk.backward()).plusKept(now);
-            now += forward ? chunk.kept() : 0;
-            if (next.total() > most.total()) {
-                most = next;
+            Level next = chunk.within(slot.kind()).plusKept(now);
+            // What runs at the same time has its own layer at work.
+            Level both = new Level(next.kept(), next.working() + beside, next.what());
+            beside = slot.besideNext() ? next.working() : 0;
+            now += chunk.change(slot.kind());
+            if (both.total() > most.total()) {
+                most = both;
                 at = Optional.of(slot);
             }
         }
@@ -120,23 +129,60 @@ public final class TrainingFootprint {
                 .orElse(highest);
     }
 
-    static String words(StepGraph graph, Slot slot) {
-        String chunk = graph.job().parallel().virtual() > 1 ? " chunk " + slot.chunk() : "";
-        return (slot.kind() == Slot.Kind.FORWARD ? "forward" : "backward") + " pass of micro-batch " + slot.microBatch()
-                + chunk + ", ";
+    /**
+     * Bytes that {@code chunk} of {@code stage} keeps for one micro-batch between the gradients of its inputs and those of its
+     * weights: of every product with weights its input and the gradient of its result. For a GPT that is 32·s·b·h per layer.
+     */
+    public static long keptForWeights(StepGraph graph, int stage, int chunk) {
+        int e = LayerActivations.bytes(graph.share());
+        int tensor = graph.job().parallel().tensor();
+        long sum = 0;
+        for (LayerBlock block : graph.weightGradients(stage, chunk)) {
+            long bytes = 0;
+            for (Operation operation : block.operations()) {
+                if (operation instanceof Operation.Compute compute) {
+                    bytes += e * operands(compute.work());
+                } else if (operation instanceof Communicate gather && gather.axis() == Axis.TENSOR) {
+                    // Of an input that is gathered again each rank kept its own part.
+                    long whole = gather.collective().bytes().value();
+                    bytes -= whole - whole / tensor;
+                }
+            }
+            sum += bytes * block.repeat();
+        }
+        return sum;
     }
 
-    private static SlotLevels[] chunks(StepGraph graph, int stage) {
-        SlotLevels[] chunks = new SlotLevels[graph.job().parallel().virtual()];
+    /** Elements of both operands of a product. */
+    private static long operands(Work work) {
+        if (work instanceof Gemm gemm) {
+            return gemm.batch() * gemm.k() * (gemm.m() + gemm.n());
+        }
+        return work instanceof GroupedGemm grouped ? grouped.groups() * grouped.k() * (grouped.m() + grouped.n()) : 0;
+    }
+
+    static String words(StepGraph graph, Slot slot) {
+        String chunk = graph.job().parallel().chunks() > 1 ? " chunk " + slot.chunk() : "";
+        String pass = switch (slot.kind()) {
+            case FORWARD -> "forward pass";
+            case BACKWARD -> "backward pass";
+            case INPUT_GRADIENT -> "gradient of inputs";
+            case WEIGHT_GRADIENT -> "gradient of weights";
+        };
+        return pass + " of micro-batch " + slot.microBatch() + chunk + ", ";
+    }
+
+    private static SlotLevels[] chunks(StepGraph graph, int stage, List<Slot> agenda) {
+        boolean splits = splits(agenda);
+        SlotLevels[] chunks = new SlotLevels[graph.job().parallel().chunks()];
         for (int chunk = 0; chunk < chunks.length; chunk++) {
-            chunks[chunk] = new SlotLevels(graph, stage, chunk);
+            chunks[chunk] = new SlotLevels(graph, stage, chunk, splits);
         }
         return chunks;
     }
 
-    static List<Slot> slots(StepGraph graph, int stage) {
-        TrainingJob job = graph.job();
-        ParallelPlan plan = job.parallel();
-        return job.order().slots(stage, plan.pipeline(), plan.virtual(), job.microBatches());
+    /** Whether gradients of weights ever wait. */
+    static boolean splits(List<Slot> agenda) {
+        return agenda.stream().anyMatch(slot -> slot.kind() == Slot.Kind.INPUT_GRADIENT);
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
  * sharded too (ZeRO 3) each layer's weights are gathered before each use and its gradients reduce-scattered after each
  * backward pass, which is traffic of every micro-batch and stands in {@link LayerBlock#alongside}. A tied embedding on
  * two stages has its gradient reduced between them; norm parameters under sequence parallelism have theirs reduced over
- * tensor ranks.
+ * tensor ranks; a pipeline that holds the model twice adds the gradients of both copies of a layer, each rank what ZeRO left it.
  * <p><b>Left out.</b> Buckets: one collective per chunk and direction.
  * <p><b>Check.</b> Bytes on the wire of reduce-scatter and all-gather together equal an all-reduce's when both are in
  * one format ({@code StepGraphTest}).
@@ -46,7 +46,7 @@ public record DataParallelTraffic(
         DataType wire = job.precision().communication();
         DataType weights = job.precision().weights();
         Collective.Kind reduction = plan.zero() == 0 ? Collective.Kind.ALL_REDUCE : Collective.Kind.REDUCE_SCATTER;
-        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             StageParameters held = StageParameters.ofChunk(model, plan, options, stage, chunk);
             if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
                 Axis axis = Axis.EXPERT_DATA;
@@ -83,19 +83,37 @@ public record DataParallelTraffic(
         var plan = job.parallel();
         DataType type = job.precision().gradients();
         List<Communicate> closing = new ArrayList<>();
+        StageParameters held = StageParameters.of(model, plan, options, stage);
         if (plan.cutsSequence()) {
-            long repeated = StageParameters.of(model, plan, options, stage).repeated();
-            closing.add(
-                    message("norm gradient reduction", Collective.Kind.ALL_REDUCE, repeated, type, Axis.TENSOR, false));
+            closing.add(message(
+                    "norm gradient reduction", Collective.Kind.ALL_REDUCE, held.repeated(), type, Axis.TENSOR, false));
+        }
+        if (plan.placement().copies() > 1) {
+            closing.add(message(
+                    "gradients of both copies",
+                    Collective.Kind.ALL_REDUCE,
+                    ofCopies(held, job),
+                    type,
+                    Axis.COPIES,
+                    false));
         }
         boolean end = stage == 0 || stage == plan.pipeline() - 1;
-        if (model.tiedEmbeddings() && plan.pipeline() > 1 && end) {
+        if (model.tiedEmbeddings() && !plan.endsTogether() && end) {
             long table = options.paddedVocabulary(model.spec().vocabulary(), plan.tensor())
                     / plan.tensor()
                     * model.spec().hidden();
             closing.add(message("tied embedding reduction", Collective.Kind.ALL_REDUCE, table, type, Axis.TIED, false));
         }
         return closing;
+    }
+
+    /** Gradients that a rank has left to add to those of the other copy: all of them, or its share once they are scattered. */
+    private static long ofCopies(StageParameters held, TrainingJob job) {
+        if (job.parallel().zero() == 0) {
+            return held.total();
+        }
+        return held.dense() / job.parallel().size(Axis.DATA)
+                + held.routed() / job.parallel().size(Axis.EXPERT_DATA);
     }
 
     static Communicate message(

@@ -46,7 +46,7 @@ final class EmbeddingEnd {
         if (share.plan().cutsSequence()) {
             TensorRegion.gather(tape, "embedding gradient gather", false);
         }
-        lookup(tape, true);
+        tape.ofWeights(() -> lookup(tape, true));
     }
 
     private static void lookup(Tape tape, boolean backward) {

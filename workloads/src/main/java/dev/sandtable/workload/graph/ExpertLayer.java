@@ -101,7 +101,8 @@ final class ExpertLayer {
 
     private static void groupedWeights(Tape tape, String name, long out, long in) {
         RankShare share = tape.share();
-        tape.compute(name, new GroupedGemm(held(share), out, in, rowsPerExpert(share), share.compute()));
+        tape.ofWeights(
+                () -> tape.compute(name, new GroupedGemm(held(share), out, in, rowsPerExpert(share), share.compute())));
     }
 
     private static void exchange(Tape tape, String name) {

@@ -40,17 +40,20 @@ record Linear(String name, long tokens, long in, long out) {
         RankShare share = tape.share();
         boolean fused = share.options().fusedGradientAccumulation();
         DataType result = fused ? share.gradients() : share.activation();
-        tape.compute(
-                name + " weight gradient",
-                gemm(share, out, in, tokens, Gemm.Layout.TN, share.compute(), result, fused));
-        if (!fused) {
-            tape.elements(name + " gradient accumulation", Elementwise.Kind.ADD, false, in * out, share.gradients());
-        }
+        tape.ofWeights(() -> {
+            tape.compute(
+                    name + " weight gradient",
+                    gemm(share, out, in, tokens, Gemm.Layout.TN, share.compute(), result, fused));
+            if (!fused) {
+                tape.elements(
+                        name + " gradient accumulation", Elementwise.Kind.ADD, false, in * out, share.gradients());
+            }
+        });
     }
 
     /** The gradient of a bias: dY summed over tokens. */
     void biasGradient(Tape tape) {
-        tape.elements(name + " bias gradient", Elementwise.Kind.REDUCE, false, tokens * out);
+        tape.ofWeights(() -> tape.elements(name + " bias gradient", Elementwise.Kind.REDUCE, false, tokens * out));
     }
 
     private static void cast(Tape tape, String name, long elements) {

@@ -50,7 +50,8 @@ final class Residual {
             tape.elements(half + " dropout gradient", Elementwise.Kind.DROPOUT, true, share.residual());
         }
         if (share.model().bias() == Bias.ALL) {
-            tape.elements(half + " bias gradient", Elementwise.Kind.REDUCE, false, share.residual());
+            tape.ofWeights(
+                    () -> tape.elements(half + " bias gradient", Elementwise.Kind.REDUCE, false, share.residual()));
         }
     }
 

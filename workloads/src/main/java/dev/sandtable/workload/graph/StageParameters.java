@@ -10,8 +10,8 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  * Parameters that one rank of a stage holds before data parallelism cuts anything.
  *
  * <p><b>Model.</b> Products are cut over tensor ranks, norms and row-cut biases are repeated; experts are spread over
- * the expert ranks; the first stage adds the embedding, the last the final norm and the head, which a tied model with
- * more than one stage holds as a second copy.
+ * the expert ranks; the first piece of the model adds the embedding, the last the final norm and the head, which a tied model
+ * holds as a second copy where the two lie on different stages.
  * <p><b>Left out.</b> Padding of layers.
  * <p><b>Check.</b> Over one stage and one tensor rank the sum is {@link Transformer#parameters()} with the padded
  * vocabulary ({@code FootprintTest}).
@@ -26,7 +26,7 @@ public record StageParameters(long dense, long routed, long repeated) {
     /** Parameters of one rank of {@code stage}. */
     public static StageParameters of(Transformer model, ParallelPlan plan, GraphOptions options, int stage) {
         StageParameters sum = new StageParameters(0, 0, 0);
-        for (int chunk = 0; chunk < plan.virtual(); chunk++) {
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
             sum = sum.plus(ofChunk(model, plan, options, stage, chunk));
         }
         return sum;
@@ -43,14 +43,14 @@ public record StageParameters(long dense, long routed, long repeated) {
         long table = options.paddedVocabulary(model.spec().vocabulary(), plan.tensor())
                 / plan.tensor()
                 * model.spec().hidden();
-        boolean start = stage == 0 && chunk == 0;
-        boolean end = stage == plan.pipeline() - 1 && chunk == plan.virtual() - 1;
+        boolean start = plan.isFirst(stage, chunk);
+        boolean end = plan.isLast(stage, chunk);
         if (start) {
             long others = model.otherEmbedding();
             sum = sum.plus(new StageParameters(table + others, 0, others));
         }
         if (end) {
-            boolean shares = model.tiedEmbeddings() && plan.pipeline() == 1;
+            boolean shares = model.tiedEmbeddings() && plan.endsTogether();
             sum = sum.plus(
                     new StageParameters((shares ? 0 : table) + model.normParameters(), 0, model.normParameters()));
         }

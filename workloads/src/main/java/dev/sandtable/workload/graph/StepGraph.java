@@ -8,6 +8,7 @@ import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
+import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -106,11 +107,61 @@ public final class StepGraph {
 
     /** Backward pass of one micro-batch through {@code chunk} of {@code stage}, recomputation included. */
     public List<LayerBlock> backward(int stage, int chunk) {
+        return backward(stage, chunk, Part.WHOLE);
+    }
+
+    /**
+     * The part of it that the chunk before waits for: gradients of inputs, and what is recomputed for them. Where nothing is left
+     * without gradients of weights, as in an embedding, there is no block.
+     */
+    public List<LayerBlock> inputGradients(int stage, int chunk) {
+        return backward(stage, chunk, Part.INPUTS);
+    }
+
+    /** The part of it that may come later: gradients of weights. */
+    public List<LayerBlock> weightGradients(int stage, int chunk) {
+        return backward(stage, chunk, Part.WEIGHTS);
+    }
+
+    /** A pass of one micro-batch through {@code chunk} of {@code stage}. */
+    public List<LayerBlock> pass(Slot.Kind kind, int stage, int chunk) {
+        return switch (kind) {
+            case FORWARD -> forward(stage, chunk);
+            case BACKWARD -> backward(stage, chunk);
+            case INPUT_GRADIENT -> inputGradients(stage, chunk);
+            case WEIGHT_GRADIENT -> weightGradients(stage, chunk);
+        };
+    }
+
+    /** How much of a backward pass. */
+    private enum Part {
+        WHOLE,
+        INPUTS,
+        WEIGHTS;
+
+        List<Operation> of(Tape tape) {
+            return switch (this) {
+                case WHOLE -> tape.operations();
+                case INPUTS -> SplitBackward.inputs(tape);
+                case WEIGHTS -> SplitBackward.weights(tape);
+            };
+        }
+
+        String named(String name) {
+            return switch (this) {
+                case WHOLE -> name;
+                case INPUTS -> name + " of inputs";
+                case WEIGHTS -> name + " of weights";
+            };
+        }
+    }
+
+    private List<LayerBlock> backward(int stage, int chunk, Part part) {
         List<LayerBlock> blocks = new ArrayList<>();
         if (isLast(stage, chunk)) {
             Tape tape = new Tape(share);
             HeadEnd.backward(tape);
-            blocks.add(new LayerBlock("head gradient", tape.operations(), 1));
+            addEnd(blocks, part.named("head gradient"), part.of(tape));
         }
         List<LayerRun> runs = runs(stage, chunk);
         for (int i = runs.size() - 1; i >= 0; i--) {
@@ -118,14 +169,22 @@ public final class StepGraph {
             Tape tape = new Tape(share);
             layerBackward(tape, run);
             String name = (run.routed() ? "routed layer" : "layer") + (run.full() ? " recomputed" : "") + " gradient";
-            blocks.add(block(name, run, shardedForward(run), tape.operations(), shardedBackward(run)));
+            List<Communicate> gathers = part == Part.WEIGHTS ? List.of() : shardedForward(run);
+            List<Communicate> scatters = part == Part.INPUTS ? List.of() : shardedBackward(run);
+            blocks.add(block(part.named(name), run, gathers, part.of(tape), scatters));
         }
         if (isFirst(stage, chunk)) {
             Tape tape = new Tape(share);
             EmbeddingEnd.backward(tape);
-            blocks.add(new LayerBlock("embedding gradient", tape.operations(), 1));
+            addEnd(blocks, part.named("embedding gradient"), part.of(tape));
         }
         return blocks;
+    }
+
+    private static void addEnd(List<LayerBlock> blocks, String name, List<Operation> operations) {
+        if (!operations.isEmpty()) {
+            blocks.add(new LayerBlock(name, operations, 1));
+        }
     }
 
     private static void layerForward(Tape tape, boolean routed) {
@@ -221,7 +280,8 @@ public final class StepGraph {
     public List<LayerRun> runs(int stage, int chunk) {
         ParallelPlan plan = job.parallel();
         int before = 0;
-        for (int c = 0; c < chunk; c++) {
+        // Recomputed layers are counted over the chunks of one copy of the model.
+        for (int c = plan.placement().copies() > 1 ? chunk : 0; c < chunk; c++) {
             before += plan.layers(model, stage, c);
         }
         int count = plan.layers(model, stage, chunk);
@@ -242,12 +302,12 @@ public final class StepGraph {
 
     /** Whether the chunk starts with the embedding. */
     public boolean isFirst(int stage, int chunk) {
-        return stage == 0 && chunk == 0;
+        return job.parallel().isFirst(stage, chunk);
     }
 
     /** Whether the chunk ends with the head. */
     public boolean isLast(int stage, int chunk) {
-        return stage == job.parallel().pipeline() - 1 && chunk == job.parallel().virtual() - 1;
+        return job.parallel().isLast(stage, chunk);
     }
 
     // ---- Sharded weights -----------------------------------------------------------------

@@ -10,12 +10,20 @@ import dev.sandtable.work.RowOperator;
 import dev.sandtable.work.Work;
 import dev.sandtable.workload.parallel.Axis;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
-/** Where the operators of a layer write down their operations, in issue order; it knows one rank's share of the layer. */
+/**
+ * Where the operators of a layer write down their operations, in issue order; it knows one rank's share of the layer.
+ *
+ * <p>What makes gradients of weights is written {@link #ofWeights}: a schedule may run it later than the rest of a backward pass
+ * ({@link SplitBackward}).
+ */
 final class Tape {
     private final RankShare share;
     private final List<Operation> operations = new ArrayList<>();
+    private final BitSet ofWeights = new BitSet();
+    private boolean weights;
 
     Tape(RankShare share) {
         this.share = share;
@@ -29,8 +37,25 @@ final class Tape {
         return List.copyOf(operations);
     }
 
+    /** By operation, whether it makes gradients of weights. */
+    BitSet ofWeights() {
+        return ofWeights;
+    }
+
+    /** Writes operations that make gradients of weights. */
+    void ofWeights(Runnable writing) {
+        weights = true;
+        writing.run();
+        weights = false;
+    }
+
     void compute(String name, Work work) {
-        operations.add(new Operation.Compute(name, work));
+        add(new Operation.Compute(name, work));
+    }
+
+    private void add(Operation operation) {
+        ofWeights.set(operations.size(), weights);
+        operations.add(operation);
     }
 
     void elements(String name, Elementwise.Kind kind, boolean backward, long elements) {
@@ -59,7 +84,7 @@ final class Tape {
     void communicate(String name, Collective.Kind kind, Axis axis, long elements, DataType type, boolean overlappable) {
         if (share.plan().size(axis) > 1) {
             Collective collective = new Collective(kind, new Bytes(type.bytes(elements)), type);
-            operations.add(new Operation.Communicate(name, collective, axis, overlappable));
+            add(new Operation.Communicate(name, collective, axis, overlappable));
         }
     }
 }

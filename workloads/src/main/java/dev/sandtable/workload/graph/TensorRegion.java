@@ -52,7 +52,7 @@ final class TensorRegion {
         RankShare share = tape.share();
         boolean beside = share.options().asyncTensorGradients() || share.overlapTensor();
         if (share.plan().cutsSequence()) {
-            gather(tape, product.name() + " input regather", beside);
+            tape.ofWeights(() -> gather(tape, product.name() + " input regather", beside));
         }
         product.inputGradient(tape);
         reduce(tape, product.name() + " input gradient reduction", beside);

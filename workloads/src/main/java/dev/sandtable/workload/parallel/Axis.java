@@ -16,5 +16,7 @@ public enum Axis {
     /** Ranks that hold the same experts. */
     EXPERT_DATA,
     /** The first and the last stage, which both hold a tied embedding. */
-    TIED
+    TIED,
+    /** The two stages that hold the same layers where a pipeline holds the model twice. */
+    COPIES
 }

@@ -25,6 +25,8 @@ import java.util.List;
  * @param expertTensor ranks that share one expert's products
  * @param sequenceParallel whether norms and dropouts are cut along the sequence over the tensor ranks
  * @param zero what data ranks do not repeat: 0 nothing, 1 optimizer state, 2 also gradients, 3 also weights
+ * @param cut layers of each piece
+ * @param placement which piece lies where; the schedule says so
  */
 public record ParallelPlan(
         int tensor,
@@ -35,7 +37,9 @@ public record ParallelPlan(
         int expert,
         int expertTensor,
         boolean sequenceParallel,
-        int zero) {
+        int zero,
+        LayerCut cut,
+        ChunkPlacement placement) {
 
     public ParallelPlan {
         requirePositive(tensor, "tensor");
@@ -59,6 +63,31 @@ public record ParallelPlan(
         }
     }
 
+    /** A plan whose layers are dealt evenly, round the stages. */
+    public ParallelPlan(
+            int tensor,
+            int pipeline,
+            int virtual,
+            int data,
+            int context,
+            int expert,
+            int expertTensor,
+            boolean sequenceParallel,
+            int zero) {
+        this(
+                tensor,
+                pipeline,
+                virtual,
+                data,
+                context,
+                expert,
+                expertTensor,
+                sequenceParallel,
+                zero,
+                LayerCut.EVEN,
+                ChunkPlacement.ROUND);
+    }
+
     /** Everything on one rank. */
     public static ParallelPlan single() {
         return new ParallelPlan(1, 1, 1, 1, 1, 1, 1, false, 0);
@@ -71,18 +100,32 @@ public record ParallelPlan(
 
     /** This plan with so many chunks per stage. */
     public ParallelPlan withVirtual(int chunks) {
-        return new ParallelPlan(tensor, pipeline, chunks, data, context, expert, expertTensor, sequenceParallel, zero);
+        return with(chunks, sequenceParallel, zero, cut, placement);
     }
 
     /** This plan with sequence parallelism on or off. */
     public ParallelPlan withSequenceParallel(boolean on) {
-        return new ParallelPlan(tensor, pipeline, virtual, data, context, expert, expertTensor, on, zero);
+        return with(virtual, on, zero, cut, placement);
     }
 
     /** This plan with another ZeRO stage. */
     public ParallelPlan withZero(int stage) {
+        return with(virtual, sequenceParallel, stage, cut, placement);
+    }
+
+    /** This plan with layers dealt in another way. */
+    public ParallelPlan withCut(LayerCut other) {
+        return with(virtual, sequenceParallel, zero, other, placement);
+    }
+
+    /** This plan with its pieces in other places. */
+    public ParallelPlan withPlacement(ChunkPlacement other) {
+        return other == placement ? this : with(virtual, sequenceParallel, zero, cut, other);
+    }
+
+    private ParallelPlan with(int chunks, boolean sequences, int stage, LayerCut layers, ChunkPlacement places) {
         return new ParallelPlan(
-                tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, stage);
+                tensor, pipeline, chunks, data, context, expert, expertTensor, sequences, stage, layers, places);
     }
 
     // ---- Sizes -----------------------------------------------------------------------
@@ -101,7 +144,8 @@ public record ParallelPlan(
             case CONTEXT -> context;
             case EXPERT -> expert * (tensor / expertTensor);
             case EXPERT_DATA -> tensor * context * data / (expertTensor * size(Axis.EXPERT));
-            case TIED -> Math.min(2, pipeline);
+            case TIED -> endsTogether() ? 1 : 2;
+            case COPIES -> placement.copies();
         };
     }
 
@@ -143,7 +187,12 @@ public record ParallelPlan(
                 int block = expertTensor * size(Axis.EXPERT);
                 yield strided(stage * stageRanks + inStage % block, block, size(Axis.EXPERT_DATA));
             }
-            case TIED -> strided(inStage, stageRanks * Math.max(1, pipeline - 1), Math.min(2, pipeline));
+            case TIED -> strided(inStage, stageRanks * Math.max(1, pipeline - 1), size(Axis.TIED));
+            case COPIES -> {
+                int other = placement.copies() == 1 ? stage : pipeline - 1 - stage;
+                int apart = stageRanks * Math.abs(other - stage);
+                yield strided(inStage + Math.min(stage, other) * stageRanks, apart, size(Axis.COPIES));
+            }
         };
     }
 
@@ -172,27 +221,59 @@ public record ParallelPlan(
 
     // ---- Layers ----------------------------------------------------------------------
 
-    /**
-     * Layers of chunk {@code chunk} on {@code stage}. Layers go round the stages chunk by chunk; if they do not divide
-     * evenly the middle of the model takes one more, since the first chunk also embeds and the last also predicts.
-     */
+    /** Pieces that the model is cut into. */
+    public int pieces() {
+        return placement.pieces(pipeline, virtual);
+    }
+
+    /** Chunks that a stage holds, those of a second copy included. */
+    public int chunks() {
+        return virtual * placement.copies();
+    }
+
+    /** Which piece of the model chunk {@code chunk} of {@code stage} is. */
+    public int piece(int stage, int chunk) {
+        return placement.piece(stage, chunk, pipeline);
+    }
+
+    /** Whether the chunk starts with the embedding. */
+    public boolean isFirst(int stage, int chunk) {
+        return piece(stage, chunk) == 0;
+    }
+
+    /** Whether the chunk ends with the head. */
+    public boolean isLast(int stage, int chunk) {
+        return piece(stage, chunk) == pieces() - 1;
+    }
+
+    /** Whether whoever holds the embedding also holds a head, so that a tied table need not lie on two stages. */
+    public boolean endsTogether() {
+        return pipeline == 1 || placement != ChunkPlacement.ROUND;
+    }
+
+    /** Whether every piece has as many of the model's layers as every other. */
+    public boolean even(Transformer model) {
+        return cut.even(model.spec().layers(), pieces());
+    }
+
+    /** Layers of chunk {@code chunk} on {@code stage}. */
     public int layers(Transformer model, int stage, int chunk) {
-        int chunks = pipeline * virtual;
-        int position = chunk * pipeline + stage;
-        int base = model.spec().layers() / chunks;
-        int left = model.spec().layers() % chunks;
-        int firstLarger = (chunks - left + 1) / 2;
-        return base + (position >= firstLarger && position < firstLarger + left ? 1 : 0);
+        return cut.layers(model.spec().layers(), this, stage, piece(stage, chunk));
     }
 
     /** Index of the first layer of that chunk. */
     public int firstLayer(Transformer model, int stage, int chunk) {
+        int piece = piece(stage, chunk);
         int first = 0;
-        int position = chunk * pipeline + stage;
-        for (int p = 0; p < position; p++) {
-            first += layers(model, p % pipeline, p / pipeline);
+        for (int earlier = 0; earlier < piece; earlier++) {
+            first += cut.layers(model.spec().layers(), this, stageOfPiece(earlier), earlier);
         }
         return first;
+    }
+
+    private int stageOfPiece(int piece) {
+        int round = piece % pipeline;
+        return placement == ChunkPlacement.V && piece >= pipeline ? pipeline - 1 - round : round;
     }
 
     /** What stands in the way of running {@code model} under this plan, one sentence each; empty if nothing does. */
@@ -212,6 +293,9 @@ public record ParallelPlan(
         if (model.spec().layers() < pipeline * virtual) {
             problems.add("pipeline " + pipeline + " x virtual " + virtual + " leaves stages without any of the model's "
                     + model.spec().layers() + " layers");
+        }
+        if (problems.isEmpty()) {
+            cut.findProblem(model.spec().layers(), this).ifPresent(problems::add);
         }
         if (model.spec().moe().isEmpty() && expert > 1) {
             problems.add("expert " + expert + " needs a model with experts");

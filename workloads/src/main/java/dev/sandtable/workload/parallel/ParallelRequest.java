@@ -2,6 +2,7 @@
 package dev.sandtable.workload.parallel;
 
 import dev.sandtable.spec.Default;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ import java.util.Optional;
  * @param expertTensor ranks that share one expert's products
  * @param sequenceParallel whether norms and dropouts are cut along the sequence
  * @param zero what data ranks do not repeat
+ * @param stageLayers layers of each stage, or of each chunk in the order of the model; dealt evenly if absent
+ * @param firstStageLayers layers of the first stage; the others share the rest
+ * @param lastStageLayers layers of the last stage
+ * @param countEmbedding whether the embedding counts as a layer when layers are dealt
+ * @param countHead whether the head counts as a layer when layers are dealt
  * @param auto whether the plan is left to a search; written as the bare word
  */
 public record ParallelRequest(
@@ -28,11 +34,17 @@ public record ParallelRequest(
         @Default("1") int expertTensor,
         @Default("false") boolean sequenceParallel,
         @Default("0") int zero,
+        Optional<List<Integer>> stageLayers,
+        Optional<Integer> firstStageLayers,
+        Optional<Integer> lastStageLayers,
+        @Default("false") boolean countEmbedding,
+        @Default("false") boolean countHead,
         @Default("false") boolean auto) {
 
     public ParallelRequest {
         if (!auto) {
-            checked(tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero);
+            new ParallelPlan(tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero);
+            new LayerCut(stageLayers, firstStageLayers, lastStageLayers, countEmbedding, countHead);
         }
     }
 
@@ -42,27 +54,32 @@ public record ParallelRequest(
             throw new IllegalArgumentException("expected 'auto' or a map such as {tensor: 8, pipeline: 1, data: 4},"
                     + " but found '" + text + "'");
         }
-        return new ParallelRequest(1, 1, 1, 1, 1, 1, 1, false, 0, true);
+        return new ParallelRequest(
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                false,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                true);
     }
 
     /** The plan, unless it is left to a search. */
     public Optional<ParallelPlan> findPlan() {
-        return auto
-                ? Optional.empty()
-                : Optional.of(checked(
-                        tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero));
-    }
-
-    private static ParallelPlan checked(
-            int tensor,
-            int pipeline,
-            int virtual,
-            int data,
-            int context,
-            int expert,
-            int expertTensor,
-            boolean sequenceParallel,
-            int zero) {
-        return new ParallelPlan(tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero);
+        if (auto) {
+            return Optional.empty();
+        }
+        LayerCut cut = new LayerCut(stageLayers, firstStageLayers, lastStageLayers, countEmbedding, countHead);
+        ParallelPlan plan = new ParallelPlan(
+                tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero);
+        return Optional.of(plan.withCut(cut));
     }
 }

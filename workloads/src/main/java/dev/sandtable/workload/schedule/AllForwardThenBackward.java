@@ -30,4 +30,9 @@ final class AllForwardThenBackward implements SlotOrder {
         }
         return slots;
     }
+
+    @Override
+    public double bubble(PassTimes times, int stages, int chunks) {
+        return (stages - 1) * times.all();
+    }
 }

@@ -39,4 +39,9 @@ final class OneForwardOneBackward implements SlotOrder {
         }
         return slots;
     }
+
+    @Override
+    public double bubble(PassTimes times, int stages, int chunks) {
+        return (stages - 1) * times.all();
+    }
 }
