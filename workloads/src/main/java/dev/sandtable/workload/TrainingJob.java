@@ -103,6 +103,12 @@ public record TrainingJob(
                 sequence, globalBatch, other, precision, parallel, schedule, recompute, overlap, tokens, offload);
     }
 
+    /** This job with other sequences per step. */
+    public TrainingJob withGlobalBatch(int other) {
+        return new TrainingJob(
+                sequence, other, microBatch, precision, parallel, schedule, recompute, overlap, tokens, offload);
+    }
+
     /** This job with other things outside its chips' memory. */
     public TrainingJob withOffload(Offload other) {
         return new TrainingJob(

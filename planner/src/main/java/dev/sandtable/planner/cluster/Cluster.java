@@ -128,7 +128,7 @@ public final class Cluster {
             Optional<SpecDocument<StackSpec>> stack,
             Function<ChipSpec, String> usual,
             Catalogues catalogues) {
-        SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
+        SpecDocument<NodeSpec> node = spec.onlyNode().resolve(catalogues.nodes());
         SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
         SpecDocument<StackSpec> software =
                 stack.orElseGet(() -> catalogues.stacks().byNameOrThrow(usual.apply(chip.value())));
@@ -143,8 +143,8 @@ public final class Cluster {
         }
         if (product != node.value().chips()) {
             throw new SpecException(
-                    spec.node().location(),
-                    spec.node().path(),
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
                     "the sizes of the node's scale-up levels multiply to " + product + ", but it has "
                             + node.value().chips() + " chips");
         }
@@ -159,14 +159,14 @@ public final class Cluster {
         }
         if (nodes > 1 && card.isEmpty() && network.isEmpty()) {
             throw new SpecException(
-                    spec.node().location(),
-                    spec.node().path(),
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
                     "node " + node.value().name() + " has no nics, so " + nodes + " of them cannot be joined");
         }
         if (spec.chips().isPresent() && spec.chips().get() > node.value().chips()) {
             throw new SpecException(
-                    spec.node().location(),
-                    spec.node().path(),
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
                     "chips is " + spec.chips().get() + ", but node "
                             + node.value().name() + " has " + node.value().chips());
         }
@@ -237,7 +237,9 @@ public final class Cluster {
                 Optional.of(count),
                 spec.fabric(),
                 spec.network(),
-                spec.faults());
+                spec.faults(),
+                Optional.empty(),
+                Optional.empty());
         return new Cluster(part, parts, 1);
     }
 

@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.workload.schedule.Slot;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -116,6 +117,61 @@ public record StageWork(
                 tiedPs,
                 toNextPs,
                 wires);
+    }
+
+    /** One micro-batch through all chunks and back. */
+    public long passesPs() {
+        long sum = 0;
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            sum += forward.get(chunk).ps() + backward.get(chunk).ps();
+        }
+        return sum;
+    }
+
+    /** The same work, with traffic between ranks that takes as long as the slower of this and another's. */
+    public StageWork withSlowerTraffic(StageWork other) {
+        return new StageWork(
+                forward,
+                backward,
+                inputs,
+                weights,
+                layers,
+                slower(gradientPs, other.gradientPs),
+                slower(parameterPs, other.parameterPs),
+                closingPs,
+                optimizerPs,
+                optimizerJoules,
+                Math.max(tiedPs, other.tiedPs),
+                toNextPs,
+                wires,
+                offloadPs);
+    }
+
+    /** The same work with another time to the next stage. */
+    public StageWork withToNext(long ps) {
+        return new StageWork(
+                forward,
+                backward,
+                inputs,
+                weights,
+                layers,
+                gradientPs,
+                parameterPs,
+                closingPs,
+                optimizerPs,
+                optimizerJoules,
+                tiedPs,
+                ps,
+                wires,
+                offloadPs);
+    }
+
+    private static List<Long> slower(List<Long> one, List<Long> other) {
+        List<Long> slower = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++) {
+            slower.add(Math.max(one.get(i), other.get(i)));
+        }
+        return slower;
     }
 
     /** What a pass of one micro-batch takes by itself. */

@@ -151,6 +151,11 @@ public record StepWork(
         return passes;
     }
 
+    /** The same step with other stages. */
+    public StepWork withStages(List<StageWork> others) {
+        return new StepWork(others, slots, placement, tensor, replicas, overlaps, contention, iterationPs);
+    }
+
     /** Chunks per stage. */
     public int chunks() {
         return stages.get(0).chunks();

@@ -59,7 +59,8 @@ public final class TrainingReport {
 
     // ---- Energy and money -------------------------------------------------------
 
-    private Run run(double steps, Seconds stepTime, Joules energyPerStep) {
+    /** So many steps, with the interruptions to expect on this cluster. */
+    public Run run(double steps, Seconds stepTime, Joules energyPerStep) {
         double busy = steps * stepTime.value();
         Optional<Goodput> goodput = findGoodput();
         double share = share(goodput);
@@ -106,7 +107,8 @@ public final class TrainingReport {
 
     // ---- What to make of it -----------------------------------------------------
 
-    private Interval interval(SimulatedStep step) {
+    /** The 90 % interval of a step. */
+    public Interval interval(SimulatedStep step) {
         Breakdown parts = step.breakdown();
         double compute = Spread.under(cluster.chipSpec().provenance(), "calibration");
         double software = Spread.under(cluster.stackSpec().provenance(), "framework");
@@ -125,7 +127,8 @@ public final class TrainingReport {
         return Interval.around(step.times().step().seconds(), variance);
     }
 
-    private static String binding(SimulatedStep step) {
+    /** What limits a step, in words. */
+    public static String binding(SimulatedStep step) {
         Breakdown parts = step.breakdown();
         double share = 100 * parts.compute().seconds() / step.times().step().seconds();
         double communication = 100

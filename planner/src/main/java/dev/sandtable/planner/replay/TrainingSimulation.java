@@ -2,7 +2,6 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.chip.Fidelity;
-import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.timeline.SpanRecorder;
@@ -94,14 +93,7 @@ public final class TrainingSimulation {
 
     /** Replays one step. */
     public SimulatedStep run(Fold fold) {
-        StepWork work = work();
-        StepTimes times = StepReplay.run(work, fold);
-        int stage = busiest(work);
-        Breakdown breakdown = Breakdown.of(work, times, stage);
-        Invariant.check(
-                breakdown.total().equals(times.step()),
-                () -> "the parts of a step add up to " + breakdown.total() + ", but it takes " + times.step());
-        return new SimulatedStep(work, times, breakdown, stage, joules(work));
+        return SimulatedStep.replay(work(), fold);
     }
 
     /** Replays one step and notes what the first rank of every stage does when. */
@@ -295,32 +287,5 @@ public final class TrainingSimulation {
 
     private long ps(Communicate message, int stage) {
         return prices.price(message, stage).time().value();
-    }
-
-    private static int busiest(StepWork work) {
-        int busiest = 0;
-        long most = -1;
-        for (int stage = 0; stage < work.stages().size(); stage++) {
-            StageWork candidate = work.stages().get(stage);
-            long busy = 0;
-            for (int chunk = 0; chunk < candidate.chunks(); chunk++) {
-                busy += candidate.forward().get(chunk).ps()
-                        + candidate.backward().get(chunk).ps();
-            }
-            if (busy > most) {
-                most = busy;
-                busiest = stage;
-            }
-        }
-        return busiest;
-    }
-
-    /** Energy of all ranks above idle. */
-    private static double joules(StepWork work) {
-        double sum = work.sum(Segment::joules);
-        for (StageWork stage : work.stages()) {
-            sum += stage.optimizerJoules();
-        }
-        return sum * work.lanes();
     }
 }
