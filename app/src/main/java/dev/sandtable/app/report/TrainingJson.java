@@ -56,13 +56,15 @@ public final class TrainingJson {
     }
 
     private static JsonObject breakdown(Breakdown parts) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("compute_s", parts.compute().seconds())
                 .put("exposed_communication_s", parts.exposedCommunication().seconds())
                 .put("bubble_s", parts.bubble().seconds())
                 .put("optimizer_s", parts.optimizer().seconds())
-                .put("other_s", parts.other().seconds())
-                .put("offload_s", parts.offload().seconds());
+                .put("other_s", parts.other().seconds());
+        return parts.offload().value() > 0
+                ? json.put("offload_s", parts.offload().seconds())
+                : json;
     }
 
     private static JsonObject run(TrainingResult.Run run) {
