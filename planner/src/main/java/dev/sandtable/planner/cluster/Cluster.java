@@ -163,13 +163,7 @@ public final class Cluster {
                     spec.onlyNode().path(),
                     "node " + node.value().name() + " has no nics, so " + nodes + " of them cannot be joined");
         }
-        if (spec.chips().isPresent() && spec.chips().get() > node.value().chips()) {
-            throw new SpecException(
-                    spec.onlyNode().location(),
-                    spec.onlyNode().path(),
-                    "chips is " + spec.chips().get() + ", but node "
-                            + node.value().name() + " has " + node.value().chips());
-        }
+        requireChips(spec, node.value());
         Chip model = catalogues.assemble(chip, software.value().kernels());
         return new Cluster(
                 spec,
@@ -185,6 +179,15 @@ public final class Cluster {
                         tiers(node.value(), catalogues),
                         spread),
                 nodes);
+    }
+
+    private static void requireChips(ClusterSpec spec, NodeSpec node) {
+        if (spec.chips().isPresent() && spec.chips().get() > node.chips()) {
+            throw new SpecException(
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
+                    "chips is " + spec.chips().get() + ", but node " + node.name() + " has " + node.chips());
+        }
     }
 
     private static Map<Offload.Place, AttachedTier> tiers(NodeSpec node, Catalogues catalogues) {
