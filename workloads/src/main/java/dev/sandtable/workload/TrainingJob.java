@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param overlap what communication is asked to hide
  * @param method which parameters are trained
  * @param tokens tokens of the whole run
+ * @param offload what it keeps outside its chips' memory
  */
 public record TrainingJob(
         long sequence,
@@ -35,7 +36,35 @@ public record TrainingJob(
         Recompute recompute,
         Overlap overlap,
         Method method,
-        Optional<Double> tokens) {
+        Optional<Double> tokens,
+        Offload offload) {
+
+    /** A job that keeps everything in its chips' memory. */
+    public TrainingJob(
+            long sequence,
+            int globalBatch,
+            int microBatch,
+            Precision precision,
+            ParallelPlan parallel,
+            Optional<PipelineSchedule> schedule,
+            Recompute recompute,
+            Overlap overlap,
+            Method method,
+            Optional<Double> tokens) {
+        this(
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                parallel,
+                schedule,
+                recompute,
+                overlap,
+                method,
+                tokens,
+                Offload.NONE);
+    }
+
 
     public TrainingJob {
         requirePositive(sequence, "sequence");
@@ -80,25 +109,97 @@ public record TrainingJob(
     /** This job with another extent of recomputation. */
     public TrainingJob withRecompute(Recompute other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, parallel, schedule, other, overlap, method, tokens);
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                parallel,
+                schedule,
+                other,
+                overlap,
+                method,
+                tokens,
+                offload);
     }
 
     /** This job under another plan. */
     public TrainingJob withParallel(ParallelPlan other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, other, schedule, recompute, overlap, method, tokens);
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                other,
+                schedule,
+                recompute,
+                overlap,
+                method,
+                tokens,
+                offload);
     }
 
     /** This job with other sizes of micro-batches. */
     public TrainingJob withMicroBatch(int other) {
         return new TrainingJob(
-                sequence, globalBatch, other, precision, parallel, schedule, recompute, overlap, method, tokens);
+                sequence,
+                globalBatch,
+                other,
+                precision,
+                parallel,
+                schedule,
+                recompute,
+                overlap,
+                method,
+                tokens,
+                offload);
+    }
+
+    /** This job with other sequences per step. */
+    public TrainingJob withGlobalBatch(int other) {
+        return new TrainingJob(
+                sequence,
+                other,
+                microBatch,
+                precision,
+                parallel,
+                schedule,
+                recompute,
+                overlap,
+                method,
+                tokens,
+                offload);
     }
 
     /** This job with other parameters trained. */
     public TrainingJob withMethod(Method other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, parallel, schedule, recompute, overlap, other, tokens);
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                parallel,
+                schedule,
+                recompute,
+                overlap,
+                other,
+                tokens,
+                offload);
+    }
+
+    /** This job with other things outside its chips' memory. */
+    public TrainingJob withOffload(Offload other) {
+        return new TrainingJob(
+                sequence,
+                globalBatch,
+                microBatch,
+                precision,
+                parallel,
+                schedule,
+                recompute,
+                overlap,
+                method,
+                tokens,
+                other);
     }
 
     /** The schedule: what is asked for, else interleaved where stages hold several chunks, else 1F1B. */
@@ -153,6 +254,10 @@ public record TrainingJob(
             problems.add(
                     "overlap.expert hides exchanges behind another micro-batch, but there is only one; leave it out or"
                             + " lower micro-batch");
+        }
+        if (offload.parameters().isPresent() && parallel.zero() < 3) {
+            problems.add(
+                    "offload.parameters fetches weights layer by layer, which needs zero: 3, not " + parallel.zero());
         }
         long images = 0;
         for (Tower tower : model.towers()) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param tokens tokens of the whole run
  * @param variation how ranks differ from one another; not at all if absent
  * @param pauses what the run spends time on beside its steps; nothing if absent
+ * @param offload what is kept outside the chips' memory; nothing if absent
  */
 public record TrainingRequest(
         long sequence,
@@ -35,7 +36,8 @@ public record TrainingRequest(
         @Default("full") Method method,
         Optional<Double> tokens,
         Optional<Variation> variation,
-        Optional<Pauses> pauses) {
+        Optional<Pauses> pauses,
+        Optional<Offload> offload) {
 
     public TrainingRequest {
         // The job's own checks, under a plan that suits any sizes: what is wrong here is wrong under every plan.
@@ -57,6 +59,7 @@ public record TrainingRequest(
                 recompute,
                 overlap.orElse(Overlap.AS_STACK),
                 method,
-                tokens);
+                tokens,
+                offload.orElse(Offload.NONE));
     }
 }

@@ -4,6 +4,8 @@ package dev.sandtable.app.cli;
 import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.Setting;
 import dev.sandtable.planner.cluster.Catalogues;
+import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.cluster.Fleet;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.spec.Reference;
@@ -12,6 +14,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -117,6 +121,23 @@ final class Desk implements AutoCloseable {
     /** What a question's results are made with. */
     Setting setting(Question question) {
         return setting(question, question.cluster().name());
+    }
+
+    /** The same for several kinds of node, each with its chip and software. */
+    Setting setting(Question question, Fleet fleet) {
+        Setting first = setting(question, fleet.name());
+        return new Setting(
+                first.scenario(),
+                first.model(),
+                first.cluster(),
+                joined(fleet, kind -> kind.chipSpec().value().name()),
+                joined(fleet, kind -> kind.stack().name()),
+                first.version(),
+                first.seed());
+    }
+
+    private static String joined(Fleet fleet, Function<Cluster, String> name) {
+        return fleet.members().stream().map(name).distinct().collect(Collectors.joining(" + "));
     }
 
     /** The same with a cluster of other words: while a size is sought there is only a kind of node. */

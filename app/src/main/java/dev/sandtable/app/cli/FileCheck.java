@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
+import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.chip.area.AreaModel;
 import dev.sandtable.chip.silicon.DefectModel;
 import dev.sandtable.memory.tier.TierSpec;
@@ -8,6 +9,7 @@ import dev.sandtable.planner.area.Estimates;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
+import dev.sandtable.planner.cluster.Fleet;
 import dev.sandtable.planner.cluster.NodeSpec;
 import dev.sandtable.planner.cluster.UnspecifiedChip;
 import dev.sandtable.planner.price.RowProblem;
@@ -107,7 +109,11 @@ final class FileCheck {
     }
 
     private void assemble(ClusterSpec spec) {
-        Cluster.assemble(spec, Optional.empty(), catalogues);
+        if (spec.fleet().isPresent()) {
+            Fleet.assemble(spec, Optional.empty(), ChipSpec::stackForTraining, catalogues);
+        } else {
+            Cluster.assemble(spec, Optional.empty(), catalogues);
+        }
     }
 
     /** One node of a kind, as a cluster. */

@@ -5,6 +5,7 @@ import dev.sandtable.app.report.InfeasibleText;
 import dev.sandtable.app.report.InferenceHtml;
 import dev.sandtable.app.report.InferenceJson;
 import dev.sandtable.app.report.InferenceText;
+import dev.sandtable.app.report.MixedReport;
 import dev.sandtable.app.report.SectionHtml;
 import dev.sandtable.app.report.Setting;
 import dev.sandtable.app.report.TrainingHtml;
@@ -13,6 +14,9 @@ import dev.sandtable.app.report.TrainingText;
 import dev.sandtable.app.report.Verdict;
 import dev.sandtable.chip.Fidelity;
 import dev.sandtable.chip.core.UnsupportedWork;
+import dev.sandtable.planner.cluster.Fleet;
+import dev.sandtable.planner.mixed.MixedResult;
+import dev.sandtable.planner.mixed.MixedTraining;
 import dev.sandtable.planner.replay.InferenceReport;
 import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.StepReplay.Fold;
@@ -53,6 +57,9 @@ final class Simulator {
     }
 
     private Answer train(Question question) {
+        if (question.fleet().isPresent()) {
+            return trainMixed(question, question.fleet().get());
+        }
         Setting setting = desk.setting(question);
         Optional<TrainingResult> found = result(question);
         if (found.isEmpty()) {
@@ -84,8 +91,31 @@ final class Simulator {
                         Reasons.of(question.cluster(), question.model(), result, fidelity())));
     }
 
+    /** A step on several kinds of node; its reasons are those of each kind alone. */
+    private Answer trainMixed(Question question, Fleet fleet) {
+        if (question.leavesPlanOpen()) {
+            throw question.wrong("train.parallel", "a fleet needs a stated plan; write tensor, pipeline and data");
+        }
+        TrainingJob job = question.trainingJob();
+        MixedTraining.findProblem(fleet, job).ifPresent(problem -> {
+            throw question.wrong("cluster.fleet", problem);
+        });
+        MixedResult mixed = new MixedTraining(fleet, question.model(), desk.tariff(), fidelity(), fold)
+                .run(question.scenario().name(), job);
+        Setting setting = desk.setting(question, fleet);
+        TrainingResult result = mixed.result();
+        Verdict verdict = verdict(result.fits(), Targets.of(question, result), List::of);
+        return new Answer(
+                setting.scenario(),
+                MixedReport.json(mixed, setting, verdict),
+                MixedReport.text(mixed, setting, verdict),
+                verdict.good(),
+                () -> MixedReport.html(mixed, setting, verdict));
+    }
+
     /** The result of a training scenario, its plan searched where it is left open; empty if none fits. */
     Optional<TrainingResult> result(Question question) {
+        question.ofOneKind("a timeline or an explanation");
         return question.leavesPlanOpen() ? fastest(question) : Optional.of(simulate(question));
     }
 

@@ -62,7 +62,7 @@ final class SizeCommand implements Callable<Integer> {
 
     private int answer(Desk desk) {
         page.check();
-        Question question = Questions.readOpen(file, scenario.overrides, desk);
+        Question question = Questions.readOpen(file, scenario.overrides, desk).ofOneKind("size");
         if (question.scenario().train().isEmpty()) {
             throw question.wrong("infer", "only training can be sized; write a train section");
         }

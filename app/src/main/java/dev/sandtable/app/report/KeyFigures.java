@@ -21,9 +21,11 @@ import dev.sandtable.work.DataType;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The few figures by which an entry of a catalogue is known, for lists. */
 public final class KeyFigures {
@@ -116,7 +118,7 @@ public final class KeyFigures {
     }
 
     private static void cluster(Map<String, String> figures, ClusterSpec cluster) {
-        figures.put("node", reference(cluster.node()));
+        figures.put("node", nodes(cluster));
         figures.put("nodes", cluster.nodes().map(String::valueOf).orElse("open"));
         figures.put(
                 "fabric", cluster.fabric().map(fabric -> word(fabric.kind())).orElse("the nodes' own cards"));
@@ -202,8 +204,17 @@ public final class KeyFigures {
         }
         Object value = ((Reference.Inline<?>) reference).value();
         return value instanceof ClusterSpec cluster
-                ? cluster.nodes().map(nodes -> nodes + " x ").orElse("") + reference(cluster.node())
+                ? cluster.nodes().map(nodes -> nodes + " x ").orElse("") + nodes(cluster)
                 : "inline";
+    }
+
+    private static String nodes(ClusterSpec cluster) {
+        return cluster.node()
+                .map(KeyFigures::reference)
+                .orElseGet(() -> cluster.fleet().stream()
+                        .flatMap(List::stream)
+                        .map(member -> member.nodes() + " x " + reference(member.node()))
+                        .collect(Collectors.joining(" + ")));
     }
 
     private static String billions(long parameters) {

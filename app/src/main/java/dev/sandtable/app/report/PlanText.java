@@ -2,6 +2,7 @@
 package dev.sandtable.app.report;
 
 import dev.sandtable.workload.Method;
+import dev.sandtable.workload.Offload;
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.parallel.ContextKind;
@@ -50,7 +51,7 @@ final class PlanText {
     /** {@code 1f1b, micro-batch 1 x 96, recompute selective}. */
     static String schedule(TrainingJob job) {
         return job.order().spelling() + ", micro-batch " + job.microBatch() + " x " + job.microBatches()
-                + ", recompute " + recompute(job.recompute())
+                + ", recompute " + recompute(job.recompute()) + offload(job.offload())
                 + (job.method().frozen() ? ", " + method(job.method()) : "");
     }
 
@@ -60,6 +61,19 @@ final class PlanText {
             return "full";
         }
         return (method.qlora().isPresent() ? "qlora" : "lora") + " of rank " + method.rank();
+    }
+
+    /** {@code , optimizer on host, 50 % of activations on host}; nothing where all stays on the chip. */
+    private static String offload(Offload offload) {
+        StringBuilder text = new StringBuilder();
+        offload.optimizer().ifPresent(to -> text.append(", optimizer on ").append(to.spelling()));
+        offload.activations()
+                .ifPresent(moved -> text.append(", ")
+                        .append(Words.percent(moved.fraction().value()))
+                        .append(" of activations on ")
+                        .append(moved.to().spelling()));
+        offload.parameters().ifPresent(to -> text.append(", weights on ").append(to.spelling()));
+        return text.toString();
     }
 
     static String recompute(Recompute recompute) {
@@ -86,7 +100,7 @@ final class PlanText {
 
     /** What a training job states beside its plan. */
     static JsonObject job(TrainingJob job) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("sequence", job.sequence())
                 .put("global_batch", job.globalBatch())
                 .put("micro_batch", job.microBatch())
@@ -94,5 +108,12 @@ final class PlanText {
                 .put("schedule", job.order().spelling())
                 .put("recompute", recompute(job.recompute()))
                 .put("method", method(job.method()));
+        Offload offload = job.offload();
+        offload.optimizer().ifPresent(to -> json.put("offload_optimizer", to.spelling()));
+        offload.parameters().ifPresent(to -> json.put("offload_parameters", to.spelling()));
+        offload.activations()
+                .ifPresent(moved -> json.put("offload_activations", moved.to().spelling())
+                        .put("offload_activations_fraction", moved.fraction().value()));
+        return json;
     }
 }

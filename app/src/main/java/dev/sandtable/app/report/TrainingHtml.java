@@ -42,9 +42,13 @@ public final class TrainingHtml {
                         part("exposed communication", parts.exposedCommunication()),
                         part("pipeline bubble", parts.bubble()),
                         part("optimizer", parts.optimizer()),
-                        part("host, framework and data", parts.other())),
+                        part("host, framework and data", parts.other()),
+                        part("offload", parts.offload())),
                 parts.total().seconds()));
         SectionHtml.memory(out, result.footprint(), result.capacity());
+        if (result.memory().size() > 1) {
+            SectionHtml.table(out, "Memory by stage", MemoryText.stages(result.memory()));
+        }
     }
 
     /** The parts of communication, and the chain that decides when the step ends. */

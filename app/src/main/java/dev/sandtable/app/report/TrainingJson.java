@@ -49,10 +49,7 @@ public final class TrainingJson {
                         "exposed_communication",
                         communication(result.step().breakdown().communication()))
                 .put("other", other(result.step().breakdown()))
-                .put(
-                        "memory",
-                        MemoryText.json(result.footprint(), result.capacity(), result.fits())
-                                .put("fullest_stage", result.fullestStage()))
+                .put("memory", MemoryText.json(result.memory(), result.fullest(), result.fits()))
                 .put("plan", PlanText.json(result.job().parallel()))
                 .put("job", PlanText.job(result.job()));
         result.billPerStep().map(Bill::total).ifPresent(cost -> json.put("cost", cost.value()));
@@ -69,12 +66,15 @@ public final class TrainingJson {
     }
 
     private static JsonObject breakdown(Breakdown parts) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("compute_s", parts.compute().seconds())
                 .put("exposed_communication_s", parts.exposedCommunication().seconds())
                 .put("bubble_s", parts.bubble().seconds())
                 .put("optimizer_s", parts.optimizer().seconds())
                 .put("other_s", parts.other().seconds());
+        return parts.offload().value() > 0
+                ? json.put("offload_s", parts.offload().seconds())
+                : json;
     }
 
     private static JsonObject communication(ExposedCommunication parts) {

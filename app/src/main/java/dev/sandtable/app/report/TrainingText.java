@@ -30,6 +30,9 @@ public final class TrainingText {
         text.append(breakdown(result.step().breakdown()).text()).append('\n');
         text.append(path(result.step().path()).text()).append('\n');
         text.append(MemoryText.table(result.footprint(), result.capacity()).text());
+        if (result.memory().size() > 1) {
+            text.append('\n').append(MemoryText.stages(result.memory()).text());
+        }
         String targets = verdict.text();
         text.append(targets.isEmpty() ? "" : "\n" + targets);
         Notes.append(text, result.warnings());
@@ -71,10 +74,7 @@ public final class TrainingText {
                 Words.count(result.chips()),
                 PlanText.words(result.job().parallel()));
         table.row("schedule", "", PlanText.schedule(result.job()));
-        table.row(
-                "memory",
-                "",
-                MemoryText.verdict(result.footprint(), result.capacity()) + " on stage " + result.fullestStage());
+        table.row("memory", "", MemoryText.verdict(result.fullest()));
         table.row("limited by", "", result.binding());
         table.row(
                 "power",
@@ -117,6 +117,9 @@ public final class TrainingText {
         part(table, "host and framework", parts.host().plus(parts.framework()), whole);
         if (parts.data().value() > 0) {
             part(table, "waiting for data", parts.data(), whole);
+        }
+        if (parts.offload().value() > 0) {
+            part(table, "offload", parts.offload(), whole);
         }
         part(table, "together", whole, whole);
         return table;

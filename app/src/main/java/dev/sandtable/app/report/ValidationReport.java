@@ -5,6 +5,7 @@ import dev.sandtable.planner.validation.Comparison;
 import dev.sandtable.planner.validation.GroupReport;
 import dev.sandtable.planner.validation.Validation.Outcome;
 import dev.sandtable.stats.ErrorStatistics;
+import dev.sandtable.units.Bytes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,12 +64,16 @@ public final class ValidationReport {
             table.row(
                     row.group(),
                     Integer.toString(row.row()),
-                    Words.seconds(row.measured()),
-                    Words.seconds(row.predicted()),
+                    amount(row.measured()),
+                    amount(row.predicted()),
                     String.format(Locale.ROOT, "%+.1f %%", 100 * row.error()),
-                    Words.seconds(row.low()) + " to " + Words.seconds(row.high()));
+                    amount(row.low()) + " to " + amount(row.high()));
         }
         return table;
+    }
+
+    private String amount(double value) {
+        return outcome.family().bytes() ? Words.bytes(new Bytes(Math.round(value))) : Words.seconds(value);
     }
 
     /** For programs: one object for each group. */
@@ -96,16 +101,17 @@ public final class ValidationReport {
 
     /** For programs: one object for each row. */
     public List<JsonObject> rows() {
+        String unit = outcome.family().bytes() ? "_bytes" : "_s";
         return outcome.comparisons().stream()
                 .map(row -> new JsonObject()
                         .put("family", outcome.family().spelling())
                         .put("group", row.group())
                         .put("row", row.row())
-                        .put("measured_s", row.measured())
-                        .put("predicted_s", row.predicted())
-                        .put("low_s", row.low())
-                        .put("high_s", row.high())
-                        .put("roofline_s", row.roofline())
+                        .put("measured" + unit, row.measured())
+                        .put("predicted" + unit, row.predicted())
+                        .put("low" + unit, row.low())
+                        .put("high" + unit, row.high())
+                        .put("roofline" + unit, row.roofline())
                         .put("error", row.error()))
                 .toList();
     }

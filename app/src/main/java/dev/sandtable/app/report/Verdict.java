@@ -34,7 +34,10 @@ public record Verdict(boolean fits, List<String> met, List<String> missed, List<
         met.forEach(target -> text.append("  target met: ").append(target).append('\n'));
         missed.forEach(target -> text.append("  TARGET MISSED: ").append(target).append('\n'));
         if (!fits) {
-            text.append(remedies.isEmpty() ? "  Nothing that was tried would make it fit.\n" : "  It would fit with\n");
+            text.append(
+                    remedies.isEmpty()
+                            ? "  Nothing that was tried would make it fit.\n"
+                            : "  It would fit with, the smallest change first\n");
             remedies.forEach(remedy -> text.append("    ").append(remedy).append('\n'));
         }
         return text.toString();

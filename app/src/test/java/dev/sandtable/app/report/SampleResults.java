@@ -10,6 +10,7 @@ import dev.sandtable.planner.replay.InferenceTimes;
 import dev.sandtable.planner.replay.Piece;
 import dev.sandtable.planner.replay.Segment;
 import dev.sandtable.planner.replay.SimulatedStep;
+import dev.sandtable.planner.replay.StageMemory;
 import dev.sandtable.planner.replay.StageWires;
 import dev.sandtable.planner.replay.StageWork;
 import dev.sandtable.planner.replay.StepTimes;
@@ -63,9 +64,7 @@ final class SampleResults {
                 new Interval(new Seconds(2.25), new Seconds(2.75)),
                 6e15,
                 312e12,
-                new Footprint(gib(4), gib(8), gib(6), gib(20), Bytes.ZERO, gib(1), Bytes.ZERO, gib(2)),
-                1,
-                gib(80),
+                List.of(memory(0, chips, gib(18)), memory(1, chips, gib(20))),
                 new Joules(20_000),
                 Optional.of(new Bill(new Money(0.02), new Money(0.01))),
                 Optional.of(new Run(
@@ -78,6 +77,16 @@ final class SampleResults {
                 "computation (computation 80 %, exposed communication 10 %, bubble 6 %)",
                 List.of("node dgx-a100-80gb has an estimated price"),
                 Optional.empty());
+    }
+
+    private static StageMemory memory(int stage, int chips, Bytes activations) {
+        return new StageMemory(
+                stage,
+                stage * chips / 2,
+                (stage + 1) * chips / 2 - 1,
+                new Footprint(gib(4), gib(8), gib(6), activations, Bytes.ZERO, gib(1), Bytes.ZERO, gib(2)),
+                "backward pass of micro-batch 0 chunk 1, head gradient",
+                gib(80));
     }
 
     private static SimulatedStep step() {

@@ -11,6 +11,7 @@ import dev.sandtable.chip.silicon.ProcessSpec;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.memo.MemoStore;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.spec.Catalogue;
 import dev.sandtable.spec.LocatedNode;
@@ -42,6 +43,7 @@ import java.util.function.Function;
  * @param stacks software stacks
  * @param tariffs what running a machine costs
  * @param processes manufacturing processes
+ * @param tiers memory behind chips' own
  * @param silicon sizes of blocks, packages and prices of making chips
  */
 public record Catalogues(
@@ -56,6 +58,7 @@ public record Catalogues(
         Catalogue<StackSpec> stacks,
         Catalogue<Tariff> tariffs,
         Catalogue<ProcessSpec> processes,
+        Catalogue<TierSpec> tiers,
         Catalogue<SiliconLibrary> silicon) {
 
     /** What a chip's usual node is called after the chip's name. */
@@ -93,6 +96,7 @@ public record Catalogues(
                 new Catalogue<>("stack", StackSpec.class, Policy.REQUIRED, under(roots, "stacks")),
                 new Catalogue<>("tariff", Tariff.class, Policy.REQUIRED, under(roots, "tariffs")),
                 new Catalogue<>("process", ProcessSpec.class, Policy.REQUIRED, under(roots, "processes")),
+                new Catalogue<>("tier", TierSpec.class, Policy.REQUIRED, under(roots, "tiers")),
                 new Catalogue<>("silicon library", SiliconLibrary.class, Policy.REQUIRED, under(roots, "silicon")));
     }
 

@@ -9,6 +9,8 @@ import dev.sandtable.interconnect.topology.Fault;
 import dev.sandtable.interconnect.topology.Level;
 import dev.sandtable.interconnect.topology.UnusableFault;
 import dev.sandtable.memory.dram.DramSpec;
+import dev.sandtable.memory.tier.Tier;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.spec.Located;
 import dev.sandtable.spec.Location;
@@ -18,8 +20,11 @@ import dev.sandtable.spec.SpecException;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.units.Watts;
+import dev.sandtable.workload.Offload;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -46,7 +51,17 @@ public final class Cluster {
             List<Level> nodeLevels,
             Optional<Level> card,
             Optional<Level> network,
+            Map<Offload.Place, AttachedTier> tiers,
             double linkSpread) {}
+
+    /**
+     * Memory behind the chips' own.
+     *
+     * @param tier the tier
+     * @param spec its file
+     * @param chips how many chips share one of it
+     */
+    public record AttachedTier(Tier tier, SpecDocument<TierSpec> spec, int chips) {}
 
     private Cluster(ClusterSpec spec, Parts parts, int nodes) {
         this.spec = spec;
@@ -113,7 +128,7 @@ public final class Cluster {
             Optional<SpecDocument<StackSpec>> stack,
             Function<ChipSpec, String> usual,
             Catalogues catalogues) {
-        SpecDocument<NodeSpec> node = spec.node().resolve(catalogues.nodes());
+        SpecDocument<NodeSpec> node = spec.onlyNode().resolve(catalogues.nodes());
         SpecDocument<ChipSpec> chip = node.value().chip().resolve(catalogues.chips());
         SpecDocument<StackSpec> software =
                 stack.orElseGet(() -> catalogues.stacks().byNameOrThrow(usual.apply(chip.value())));
@@ -128,8 +143,8 @@ public final class Cluster {
         }
         if (product != node.value().chips()) {
             throw new SpecException(
-                    spec.node().location(),
-                    spec.node().path(),
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
                     "the sizes of the node's scale-up levels multiply to " + product + ", but it has "
                             + node.value().chips() + " chips");
         }
@@ -144,22 +159,51 @@ public final class Cluster {
         }
         if (nodes > 1 && card.isEmpty() && network.isEmpty()) {
             throw new SpecException(
-                    spec.node().location(),
-                    spec.node().path(),
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
                     "node " + node.value().name() + " has no nics, so " + nodes + " of them cannot be joined");
         }
-        if (spec.chips().isPresent() && spec.chips().get() > node.value().chips()) {
-            throw new SpecException(
-                    spec.node().location(),
-                    spec.node().path(),
-                    "chips is " + spec.chips().get() + ", but node "
-                            + node.value().name() + " has " + node.value().chips());
-        }
+        requireChips(spec, node.value());
         Chip model = catalogues.assemble(chip, software.value().kernels());
         return new Cluster(
                 spec,
-                new Parts(node, software, chip, catalogues.device(chip), model, levels, card, network, spread),
+                new Parts(
+                        node,
+                        software,
+                        chip,
+                        catalogues.device(chip),
+                        model,
+                        levels,
+                        card,
+                        network,
+                        tiers(node.value(), catalogues),
+                        spread),
                 nodes);
+    }
+
+    private static void requireChips(ClusterSpec spec, NodeSpec node) {
+        if (spec.chips().isPresent() && spec.chips().get() > node.chips()) {
+            throw new SpecException(
+                    spec.onlyNode().location(),
+                    spec.onlyNode().path(),
+                    "chips is " + spec.chips().get() + ", but node " + node.name() + " has " + node.chips());
+        }
+    }
+
+    private static Map<Offload.Place, AttachedTier> tiers(NodeSpec node, Catalogues catalogues) {
+        Map<Offload.Place, AttachedTier> tiers = new EnumMap<>(Offload.Place.class);
+        for (Offload.Place place : Offload.Place.values()) {
+            node.tiers().flatMap(all -> all.find(place)).ifPresent(shared -> {
+                SpecDocument<TierSpec> spec = shared.tier().resolve(catalogues.tiers());
+                tiers.put(place, new AttachedTier(new Tier(spec.value()), spec, shared.chips()));
+            });
+        }
+        return tiers;
+    }
+
+    /** The memory of a kind behind the chips' own, where the node's file states any. */
+    public Optional<AttachedTier> findTier(Offload.Place place) {
+        return Optional.ofNullable(parts.tiers.get(place));
     }
 
     /**
@@ -196,7 +240,9 @@ public final class Cluster {
                 Optional.of(count),
                 spec.fabric(),
                 spec.network(),
-                spec.faults());
+                spec.faults(),
+                Optional.empty(),
+                Optional.empty());
         return new Cluster(part, parts, 1);
     }
 

@@ -3,12 +3,14 @@ package dev.sandtable.planner.cluster;
 
 import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.interconnect.topology.Level;
+import dev.sandtable.memory.tier.TierSpec;
 import dev.sandtable.spec.Default;
 import dev.sandtable.spec.Reference;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.units.Money;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.units.Watts;
+import dev.sandtable.workload.Offload;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param scaleUp the links inside the node, innermost first; their sizes multiply to {@code chips}
  * @param nics the way out of the node; absent where nothing leads out
  * @param host processors and memory beside the chips, for information
+ * @param tiers memory behind the chips' own that jobs may use
  * @param power what the node draws beside its chips; left out of energy where absent
  * @param price what it costs
  * @param reliability how often it fails
@@ -32,6 +35,7 @@ public record NodeSpec(
         List<Reference<Level>> scaleUp,
         Optional<Nics> nics,
         Optional<Host> host,
+        Optional<Tiers> tiers,
         Optional<NodePower> power,
         Optional<NodePrice> price,
         Optional<Reliability> reliability) {
@@ -77,6 +81,38 @@ public record NodeSpec(
      * @param memory how much memory it has
      */
     public record Host(Optional<String> processors, Optional<Bytes> memory) {}
+
+    /**
+     * Memory behind the chips' own, by kind.
+     *
+     * @param host DRAM of the node's processors
+     * @param pool DRAM that several nodes reach
+     * @param nvme flash in the node
+     */
+    public record Tiers(Optional<SharedTier> host, Optional<SharedTier> pool, Optional<SharedTier> nvme) {
+        /** The tier of a kind. */
+        public Optional<SharedTier> find(Offload.Place place) {
+            return switch (place) {
+                case HOST -> host;
+                case POOL -> pool;
+                case NVME -> nvme;
+            };
+        }
+    }
+
+    /**
+     * A tier and who shares it.
+     *
+     * @param tier the tier of the catalogue
+     * @param chips how many chips share one of it
+     */
+    public record SharedTier(Reference<TierSpec> tier, int chips) {
+        public SharedTier {
+            if (chips < 1) {
+                throw new IllegalArgumentException("chips must be at least 1, was " + chips);
+            }
+        }
+    }
 
     /**
      * What a node draws beside its chips.

@@ -5,6 +5,7 @@ import dev.sandtable.chip.kernel.KernelLibrary;
 import dev.sandtable.interconnect.collective.CommunicationLibrary;
 import dev.sandtable.spec.Default;
 import dev.sandtable.units.BytesPerSecond;
+import dev.sandtable.units.Ratio;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.footprint.Allocator;
 import dev.sandtable.workload.graph.GraphOptions;
@@ -61,15 +62,30 @@ public record StackSpec(
      * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
      * @param blockingWithoutChunks whether that is so at least where stages hold a single chunk each
      * @param pairedPasses whether passes that a schedule runs in pairs hide each other's messages, or run one after the other
+     * @param hostOptimizer how the host's processors update parameters; absent where the framework cannot have them do so
      */
     public record Parallel(
             boolean blockingTransfers,
             @Default("false") boolean blockingWithoutChunks,
-            @Default("true") boolean pairedPasses) {
+            @Default("true") boolean pairedPasses,
+            Optional<HostOptimizer> hostOptimizer) {
 
         /** Whether a rank whose stage holds {@code chunks} chunks waits for what it sends. */
         public boolean blocks(int chunks) {
             return blockingTransfers || (blockingWithoutChunks && chunks == 1);
+        }
+    }
+
+    /**
+     * An optimizer on the host's processors, which memory bounds.
+     *
+     * @param memoryShare the share of the host memory's rate that it reaches
+     */
+    public record HostOptimizer(Ratio memoryShare) {
+        public HostOptimizer {
+            if (!(memoryShare.value() > 0 && memoryShare.value() <= 1)) {
+                throw new IllegalArgumentException("memory-share must be above 0 and at most 1, was " + memoryShare);
+            }
         }
     }
 

@@ -2,8 +2,11 @@
 package dev.sandtable.planner.explain;
 
 import dev.sandtable.explain.Explanation;
+import dev.sandtable.planner.replay.StageMemory;
 import dev.sandtable.units.Bytes;
 import dev.sandtable.workload.footprint.Footprint;
+import dev.sandtable.workload.footprint.KeptTensor;
+import dev.sandtable.workload.footprint.MemoryTimeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +32,66 @@ final class MemoryExplanation {
     }
 
     static Explanation of(Footprint footprint, Bytes capacity, String whose) {
+        return of(footprint, capacity, whose, new LinkedHashMap<>());
+    }
+
+    /** The tree of a training step's highest moment, down to tensors. */
+    static Explanation of(MemoryTimeline line, StageMemory stage) {
+        MemoryTimeline.Moment peak = line.peak();
+        Footprint footprint = line.at(peak);
+        Map<String, List<Explanation>> details = new LinkedHashMap<>();
+        details.put(
+                "activations",
+                line.waiting(peak).stream().map(MemoryExplanation::chunk).toList());
+        details.put("working", tensors(line.working(peak)));
+        details.put("buffers", tensors(line.buffers()));
+        String whose = "of a rank of stage " + line.stage() + " (ranks " + stage.firstRank() + " to " + stage.lastRank()
+                + "), in the " + line.where(peak);
+        return of(footprint, stage.capacity(), whose, details);
+    }
+
+    private static Explanation of(
+            Footprint footprint, Bytes capacity, String whose, Map<String, List<Explanation>> details) {
         List<Explanation> parts = new ArrayList<>();
         footprint.parts().forEach((name, bytes) -> {
             if (bytes.value() > 0) {
-                parts.add(Explanation.figure(name, bytes.value(), "B", LAWS.getOrDefault(name, "")));
+                parts.add(new Explanation(
+                        name, bytes.value(), "B", LAWS.getOrDefault(name, ""), details.getOrDefault(name, List.of())));
             }
         });
         return new Explanation(
                 "peak memory", footprint.total().value(), "B", "sum " + whose + "; a chip has " + capacity, parts);
+    }
+
+    // ---- Tensors ------------------------------------------------------------------
+
+    private static Explanation chunk(MemoryTimeline.Waiting waiting) {
+        double sum = 0;
+        List<Explanation> layers = new ArrayList<>();
+        for (MemoryTimeline.Layers layer : waiting.layers()) {
+            double each = 0;
+            for (KeptTensor tensor : layer.each()) {
+                each += tensor.bytes();
+            }
+            sum += each * layer.count();
+            layers.add(new Explanation(
+                    layer.name(),
+                    each * layer.count(),
+                    "B",
+                    layer.count() + " x tensors, of one micro-batch",
+                    tensors(layer.each())));
+        }
+        return new Explanation(
+                "chunk " + waiting.chunk(),
+                sum * waiting.microBatches(),
+                "B",
+                waiting.microBatches() + " micro-batches in flight, the one at work as a whole",
+                layers);
+    }
+
+    private static List<Explanation> tensors(List<KeptTensor> tensors) {
+        return tensors.stream()
+                .map(tensor -> Explanation.figure(tensor.name(), tensor.bytes(), "B", "elements on this rank x bytes"))
+                .toList();
     }
 }

@@ -55,8 +55,7 @@ public final class StepExplanation {
         metrics.put("mfu", this::mfu);
         metrics.put(
                 "memory",
-                () -> MemoryExplanation.of(
-                        result.footprint(), result.capacity(), "of a rank of stage " + result.fullestStage()));
+                () -> MemoryExplanation.of(simulation.memoryTimeline(result.fullestStage()), result.fullest()));
         metrics.put("critical_path", this::path);
         metrics.put("power_w", this::power);
         return metrics;
@@ -106,11 +105,7 @@ public final class StepExplanation {
         Breakdown parts = result.step().breakdown();
         int stage = result.step().busiest();
         OperatorTally tally = slots(stage);
-        return Explanation.of(
-                "step time",
-                result.stepSeconds(),
-                "s",
-                "computation + exposed communication + bubble + optimizer + host, on stage " + stage + ", the busiest",
+        List<Explanation> details = new ArrayList<>(List.of(
                 new Explanation(
                         "computation",
                         parts.compute().seconds(),
@@ -124,7 +119,22 @@ public final class StepExplanation {
                         "s",
                         "waiting for other stages; for equal stages and free messages " + bubble()),
                 optimizer(parts, stage),
-                host(parts));
+                host(parts)));
+        boolean offloads = parts.offload().value() > 0;
+        if (offloads) {
+            details.add(Explanation.figure(
+                    "offload",
+                    parts.offload().seconds(),
+                    "s",
+                    "traffic with memory outside the chips, beyond the passes and the update that hide it"));
+        }
+        return new Explanation(
+                "step time",
+                result.stepSeconds(),
+                "s",
+                "computation + exposed communication + bubble + optimizer + host" + (offloads ? " + offload" : "")
+                        + ", on stage " + stage + ", the busiest",
+                details);
     }
 
     /** The kernels, and what they lose to collectives that run beside them. */

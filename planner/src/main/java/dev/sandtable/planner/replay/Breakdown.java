@@ -13,6 +13,7 @@ import dev.sandtable.units.Picoseconds;
  * @param host waiting for the host to launch kernels
  * @param framework the framework's fixed time per step
  * @param data waiting for the hosts to prepare the batch
+ * @param offload waiting for what is kept outside the chip's memory, beyond what hides it
  */
 public record Breakdown(
         Picoseconds compute,
@@ -21,7 +22,19 @@ public record Breakdown(
         Picoseconds optimizer,
         Picoseconds host,
         Picoseconds framework,
-        Picoseconds data) {
+        Picoseconds data,
+        Picoseconds offload) {
+
+    /** The parts of a step that keeps everything on its chips and waits for no data. */
+    public Breakdown(
+            Picoseconds compute,
+            ExposedCommunication communication,
+            Picoseconds bubble,
+            Picoseconds optimizer,
+            Picoseconds host,
+            Picoseconds framework) {
+        this(compute, communication, bubble, optimizer, host, framework, Picoseconds.ZERO, Picoseconds.ZERO);
+    }
 
     /** Collectives and transfers that nothing hides. */
     public Picoseconds exposedCommunication() {
@@ -35,12 +48,16 @@ public record Breakdown(
 
     /** These parts, and so much waiting for data. */
     Breakdown waiting(Picoseconds forData) {
-        return new Breakdown(compute, communication, bubble, optimizer, host, framework, data.plus(forData));
+        return new Breakdown(compute, communication, bubble, optimizer, host, framework, data.plus(forData), offload);
     }
 
     /** The sum of all parts. */
     public Picoseconds total() {
-        return compute.plus(exposedCommunication()).plus(bubble).plus(optimizer).plus(other());
+        return compute.plus(exposedCommunication())
+                .plus(bubble)
+                .plus(optimizer)
+                .plus(other())
+                .plus(offload);
     }
 
     /** The largest part, in words. */
@@ -48,7 +65,11 @@ public record Breakdown(
         long communicates = exposedCommunication().value();
         long others = other().value();
         long most = Math.max(
-                Math.max(compute.value(), communicates), Math.max(bubble.value(), Math.max(optimizer.value(), others)));
+                Math.max(compute.value(), communicates),
+                Math.max(Math.max(bubble.value(), offload.value()), Math.max(optimizer.value(), others)));
+        if (most == offload.value() && most > 0) {
+            return "offload";
+        }
         if (most == compute.value()) {
             return "computation";
         }
@@ -80,10 +101,19 @@ public record Breakdown(
         for (long end : times.reducedEndPs()) {
             allReduced = Math.max(allReduced, end);
         }
-        long idle = slotsEnd - spent.computePs() - spent.communication().total().value() - spent.hostPs();
+        long idle = slotsEnd
+                - spent.computePs()
+                - spent.communication().total().value()
+                - spent.hostPs()
+                - spent.offloadPs();
         long gather = step.overlaps().parameters() ? 0 : work.allParametersPs();
-        long tail =
-                times.step().value() - allReduced - work.closingPs() - work.optimizerPs() - gather - step.iterationPs();
+        long tail = times.step().value()
+                - allReduced
+                - work.closingPs()
+                - work.optimizerPs()
+                - work.offloadPs()
+                - gather
+                - step.iterationPs();
         ExposedCommunication atTheEnd =
                 ExposedCommunication.of(0, 0, 0, 0, reducedEnd - slotsEnd + work.closingPs(), gather);
         return new Breakdown(
@@ -93,6 +123,7 @@ public record Breakdown(
                 new Picoseconds(work.optimizerPs()),
                 new Picoseconds(spent.hostPs()),
                 new Picoseconds(step.iterationPs()),
-                Picoseconds.ZERO);
+                Picoseconds.ZERO,
+                new Picoseconds(spent.offloadPs() + work.offloadPs()));
     }
 }

@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a reader should know before relying on a prediction for a cluster. */
-final class Caveats {
+public final class Caveats {
     private Caveats() {}
 
-    static List<String> of(Cluster cluster) {
+    /** One sentence each. */
+    public static List<String> of(Cluster cluster) {
         List<String> caveats = new ArrayList<>();
         Reliance.of(cluster.chipSpec().value().name(), cluster.chipSpec().provenance())
                 .findWarning()

@@ -20,6 +20,8 @@ public record Piece(Kind kind, long ps) {
         TENSOR_COMMUNICATION,
         /** The device waits for the host to launch. */
         HOST,
+        /** The device waits for what is kept outside its memory. */
+        OFFLOAD,
         /** An exchange of keys and values along a sequence that nothing hides. */
         CONTEXT_COMMUNICATION,
         /** Tokens on their way to experts and back that nothing hides. */
@@ -31,7 +33,7 @@ public record Piece(Kind kind, long ps) {
 
         /** Whether other ranks take part. */
         public boolean communicates() {
-            return this != COMPUTE && this != HOST;
+            return this != COMPUTE && this != HOST && this != OFFLOAD;
         }
 
         /** What a message is counted as. */

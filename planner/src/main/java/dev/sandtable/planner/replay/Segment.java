@@ -35,6 +35,13 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
         return sum;
     }
 
+    /** The segment with one more piece at its end. */
+    Segment with(Piece piece) {
+        List<Piece> longer = new ArrayList<>(pieces);
+        longer.add(piece);
+        return new Segment(longer, joules, matrixFlops);
+    }
+
     /** The segment with traffic of {@code besidePs} that starts together with it and that nothing in it waits for. */
     Segment beside(long besidePs, Contention contention) {
         long slower = contention.slowed(ps(), besidePs) - ps();

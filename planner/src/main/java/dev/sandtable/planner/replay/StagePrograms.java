@@ -188,6 +188,9 @@ final class StagePrograms {
         program.meet(EVERYBODY, 0, OTHER, StepTimeline.tag(Sort.GRADIENT_NORM));
         program.run(work.closingPs(), OTHER, StepTimeline.tag(Sort.GRADIENT_REDUCTION));
         program.run(work.optimizerPs(), OTHER, StepTimeline.tag(Sort.OPTIMIZER));
+        if (work.offloadPs() > 0) {
+            program.run(work.offloadPs(), OTHER, StepTimeline.tag(Sort.OFFLOAD));
+        }
         long gather = step.overlaps().parameters() ? 0 : work.allParametersPs();
         if (gather > 0) {
             program.meet(GATHER_GROUP, gather, OTHER, StepTimeline.tag(Sort.WEIGHT_GATHER));

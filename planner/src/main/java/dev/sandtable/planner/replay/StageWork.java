@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.workload.schedule.Slot;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ import java.util.List;
  * @param toNextPs the transfer of a micro-batch's activations to the next stage (of the last stage: back to the first,
  *     when chunks are interleaved); what goes the other way takes as long
  * @param wires what this traffic takes of the ranks' ports
+ * @param offloadPs time after the update until what it moved outside the chip's memory has arrived
  */
 public record StageWork(
         List<Segment> forward,
@@ -35,7 +37,9 @@ public record StageWork(
         double optimizerJoules,
         long tiedPs,
         long toNextPs,
-        StageWires wires) {
+        StageWires wires,
+        long offloadPs) {
+
     public StageWork {
         forward = List.copyOf(forward);
         backward = List.copyOf(backward);
@@ -53,6 +57,38 @@ public record StageWork(
                 || (!inputs.isEmpty() && inputs.size() != chunks)) {
             throw new IllegalArgumentException("a stage states everything once per chunk");
         }
+    }
+
+    /** A stage that keeps everything on its chips. */
+    public StageWork(
+            List<Segment> forward,
+            List<Segment> backward,
+            List<Segment> inputs,
+            List<Segment> weights,
+            List<Integer> layers,
+            List<Long> gradientPs,
+            List<Long> parameterPs,
+            long closingPs,
+            long optimizerPs,
+            double optimizerJoules,
+            long tiedPs,
+            long toNextPs,
+            StageWires wires) {
+        this(
+                forward,
+                backward,
+                inputs,
+                weights,
+                layers,
+                gradientPs,
+                parameterPs,
+                closingPs,
+                optimizerPs,
+                optimizerJoules,
+                tiedPs,
+                toNextPs,
+                wires,
+                0);
     }
 
     /** A stage whose backward passes are never split. */
@@ -81,6 +117,61 @@ public record StageWork(
                 tiedPs,
                 toNextPs,
                 wires);
+    }
+
+    /** One micro-batch through all chunks and back. */
+    public long passesPs() {
+        long sum = 0;
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            sum += forward.get(chunk).ps() + backward.get(chunk).ps();
+        }
+        return sum;
+    }
+
+    /** The same work, with traffic between ranks that takes as long as the slower of this and another's. */
+    public StageWork withSlowerTraffic(StageWork other) {
+        return new StageWork(
+                forward,
+                backward,
+                inputs,
+                weights,
+                layers,
+                slower(gradientPs, other.gradientPs),
+                slower(parameterPs, other.parameterPs),
+                closingPs,
+                optimizerPs,
+                optimizerJoules,
+                Math.max(tiedPs, other.tiedPs),
+                toNextPs,
+                wires,
+                offloadPs);
+    }
+
+    /** The same work with another time to the next stage. */
+    public StageWork withToNext(long ps) {
+        return new StageWork(
+                forward,
+                backward,
+                inputs,
+                weights,
+                layers,
+                gradientPs,
+                parameterPs,
+                closingPs,
+                optimizerPs,
+                optimizerJoules,
+                tiedPs,
+                ps,
+                wires,
+                offloadPs);
+    }
+
+    private static List<Long> slower(List<Long> one, List<Long> other) {
+        List<Long> slower = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++) {
+            slower.add(Math.max(one.get(i), other.get(i)));
+        }
+        return slower;
     }
 
     /** What a pass of one micro-batch takes by itself. */

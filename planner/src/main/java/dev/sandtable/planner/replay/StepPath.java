@@ -34,6 +34,7 @@ public record StepPath(List<Share> shares) {
         PARAMETERS("gathering of weights"),
         OPTIMIZER("optimizer"),
         HOST("waiting for the host"),
+        OFFLOAD("waiting for what is kept outside the chip"),
         FRAMEWORK("framework"),
         DATA("waiting for data");
 
@@ -61,6 +62,7 @@ public record StepPath(List<Share> shares) {
                 case COMPUTE -> of(sort);
                 case TENSOR_COMMUNICATION -> TENSOR;
                 case HOST -> HOST;
+                case OFFLOAD -> OFFLOAD;
                 case CONTEXT_COMMUNICATION -> CONTEXT;
                 case EXPERT_COMMUNICATION -> EXPERT;
                 case PARAMETER_COMMUNICATION -> PARAMETERS;
@@ -79,6 +81,7 @@ public record StepPath(List<Share> shares) {
                 case GRADIENT_REDUCTION, TIED_EMBEDDING, GRADIENT_NORM -> GRADIENTS;
                 case WEIGHT_GATHER -> PARAMETERS;
                 case OPTIMIZER -> OPTIMIZER;
+                case OFFLOAD -> OFFLOAD;
                 case FRAMEWORK -> FRAMEWORK;
             };
         }

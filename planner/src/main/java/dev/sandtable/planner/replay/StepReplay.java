@@ -128,6 +128,7 @@ public final class StepReplay {
         return new StepTimes.Spent(
                 spent(stream, Kind.COMPUTE),
                 spent(stream, Kind.HOST),
+                spent(stream, Kind.OFFLOAD),
                 ExposedCommunication.of(
                         spent(stream, Kind.TENSOR_COMMUNICATION),
                         spent(stream, Kind.CONTEXT_COMMUNICATION),

@@ -13,6 +13,9 @@ import java.util.Map;
  * every stage.
  */
 final class StepTimeline implements Ensemble.Observer {
+    /** The track of what a rank computes. */
+    static final String COMPUTE = "compute";
+
     private static final int KINDS = 16;
 
     /** What a rank is busy with. */
@@ -28,6 +31,7 @@ final class StepTimeline implements Ensemble.Observer {
         TIED_EMBEDDING,
         GRADIENT_NORM,
         OPTIMIZER,
+        OFFLOAD,
         FRAMEWORK;
 
         static Sort of(Slot.Kind kind) {
@@ -62,8 +66,8 @@ final class StepTimeline implements Ensemble.Observer {
         this.recorder = recorder;
         this.chunks = chunks;
         for (int stage = 0; stage < layout.stages(); stage++) {
-            String process = "stage " + stage;
-            tracks.put(layout.computeOfFirstRank(stage), recorder.track(process, "compute"));
+            String process = SlotSpans.process(stage);
+            tracks.put(layout.computeOfFirstRank(stage), recorder.track(process, COMPUTE));
             tracks.put(layout.sendForwardOfFirstRank(stage), recorder.track(process, "send to next"));
             tracks.put(layout.sendBackwardOfFirstRank(stage), recorder.track(process, "send back"));
             tracks.put(layout.dataOfFirstRank(stage), recorder.track(process, "data parallel"));
@@ -74,7 +78,7 @@ final class StepTimeline implements Ensemble.Observer {
     public void busy(int stream, int account, int tag, long startPs, long endPs) {
         Integer track = tracks.get(stream);
         if (track != null) {
-            recorder.span(track, recorder.name(text(tag)), startPs, endPs);
+            recorder.span(track, recorder.name(text(tag, chunks)), startPs, endPs);
         }
     }
 
@@ -88,7 +92,7 @@ final class StepTimeline implements Ensemble.Observer {
         return sort.ordinal() + KINDS * (1 + microBatch * chunks + chunk);
     }
 
-    private String text(int tag) {
+    static String text(int tag, int chunks) {
         String sort = Sort.of(tag).text();
         int slot = tag / KINDS - 1;
         if (slot < 0) {

@@ -21,9 +21,10 @@ public record StepTimes(
      *
      * @param computePs kernels
      * @param hostPs waiting for the host to launch
+     * @param offloadPs waiting for what is kept outside the chip's memory
      * @param communication standing still for messages
      */
-    public record Spent(long computePs, long hostPs, ExposedCommunication communication) {}
+    public record Spent(long computePs, long hostPs, long offloadPs, ExposedCommunication communication) {}
 
     public StepTimes {
         slotsEndPs = List.copyOf(slotsEndPs);

@@ -109,6 +109,11 @@ public record StepWork(
         return score.passes(stage, kind, chunk);
     }
 
+    /** The same step with other stages. */
+    public StepWork withStages(List<StageWork> others) {
+        return new StepWork(others, score, tensor, replicas, overlaps, contention, iterationPs);
+    }
+
     /** Chunks per stage. */
     public int chunks() {
         return stages.get(0).chunks();

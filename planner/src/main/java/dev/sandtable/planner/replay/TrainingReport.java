@@ -14,13 +14,12 @@ import dev.sandtable.planner.replay.TrainingResult.Run;
 import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
+import dev.sandtable.workload.Offload;
 import dev.sandtable.workload.Pauses;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.TrainingRequest;
 import dev.sandtable.workload.Variation;
-import dev.sandtable.workload.footprint.Footprint;
 import dev.sandtable.workload.model.Transformer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -66,13 +65,6 @@ public final class TrainingReport {
         TrainingSimulation simulation = new TrainingSimulation(cluster, model, job, fidelity);
         Seconds data = conditions.pauses().map(Pauses::data).orElse(new Seconds(0));
         SimulatedStep step = simulation.run(fold).loading(data.toPicoseconds());
-        List<Footprint> memory = simulation.memory();
-        int fullest = 0;
-        for (int stage = 1; stage < memory.size(); stage++) {
-            if (memory.get(stage).total().compareTo(memory.get(fullest).total()) > 0) {
-                fullest = stage;
-            }
-        }
         Seconds stepTime = new Seconds(step.times().step().seconds());
         Optional<StepSpread> spread = conditions
                 .variation()
@@ -90,9 +82,7 @@ public final class TrainingReport {
                 interval(step),
                 job.modelFlopsPerStep(model),
                 cluster.chip().peak(job.precision().compute()).value(),
-                memory.get(fullest),
-                fullest,
-                cluster.chipSpec().value().memory().capacity(),
+                simulation.memory(),
                 energy,
                 Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), meanStep, pause, energy)),
@@ -102,6 +92,11 @@ public final class TrainingReport {
     }
 
     // ---- Energy and money -------------------------------------------------------
+
+    /** So many steps, with the interruptions to expect on this cluster. */
+    public Run run(double steps, Seconds stepTime, Joules energyPerStep) {
+        return run(steps, stepTime.value(), 0, energyPerStep);
+    }
 
     private Run run(double steps, double stepTime, double pause, Joules energyPerStep) {
         double busy = steps * (stepTime + pause);
@@ -151,20 +146,28 @@ public final class TrainingReport {
 
     // ---- What to make of it -----------------------------------------------------
 
-    private Interval interval(SimulatedStep step) {
+    /** The 90 % interval of a step. */
+    public Interval interval(SimulatedStep step) {
         Breakdown parts = step.breakdown();
         double compute = Spread.under(cluster.chipSpec().provenance(), "calibration");
         double software = Spread.under(cluster.stackSpec().provenance(), "framework");
         double network = Spread.under(cluster.stackSpec().provenance(), "communication");
+        double tier = step.breakdown().offload().value() == 0
+                ? 0
+                : cluster.findTier(Offload.Place.HOST)
+                        .map(host -> Spread.under(host.spec().provenance(), "client"))
+                        .orElse(network);
         double variance =
                 Spread.variance(parts.compute().seconds() + parts.bubble().seconds(), compute)
                         + Spread.variance(parts.exposedCommunication().seconds(), network)
+                        + Spread.variance(parts.offload().seconds(), tier)
                         + Spread.variance(parts.optimizer().seconds(), compute)
                         + Spread.variance(parts.other().seconds(), software);
         return Interval.around(step.times().step().seconds(), variance);
     }
 
-    private static String binding(SimulatedStep step) {
+    /** What limits a step, in words. */
+    public static String binding(SimulatedStep step) {
         Breakdown parts = step.breakdown();
         double share = 100 * parts.compute().seconds() / step.times().step().seconds();
         double communication = 100

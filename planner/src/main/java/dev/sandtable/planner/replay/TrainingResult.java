@@ -22,9 +22,7 @@ import java.util.Optional;
  * @param interval the step's 90 % interval
  * @param modelFlopsPerStep operations of the model's definition per step, no recomputation, full attention
  * @param peakFlopsPerChip peak of the chip in the job's format
- * @param footprint memory of the fullest rank
- * @param fullestStage the stage that it belongs to
- * @param capacity memory of a chip
+ * @param memory memory of a rank of each stage at its highest moment
  * @param energyPerStep energy of the whole cluster per step
  * @param billPerStep what a step costs, where prices are known
  * @param run the whole run, where its tokens are given
@@ -40,9 +38,7 @@ public record TrainingResult(
         Interval interval,
         double modelFlopsPerStep,
         double peakFlopsPerChip,
-        Footprint footprint,
-        int fullestStage,
-        Bytes capacity,
+        List<StageMemory> memory,
         Joules energyPerStep,
         Optional<Bill> billPerStep,
         Optional<Run> run,
@@ -84,11 +80,36 @@ public record TrainingResult(
 
     public TrainingResult {
         warnings = List.copyOf(warnings);
+        memory = List.copyOf(memory);
     }
 
-    /** Whether the fullest rank fits its chip. */
+    /** The stage whose chips are fullest. */
+    public StageMemory fullest() {
+        StageMemory fullest = memory.get(0);
+        for (StageMemory stage : memory) {
+            fullest = stage.share() > fullest.share() ? stage : fullest;
+        }
+        return fullest;
+    }
+
+    /** Memory of the fullest rank. */
+    public Footprint footprint() {
+        return fullest().peak();
+    }
+
+    /** The stage that it belongs to. */
+    public int fullestStage() {
+        return fullest().stage();
+    }
+
+    /** Memory of its chip. */
+    public Bytes capacity() {
+        return fullest().capacity();
+    }
+
+    /** Whether every rank fits its chip. */
     public boolean fits() {
-        return footprint.total().compareTo(capacity) <= 0;
+        return fullest().fits();
     }
 
     public double stepSeconds() {

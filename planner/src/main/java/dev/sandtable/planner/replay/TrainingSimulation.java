@@ -2,14 +2,13 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.chip.Fidelity;
-import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.work.Cost;
 import dev.sandtable.work.Launch;
 import dev.sandtable.workload.TrainingJob;
-import dev.sandtable.workload.footprint.Footprint;
+import dev.sandtable.workload.footprint.MemoryTimeline;
 import dev.sandtable.workload.footprint.TrainingFootprint;
 import dev.sandtable.workload.graph.DataParallelTraffic;
 import dev.sandtable.workload.graph.Operation;
@@ -42,6 +41,7 @@ public final class TrainingSimulation {
     private final Contention contention;
     private final Map<Pass, Segment> passes = new LinkedHashMap<>();
     private final Map<StepGraph.ChunkShape, List<Communicate>> exposed = new LinkedHashMap<>();
+    private final OffloadPricer offload;
     /** Whether the job's schedule splits backward passes. */
     private final boolean splits;
 
@@ -66,6 +66,18 @@ public final class TrainingSimulation {
         contention = contention(cluster);
         segments = new SegmentPricer(prices, contention);
         wires = new WirePricer(cluster, prices);
+        offload = new OffloadPricer(cluster, graph);
+    }
+
+    /** What stands in the way of running a job of this model on a cluster, one sentence each; empty if nothing does. */
+    public static List<String> problems(Cluster cluster, Transformer model, TrainingJob job) {
+        List<String> problems = new ArrayList<>(job.problems(model));
+        if (problems.isEmpty() && !job.offload().isNone()) {
+            problems.addAll(OffloadPricer.problems(
+                    cluster,
+                    StepGraph.of(model, job, cluster.stack().framework().graph())));
+        }
+        return problems;
     }
 
     private static boolean splits(TrainingJob job) {
@@ -92,28 +104,39 @@ public final class TrainingSimulation {
 
     /** Replays one step. */
     public SimulatedStep run(Fold fold) {
-        StepWork work = work();
-        StepTimes times = StepReplay.run(work, fold);
-        int stage = busiest(work);
-        Breakdown breakdown = Breakdown.of(work, times, stage);
-        Invariant.check(
-                breakdown.total().equals(times.step()),
-                () -> "the parts of a step add up to " + breakdown.total() + ", but it takes " + times.step());
-        return new SimulatedStep(work, times, breakdown, stage, joules(work));
+        return SimulatedStep.replay(work(), fold);
     }
 
     /** Replays one step and notes what the first rank of every stage does when. */
     public void record(Fold fold, SpanRecorder recorder) {
-        StepReplay.run(work(), fold, recorder);
+        SlotSpans spans = new SlotSpans(recorder, graph.job().parallel().chunks());
+        StepTimes times = StepReplay.run(work(), fold, spans);
+        for (int stage = 0; stage < graph.job().parallel().pipeline(); stage++) {
+            MemoryCurve.draw(memoryTimeline(stage), spans, times.step().value());
+        }
     }
 
     /** Peak memory of a rank of each stage. */
-    public List<Footprint> memory() {
-        List<Footprint> stages = new ArrayList<>();
+    public List<StageMemory> memory() {
+        List<StageMemory> stages = new ArrayList<>();
+        int lanes = graph.job().parallel().ranks() / graph.job().parallel().pipeline();
         for (int stage = 0; stage < graph.job().parallel().pipeline(); stage++) {
-            stages.add(TrainingFootprint.of(graph, stage, cluster.stack().memory()));
+            TrainingFootprint.Peak peak =
+                    TrainingFootprint.peak(graph, stage, cluster.stack().memory());
+            stages.add(new StageMemory(
+                    stage,
+                    stage * lanes,
+                    (stage + 1) * lanes - 1,
+                    peak.footprint(),
+                    peak.when(),
+                    cluster.chipSpec().value().memory().capacity()));
         }
         return stages;
+    }
+
+    /** The memory of a rank of a stage through the step. */
+    public MemoryTimeline memoryTimeline(int stage) {
+        return MemoryTimeline.of(graph, stage, cluster.stack().memory());
     }
 
     /** What no step of this job can beat, however many micro-batches it has. */
@@ -192,10 +215,10 @@ public final class TrainingSimulation {
         List<Segment> weights = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            forward.add(pass(Slot.Kind.FORWARD, stage, chunk));
-            backward.add(pass(Slot.Kind.BACKWARD, stage, chunk));
+            forward.add(offload.forward(pass(Slot.Kind.FORWARD, stage, chunk), stage, chunk));
+            backward.add(offload.backward(pass(Slot.Kind.BACKWARD, stage, chunk), stage, chunk));
             if (splits) {
-                inputs.add(pass(Slot.Kind.INPUT_GRADIENT, stage, chunk));
+                inputs.add(offload.backward(pass(Slot.Kind.INPUT_GRADIENT, stage, chunk), stage, chunk));
                 weights.add(pass(Slot.Kind.WEIGHT_GRADIENT, stage, chunk));
             }
             layers.add(plan.layers(graph.model(), stage, chunk));
@@ -216,6 +239,10 @@ public final class TrainingSimulation {
         long optimizer = 0;
         double joules = 0;
         for (Operation operation : graph.optimizer(stage)) {
+            if (offload.updatesOnHost(operation)) {
+                optimizer += offload.hostUpdate(operation).value();
+                continue;
+            }
             Cost cost = prices.price(operation, stage);
             optimizer += cost.time().value();
             joules += cost.joules();
@@ -237,7 +264,8 @@ public final class TrainingSimulation {
                 joules,
                 tied,
                 toNext,
-                wires(stage, traffic));
+                wires(stage, traffic),
+                offload.updateTraffic(stage).value());
     }
 
     /** What a pass through a chunk takes; chunks of one shape that lie alike in their nodes take the same. */
@@ -285,32 +313,5 @@ public final class TrainingSimulation {
 
     private long ps(Communicate message, int stage) {
         return prices.price(message, stage).time().value();
-    }
-
-    private static int busiest(StepWork work) {
-        int busiest = 0;
-        long most = -1;
-        for (int stage = 0; stage < work.stages().size(); stage++) {
-            StageWork candidate = work.stages().get(stage);
-            long busy = 0;
-            for (int chunk = 0; chunk < candidate.chunks(); chunk++) {
-                busy += candidate.forward().get(chunk).ps()
-                        + candidate.backward().get(chunk).ps();
-            }
-            if (busy > most) {
-                most = busy;
-                busiest = stage;
-            }
-        }
-        return busiest;
-    }
-
-    /** Energy of all ranks above idle. */
-    private static double joules(StepWork work) {
-        double sum = work.sum(Segment::joules);
-        for (StageWork stage : work.stages()) {
-            sum += stage.optimizerJoules();
-        }
-        return sum * work.lanes();
     }
 }

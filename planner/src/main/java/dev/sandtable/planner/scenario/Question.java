@@ -5,7 +5,9 @@ import dev.sandtable.chip.ChipSpec;
 import dev.sandtable.planner.cluster.Catalogues;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cluster.ClusterSpec;
+import dev.sandtable.planner.cluster.Fleet;
 import dev.sandtable.planner.cluster.StackSpec;
+import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.spec.LocatedNode;
 import dev.sandtable.spec.LocatedNode.MapNode;
 import dev.sandtable.spec.Provenance;
@@ -23,6 +25,7 @@ import dev.sandtable.workload.parallel.ParallelRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A scenario with every name looked up: the model, the cluster, and what is to be done.
@@ -30,9 +33,11 @@ import java.util.Optional;
  * @param scenario the scenario as written
  * @param document the file, for the locations of what is wrong in it
  * @param model the model
- * @param cluster the cluster; of one node where the scenario leaves the number open
+ * @param cluster the cluster; of one node where the scenario leaves the number open, the first kind of a fleet
+ * @param fleet all kinds of node, where there are several
  */
-public record Question(Scenario scenario, SpecDocument<Scenario> document, Transformer model, Cluster cluster) {
+public record Question(
+        Scenario scenario, SpecDocument<Scenario> document, Transformer model, Cluster cluster, Optional<Fleet> fleet) {
 
     /**
      * Reads a scenario file and everything that it names.
@@ -52,15 +57,33 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
     public static Question of(SpecDocument<Scenario> document, Catalogues catalogues) {
         Scenario scenario = document.value();
         Optional<SpecDocument<StackSpec>> stack = scenario.stack().map(named -> named.resolve(catalogues.stacks()));
+        Transformer model = new Transformer(model(scenario.model(), catalogues));
+        ClusterSpec spec = cluster(scenario.cluster(), catalogues);
+        Function<ChipSpec, String> usual =
+                scenario.train().isPresent() ? ChipSpec::stackForTraining : ChipSpec::defaultStack;
+        if (spec.fleet().isPresent()) {
+            Fleet fleet = Fleet.assemble(spec, stack, usual, catalogues);
+            return new Question(scenario, document, model, fleet.members().get(0), Optional.of(fleet));
+        }
         return new Question(
-                scenario,
-                document,
-                new Transformer(model(scenario.model(), catalogues)),
-                Cluster.assemble(
-                        cluster(scenario.cluster(), catalogues),
-                        stack,
-                        scenario.train().isPresent() ? ChipSpec::stackForTraining : ChipSpec::defaultStack,
-                        catalogues));
+                scenario, document, model, Cluster.assemble(spec, stack, usual, catalogues), Optional.empty());
+    }
+
+    /** Chips of the cluster, or of all kinds of its fleet. */
+    public int chips() {
+        return fleet.map(Fleet::chips).orElseGet(cluster::chips);
+    }
+
+    /**
+     * Refuses a fleet where only one kind of node is understood.
+     *
+     * @param what what was asked, such as {@code size}
+     */
+    public Question ofOneKind(String what) {
+        if (fleet.isPresent()) {
+            throw wrong("cluster.fleet", what + " takes nodes of one kind; a fleet is for run with a train section");
+        }
+        return this;
     }
 
     /** A cluster, or the name of a node that stands for a cluster of one. */
@@ -92,11 +115,15 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
     public TrainingJob trainingJob(ParallelPlan plan) {
         TrainingJob job = scenario.train().orElseThrow().job(plan);
         refuse(job.problems(model), "train");
+        if (fleet.isEmpty()) {
+            refuse(TrainingSimulation.problems(cluster, model, job), "train.offload");
+        }
         return job;
     }
 
     /** The batch of inference on the cluster as it is. */
     public InferenceJob inferenceJob() {
+        ofOneKind("infer");
         var request = scenario.infer().orElseThrow();
         InferenceJob job = request.job(checked(request.parallel(), "infer"));
         refuse(job.problems(model), "infer");
@@ -123,7 +150,7 @@ public record Question(Scenario scenario, SpecDocument<Scenario> document, Trans
 
     /** The stated plan, if its ranks are the cluster's chips; left open, tensor ranks take a whole small cluster. */
     private ParallelPlan checked(ParallelRequest request, String section) {
-        int chips = cluster.chips();
+        int chips = chips();
         ParallelPlan plan = request.findPlan().orElseGet(() -> ParallelPlan.of(chips, 1, 1));
         if (plan.ranks() != chips) {
             throw wrong(

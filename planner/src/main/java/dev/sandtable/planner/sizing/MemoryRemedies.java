@@ -2,8 +2,12 @@
 package dev.sandtable.planner.sizing;
 
 import dev.sandtable.planner.cluster.Cluster;
+import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.units.Bytes;
+import dev.sandtable.units.Ratio;
 import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.Offload;
+import dev.sandtable.workload.Offload.Place;
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.footprint.InferenceFootprint;
@@ -17,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * What would make a plan fit that does not: changes of one setting, and where none is enough of two, each of them tried.
- * Only changes on the same chips are offered for training; inference may also take more.
+ * What would make a plan fit that does not: changes of one setting, and where none is enough of two, each of them tried,
+ * the smallest first. Only changes on the same chips are offered for training; inference may also take more.
  */
 public final class MemoryRemedies {
     private static final int MOST = 6;
@@ -51,7 +57,7 @@ public final class MemoryRemedies {
         single.forEach((name, changed) -> offer(found, name, peak(changed)));
         if (found.isEmpty()) {
             single.forEach((name, changed) -> changes(changed).forEach((second, both) -> {
-                if (!second.split(":", 2)[0].equals(name.split(":", 2)[0])) {
+                if (!setting(second).equals(setting(name))) {
                     offer(found, name + " and " + second, peak(both));
                 }
             }));
@@ -59,27 +65,24 @@ public final class MemoryRemedies {
         return found;
     }
 
+    /** Changes of one setting, those that cost least first: what is free, what costs memory traffic, arithmetic, links. */
     private Map<String, TrainingJob> changes(TrainingJob job) {
         Map<String, TrainingJob> changes = new LinkedHashMap<>();
         ParallelPlan plan = job.parallel();
-        if (plan.data() > 1) {
-            for (int zero = plan.zero() + 1; zero <= 3; zero++) {
-                put(changes, "zero: " + zero, job.withParallel(plan.withZero(zero)));
-            }
-        }
         if (plan.tensor() > 1 && !plan.sequenceParallel()) {
             put(changes, "sequence-parallel: true", job.withParallel(plan.withSequenceParallel(true)));
         }
-        for (Recompute recompute : List.of(Recompute.SELECTIVE, Recompute.FULL)) {
-            if (recompute.kind().compareTo(job.recompute().kind()) > 0) {
-                put(
-                        changes,
-                        "recompute: " + recompute.kind().name().toLowerCase(Locale.ROOT),
-                        job.withRecompute(recompute));
-            }
+        if (plan.data() > 1 && plan.zero() < 1) {
+            put(changes, "zero: 1", job.withParallel(plan.withZero(1)));
         }
-        if (job.microBatch() > 1) {
-            put(changes, "micro-batch: 1", job.withMicroBatch(1));
+        recomputation(changes, job);
+        for (int half = job.microBatch() / 2; half >= 1; half /= 2) {
+            put(changes, "micro-batch: " + half, job.withMicroBatch(half));
+        }
+        if (plan.data() > 1) {
+            for (int zero = Math.max(2, plan.zero() + 1); zero <= 3; zero++) {
+                put(changes, "zero: " + zero, job.withParallel(plan.withZero(zero)));
+            }
         }
         if (plan.data() % 2 == 0 && plan.expert() == 1) {
             int data = plan.data() / 2;
@@ -92,11 +95,88 @@ public final class MemoryRemedies {
                     "pipeline: " + 2 * plan.pipeline() + ", data: " + data,
                     job.withParallel(cut(plan, plan.tensor(), 2 * plan.pipeline(), data)));
         }
+        offload(changes, job);
         return changes;
     }
 
+    private void recomputation(Map<String, TrainingJob> changes, TrainingJob job) {
+        for (Recompute more : List.of(Recompute.SELECTIVE, Recompute.FEED_FORWARD)) {
+            if (more.kind().compareTo(job.recompute().kind()) > 0) {
+                put(changes, "recompute: " + spelling(more), job.withRecompute(more));
+            }
+        }
+        if (job.recompute().kind() == Recompute.Kind.NONE || job.recompute().kind() == Recompute.Kind.LAYERS) {
+            fewestLayers(job)
+                    .ifPresent(layers -> put(
+                            changes,
+                            "recompute: {layers: " + layers + "}",
+                            job.withRecompute(Recompute.ofLayers(layers))));
+        }
+        if (job.recompute().kind() != Recompute.Kind.FULL) {
+            put(changes, "recompute: full", job.withRecompute(Recompute.FULL));
+        }
+    }
+
+    private static String spelling(Recompute recompute) {
+        return recompute.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The fewest layers of each stage whose recomputation makes the job fit; more of them never need more memory. */
+    private OptionalInt fewestLayers(TrainingJob job) {
+        int low = job.recompute().layers() + 1;
+        int high = 0;
+        for (int stage = 0; stage < job.parallel().pipeline(); stage++) {
+            int held = 0;
+            for (int chunk = 0; chunk < job.parallel().chunks(); chunk++) {
+                held += job.parallel().layers(model, stage, chunk);
+            }
+            high = Math.max(high, held);
+        }
+        high--;
+        if (high < low || !fits(peak(job.withRecompute(Recompute.ofLayers(high))))) {
+            return OptionalInt.empty();
+        }
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (fits(peak(job.withRecompute(Recompute.ofLayers(middle))))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return OptionalInt.of(low);
+    }
+
+    private void offload(Map<String, TrainingJob> changes, TrainingJob job) {
+        Offload offload = job.offload();
+        if (cluster.findTier(Place.HOST).isEmpty()) {
+            return;
+        }
+        if (offload.activations().isEmpty()) {
+            for (double share : List.of(0.5, 1.0)) {
+                put(
+                        changes,
+                        "offload: {activations: {to: host, fraction: " + share + "}}",
+                        job.withOffload(
+                                offload.withActivations(new Offload.Activations(Place.HOST, new Ratio(share)))));
+            }
+        }
+        if (offload.optimizer().isEmpty()
+                && cluster.stack().parallel().hostOptimizer().isPresent()) {
+            put(
+                    changes,
+                    "offload: {optimizer: host}",
+                    job.withOffload(new Offload(Optional.of(Place.HOST), offload.activations(), offload.parameters())));
+        }
+    }
+
+    /** Which setting a change is of; both kinds of offload may go together. */
+    private static String setting(String change) {
+        return change.startsWith("offload") ? change.substring(0, change.indexOf(':', 9)) : change.split(":", 2)[0];
+    }
+
     private void put(Map<String, TrainingJob> changes, String name, TrainingJob job) {
-        if (job.problems(model).isEmpty()) {
+        if (TrainingSimulation.problems(cluster, model, job).isEmpty()) {
             changes.put(name, job);
         }
     }
@@ -178,10 +258,14 @@ public final class MemoryRemedies {
     // ---- Offers -----------------------------------------------------------------
 
     private boolean offer(List<String> found, String name, long peak) {
-        boolean fits = peak <= cluster.chipSpec().value().memory().capacity().value();
+        boolean fits = fits(peak);
         if (fits && found.size() < MOST) {
             found.add(name + " (" + new Bytes(peak) + ")");
         }
         return fits;
+    }
+
+    private boolean fits(long peak) {
+        return peak <= cluster.chipSpec().value().memory().capacity().value();
     }
 }

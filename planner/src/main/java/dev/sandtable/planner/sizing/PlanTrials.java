@@ -9,6 +9,7 @@ import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
+import dev.sandtable.workload.Offload;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.TrainingRequest;
@@ -56,6 +57,11 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
 
     /** Whether every stage fits the memory of a chip. */
     boolean fits(PlanShape shape, int copies) {
+        if (request.offload().isPresent()
+                && !TrainingSimulation.problems(cluster, model, job(shape, copies))
+                        .isEmpty()) {
+            return false;
+        }
         StepGraph graph = StepGraph.of(
                 model, job(shape, copies), cluster.stack().framework().graph());
         long capacity = cluster.chipSpec().value().memory().capacity().value();
@@ -98,7 +104,8 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
                 shape.recompute(),
                 request.overlap().orElse(Overlap.AS_STACK),
                 request.method(),
-                request.tokens());
+                request.tokens(),
+                request.offload().orElse(Offload.NONE));
     }
 
     /** The nodes that a plan fills. */

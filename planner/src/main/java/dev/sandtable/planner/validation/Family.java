@@ -22,7 +22,9 @@ public enum Family {
     /** Collectives within a node. */
     COLLECTIVE("collective.csv"),
     /** Whole training steps. */
-    TRAINING("training.csv");
+    TRAINING("training.csv"),
+    /** Memory of the fullest chip of training steps; the runs themselves are described in the table of steps. */
+    MEMORY("memory.csv");
 
     private final String file;
 
@@ -33,6 +35,11 @@ public enum Family {
     /** The table's file under {@code configs/published}. */
     public String file() {
         return file;
+    }
+
+    /** Whether rows are bytes; all others are seconds. */
+    public boolean bytes() {
+        return this == MEMORY;
     }
 
     /** The name as the command line spells it. */

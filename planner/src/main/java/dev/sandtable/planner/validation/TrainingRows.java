@@ -22,6 +22,7 @@ import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.graph.StepGraph;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
 import dev.sandtable.workload.parallel.ContextKind;
@@ -61,6 +62,20 @@ final class TrainingRows {
                 roofline);
     }
 
+    /** The program of the row's step. */
+    StepGraph graph(Map<String, String> row) {
+        return StepGraph.of(
+                new Transformer(model(row)),
+                job(row),
+                one(row).stack().framework().graph());
+    }
+
+    /** One node of the row's kind under its software. */
+    Cluster one(Map<String, String> row) {
+        return clusters.computeIfAbsent(
+                text(row, "node") + " " + text(row, "stack") + " " + kernels(row), key -> cluster(row));
+    }
+
     TrainingResult simulate(Map<String, String> row) {
         Transformer model = new Transformer(model(row));
         TrainingJob job = job(row);
@@ -68,8 +83,7 @@ final class TrainingRows {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        Cluster one = clusters.computeIfAbsent(
-                text(row, "node") + " " + text(row, "stack") + " " + kernels(row), key -> cluster(row));
+        Cluster one = one(row);
         int chips = Integer.parseInt(text(row, "chips"));
         Cluster cluster = chips < one.chipsPerNode()
                 ? one.withChips(chips)

@@ -45,7 +45,11 @@ public final class Validation {
     /** Predicts a family. */
     public Outcome run(Family family) throws IOException {
         List<Map<String, String>> rows = Table.read(tables.resolve(family.file()));
-        return family == Family.TRAINING ? training(rows) : operators(family, rows);
+        return switch (family) {
+            case TRAINING -> training(rows);
+            case MEMORY -> new MemoryRows(catalogues, Table.read(tables.resolve(Family.TRAINING.file()))).compare(rows);
+            default -> operators(family, rows);
+        };
     }
 
     private Outcome operators(Family family, List<Map<String, String>> rows) {

@@ -155,7 +155,7 @@ final class TrainingLawTest {
             TrainingJob job = job(plan, 32).withRecompute(recompute);
             TrainingSimulation simulation = new TrainingSimulation(NODE, MODEL, job, Fidelity.AUTO);
             double now = simulation.run(Fold.AUTO).times().step().seconds();
-            long bytes = simulation.memory().get(0).total().value();
+            long bytes = simulation.memory().get(0).peak().total().value();
             assertTrue(now >= before && bytes <= memory, recompute + ": " + now + " s, " + bytes + " B");
             before = now;
             memory = bytes;

@@ -46,6 +46,7 @@ final class AccuracyTest {
         promised.put("maxtext-tpu", 0.20);
         promised.put("tpu-recipes", 0.25);
         promised.put("gaudi2", 0.25);
+        promised.put("bloom-sweep memory", 0.06);
         Map<String, Double> reached = new LinkedHashMap<>();
         for (Validation.Outcome outcome : OUTCOMES) {
             for (GroupReport report : GroupReport.of(outcome.comparisons())) {
@@ -64,7 +65,7 @@ final class AccuracyTest {
     @Test
     void everyOperatorRowIsPredicted() {
         for (Validation.Outcome outcome : OUTCOMES) {
-            if (outcome.family() != Family.TRAINING) {
+            if (outcome.family() != Family.TRAINING && outcome.family() != Family.MEMORY) {
                 assertTrue(
                         outcome.unpredicted().isEmpty(),
                         () -> outcome.family().spelling() + ": "

@@ -37,6 +37,7 @@ final class ValidationTest {
                 built.stacks(),
                 built.tariffs(),
                 built.processes(),
+                built.tiers(),
                 built.silicon()));
     }
 

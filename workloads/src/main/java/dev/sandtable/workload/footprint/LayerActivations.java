@@ -25,8 +25,21 @@ public final class LayerActivations {
 
     /** All that a layer keeps when nothing is recomputed. */
     public static List<KeptTensor> of(RankShare share, boolean routed) {
+        List<KeptTensor> kept = new ArrayList<>(attention(share));
+        kept.addAll(feedForward(share, routed));
+        return List.copyOf(kept);
+    }
+
+    /** What its attention half keeps. */
+    static List<KeptTensor> attention(RankShare share) {
         List<KeptTensor> kept = new ArrayList<>();
         attention(kept, share);
+        return kept;
+    }
+
+    /** What its feed-forward half keeps. */
+    static List<KeptTensor> feedForward(RankShare share, boolean routed) {
+        List<KeptTensor> kept = new ArrayList<>();
         kept.add(KeptTensor.of("feed-forward norm input", share.residual(), bytes(share)));
         if (share.keepsInput(AdaptedProduct.UP)) {
             kept.add(KeptTensor.of("feed-forward input", share.residual(), bytes(share)));
@@ -49,7 +62,7 @@ public final class LayerActivations {
         if (share.dropout()) {
             kept.add(KeptTensor.of("feed-forward dropout mask", share.residual(), 1));
         }
-        return List.copyOf(kept);
+        return kept;
     }
 
     /** The one tensor that a fully recomputed layer keeps. */
@@ -60,26 +73,6 @@ public final class LayerActivations {
     /** Bytes of all of them. */
     public static long sum(List<KeptTensor> kept) {
         return kept.stream().mapToLong(KeptTensor::bytes).sum();
-    }
-
-    /** Bytes of the attention core among them. */
-    public static long coreSum(List<KeptTensor> kept) {
-        return kept.stream()
-                .filter(KeptTensor::core)
-                .mapToLong(KeptTensor::bytes)
-                .sum();
-    }
-
-    /** Bytes of the inner width of a dense feed-forward. */
-    static long innerSum(RankShare share) {
-        List<KeptTensor> inner = new ArrayList<>();
-        inner(
-                inner,
-                "feed-forward",
-                share,
-                share.tokens(),
-                share.model().ffn() / share.plan().tensor());
-        return sum(inner);
     }
 
     private static void attention(List<KeptTensor> kept, RankShare share) {
@@ -128,9 +121,9 @@ public final class LayerActivations {
 
     private static void inner(List<KeptTensor> kept, String name, RankShare share, long tokens, long columns) {
         long up = columns * (share.model().spec().gated() ? 2 : 1);
-        kept.add(KeptTensor.of(name + " before activation", tokens * up, bytes(share)));
+        kept.add(KeptTensor.ofInner(name + " before activation", tokens * up, bytes(share)));
         if (share.keepsInput(AdaptedProduct.DOWN)) {
-            kept.add(KeptTensor.of(name + " after activation", tokens * columns, bytes(share)));
+            kept.add(KeptTensor.ofInner(name + " after activation", tokens * columns, bytes(share)));
         }
     }
 

@@ -2,62 +2,68 @@
 package dev.sandtable.workload.footprint;
 
 import dev.sandtable.units.Bytes;
-import dev.sandtable.work.Collective;
-import dev.sandtable.work.DataType;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.Work;
-import dev.sandtable.workload.Precision;
-import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.LayerBlock;
 import dev.sandtable.workload.graph.Operation;
 import dev.sandtable.workload.graph.Operation.Communicate;
-import dev.sandtable.workload.graph.RankShare;
 import dev.sandtable.workload.graph.StageParameters;
 import dev.sandtable.workload.graph.StepGraph;
-import dev.sandtable.workload.graph.StepGraph.LayerRun;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Peak memory of a training step.
  *
- * <p><b>Model.</b> Parameters times the bytes of their formats, each part divided over the data ranks as ZeRO says.
- * Activations follow the stage's agenda: a forward slot adds what its chunk keeps, a backward slot frees it (its first part all but
- * what gradients of weights need), and the peak is the largest sum. A layer that is recomputed comes back as a whole, once at a time.
- * <p><b>Left out.</b> Narrow copies of weights beside wider ones, gradients of single layers in the working format.
+ * <p><b>Model.</b> State that stays through the step ({@link StageState}), and what comes and goes: activations follow the
+ * stage's agenda, a forward slot adds what its chunk keeps, a backward slot frees it (its first part all but what
+ * gradients of weights need), and within each slot memory rises
+ * above that by what the layer at work needs ({@link SlotLevels}). The peak is the highest of all slots and of the
+ * update.
+ * <p><b>Left out.</b> Narrow copies of weights beside wider ones.
  * <p><b>Check.</b> 18 bytes per parameter in FP16; the first stage of 1F1B keeps L layers, interleaved
- * L·(1 + (p − 1)/(p·v)); published bytes of a 530-billion-parameter model ({@code FootprintTest}).
+ * L·(1 + (p − 1)/(p·v)); published bytes of a 530-billion-parameter model ({@code FootprintTest}); the highest moment of
+ * {@link MemoryTimeline} ({@code MemoryTimelineTest}).
  * <p><b>Source.</b> Korthikanti et al. (2022), §4.2 and table 5; Rajbhandari et al., ZeRO (2020).
  */
 public final class TrainingFootprint {
     private TrainingFootprint() {}
 
-    /** The footprint of one rank of {@code stage}. */
+    /**
+     * The highest moment of a rank.
+     *
+     * @param footprint what it holds then
+     * @param when which pass of which micro-batch, and what of the model is at work
+     */
+    public record Peak(Footprint footprint, String when) {}
+
+    /** The footprint of one rank of {@code stage} at its highest moment. */
     public static Footprint of(StepGraph graph, int stage, Allocator allocator) {
-        TrainingJob job = graph.job();
-        Precision precision = job.precision();
-        ParallelPlan plan = job.parallel();
-        StageParameters held = graph.parameters(stage);
-        int zero = plan.zero();
-        StageParameters trained = graph.trained(stage);
-        long weights = StoredWeights.bytes(graph, stage);
-        long gradients =
-                bytes(shard(trained, plan, zero >= 2), precision.gradients().bits() / 8);
-        long optimizer = bytes(shard(trained, plan, zero >= 1), precision.optimizerBytes());
-        long activations = activations(graph, stage);
-        long working = working(graph, stage);
+        return peak(graph, stage, allocator).footprint();
+    }
+
+    /** The highest moment of one rank of {@code stage}. */
+    public static Peak peak(StepGraph graph, int stage, Allocator allocator) {
+        StageState state = new StageState(graph, stage);
+        Level peak = slots(graph, stage, true).max(new Level(0, state.updateCopies(allocator), "optimizer update"));
+        return new Peak(with(state, peak, allocator), peak.what());
+    }
+
+    /** The footprint with so much that is short-lived. */
+    static Footprint with(StageState state, Level shortLived, Allocator allocator) {
         return new Footprint(
-                new Bytes(weights),
-                new Bytes(gradients),
-                new Bytes(optimizer),
-                new Bytes(activations),
+                new Bytes(state.weights()),
+                new Bytes(state.gradients()),
+                new Bytes(state.optimizer()),
+                new Bytes(shortLived.kept()),
                 Bytes.ZERO,
-                new Bytes(working),
-                new Bytes(buffers(graph)),
-                Footprint.overhead(allocator, activations + working));
+                new Bytes(shortLived.working()),
+                new Bytes(LayerActivations.sum(state.buffers())),
+                Footprint.overhead(allocator, shortLived.total()));
     }
 
     /** The stage with the largest footprint. */
@@ -70,76 +76,59 @@ public final class TrainingFootprint {
         return largest;
     }
 
+    /**
+     * What the allocator holds in the end, as monitors of the device show it: the peak, and the copies of the update, which
+     * are blocks of the size of the whole state that no gap between activations takes.
+     */
+    public static Bytes reserved(StepGraph graph, int stage, Allocator allocator) {
+        StageState state = new StageState(graph, stage);
+        return with(state, slots(graph, stage, false), allocator)
+                .total()
+                .plus(new Bytes(state.updateCopies(allocator)));
+    }
+
     /** Bytes that {@code chunk} of {@code stage} keeps for one micro-batch. */
     public static long kept(StepGraph graph, int stage, int chunk) {
-        RankShare share = graph.share();
-        long sum = 0;
-        for (LayerRun run : graph.runs(stage, chunk)) {
-            sum += run.count() * keptPerLayer(graph, run);
-        }
-        int e = LayerActivations.bytes(share);
-        if (graph.isFirst(stage, chunk)) {
-            sum += share.dropout() ? share.residual() : 0;
-            sum += share.model().spec().embeddingNorm() ? share.residual() * e : 0;
-            sum += graph.trainedTowers().stream()
-                    .mapToLong(
-                            tower -> tower.layers() * LayerActivations.sum(LayerActivations.of(tower.share(), false)))
-                    .sum();
-        }
-        if (graph.isLast(stage, chunk)) {
-            // Inputs of the final norm and of the head, and the logits in FP32.
-            long head = 2 * share.residual() * e + 4 * share.tokens() * share.vocabulary();
-            sum += head;
-            // Each further prediction keeps a layer, a head and the two streams that it joins.
-            sum += graph.predictedAfter()
-                    .map(run ->
-                            run.count() * (keptPerLayer(graph, run) + head + 2 * share.tokens() * share.hidden() * e))
-                    .orElse(0L);
-        }
-        return sum;
+        return new SlotLevels(graph, stage, chunk, false).kept();
     }
 
-    private static long keptPerLayer(StepGraph graph, LayerRun run) {
-        RankShare share = graph.share();
-        if (run.full()) {
-            return LayerActivations.input(share).bytes();
-        }
-        List<KeptTensor> kept = LayerActivations.of(graph.share(run), run.routed());
-        return LayerActivations.sum(kept) - again(graph, kept, run.routed());
-    }
-
-    /** Bytes that a layer which is not recomputed in full computes again. */
-    private static long again(StepGraph graph, List<KeptTensor> kept, boolean routed) {
-        long core = graph.job().recompute().attentionCore() ? LayerActivations.coreSum(kept) : 0;
-        boolean inner = graph.job().recompute().feedForward() && !routed;
-        return core + (inner ? LayerActivations.innerSum(graph.share()) : 0);
-    }
-
-    /** The largest sum of kept bytes while {@code stage} works off its agenda. */
-    private static long activations(StepGraph graph, int stage) {
-        TrainingJob job = graph.job();
-        ParallelPlan plan = job.parallel();
-        long[] perChunk = new long[plan.chunks()];
-        for (int chunk = 0; chunk < perChunk.length; chunk++) {
-            perChunk[chunk] = kept(graph, stage, chunk);
-        }
-        long[] forWeights = new long[plan.chunks()];
+    /** The most that waits on {@code stage} for its way back, whenever that is. */
+    public static Bytes mostKept(StepGraph graph, int stage) {
+        List<Slot> agenda = graph.job().agenda(stage);
+        SlotLevels[] chunks = chunks(graph, stage, agenda);
         long now = 0;
         long most = 0;
-        for (Slot slot : job.agenda(stage)) {
-            int chunk = slot.chunk();
-            if (slot.kind() == Slot.Kind.INPUT_GRADIENT && forWeights[chunk] == 0) {
-                forWeights[chunk] = keptForWeights(graph, stage, chunk);
-            }
-            now += switch (slot.kind()) {
-                case FORWARD -> perChunk[chunk];
-                case BACKWARD -> -perChunk[chunk];
-                case INPUT_GRADIENT -> forWeights[chunk] - perChunk[chunk];
-                case WEIGHT_GRADIENT -> -forWeights[chunk];
-            };
+        for (Slot slot : agenda) {
+            now += chunks[slot.chunk()].change(slot.kind());
             most = Math.max(most, now);
         }
-        return most;
+        return new Bytes(most);
+    }
+
+    /** The highest moment of the stage's agenda, and if asked in which slot. */
+    private static Level slots(StepGraph graph, int stage, boolean named) {
+        List<Slot> agenda = graph.job().agenda(stage);
+        SlotLevels[] chunks = chunks(graph, stage, agenda);
+        long now = 0;
+        long beside = 0;
+        Level most = Level.NONE;
+        Optional<Slot> at = Optional.empty();
+        for (Slot slot : agenda) {
+            SlotLevels chunk = chunks[slot.chunk()];
+            Level next = chunk.within(slot.kind()).plusKept(now);
+            // What runs at the same time has its own layer at work.
+            Level both = new Level(next.kept(), next.working() + beside, next.what());
+            beside = slot.besideNext() ? next.working() : 0;
+            now += chunk.change(slot.kind());
+            if (both.total() > most.total()) {
+                most = both;
+                at = Optional.of(slot);
+            }
+        }
+        Level highest = most;
+        return at.filter(slot -> named)
+                .map(slot -> new Level(highest.kept(), highest.working(), words(graph, slot) + highest.what()))
+                .orElse(highest);
     }
 
     /**
@@ -174,48 +163,32 @@ public final class TrainingFootprint {
         return work instanceof GroupedGemm grouped ? grouped.groups() * grouped.k() * (grouped.m() + grouped.n()) : 0;
     }
 
-    private static long working(StepGraph graph, int stage) {
-        RankShare share = graph.share();
-        long most = 0;
-        int chunks = graph.job().parallel().chunks();
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            for (LayerRun run : graph.runs(stage, chunk)) {
-                List<KeptTensor> kept = LayerActivations.of(graph.share(run), run.routed());
-                long again = run.full() ? LayerActivations.sum(kept) : again(graph, kept, run.routed());
-                most = Math.max(most, again);
-            }
-            if (graph.isLast(stage, chunk)) {
-                most = Math.max(most, share.tokens() * share.vocabulary() * LayerActivations.bytes(share));
-            }
-        }
-        return most;
+    static String words(StepGraph graph, Slot slot) {
+        String chunk = graph.job().parallel().chunks() > 1 ? " chunk " + slot.chunk() : "";
+        String pass = switch (slot.kind()) {
+            case FORWARD -> "forward pass";
+            case BACKWARD -> "backward pass";
+            case INPUT_GRADIENT -> "gradient of inputs";
+            case WEIGHT_GRADIENT -> "gradient of weights";
+        };
+        return pass + " of micro-batch " + slot.microBatch() + chunk + ", ";
     }
 
-    private static long buffers(StepGraph graph) {
-        RankShare share = graph.share();
-        ParallelPlan plan = graph.job().parallel();
-        int e = LayerActivations.bytes(share);
-        long sum = plan.cutsSequence() ? share.tokens() * share.hidden() * e : 0;
-        for (Communicate message : graph.boundary()) {
-            if (message.collective().kind() == Collective.Kind.SEND_RECV) {
-                // One message on its way in, one on its way out.
-                sum += 2 * message.collective().bytes().value();
-            }
+    private static SlotLevels[] chunks(StepGraph graph, int stage, List<Slot> agenda) {
+        boolean splits = splits(agenda);
+        SlotLevels[] chunks = new SlotLevels[graph.job().parallel().chunks()];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            chunks[chunk] = new SlotLevels(graph, stage, chunk, splits);
         }
-        if (plan.zero() == 3) {
-            // The layer at work and the one being gathered.
-            long layer = StageParameters.ofLayer(
-                            graph.model(), plan, graph.model().routedLayers() > 0)
-                    .total();
-            DataType weights = graph.job()
-                    .method()
-                    .storage()
-                    .orElse(graph.job().precision().weights());
-            sum += 2 * weights.bytes(layer);
-        }
-        return sum;
+        return chunks;
     }
 
+    /** Whether gradients of weights ever wait. */
+    static boolean splits(List<Slot> agenda) {
+        return agenda.stream().anyMatch(slot -> slot.kind() == Slot.Kind.INPUT_GRADIENT);
+    }
+
+    /** The parameters of a rank, cut over those that share them where they are. */
     static long shard(StageParameters held, ParallelPlan plan, boolean sharded) {
         if (!sharded) {
             return held.total();
@@ -223,9 +196,5 @@ public final class TrainingFootprint {
         long dense = plan.size(Axis.SHARD);
         long routed = plan.size(Axis.EXPERT_DATA);
         return (held.dense() + dense - 1) / dense + (held.routed() + routed - 1) / routed;
-    }
-
-    private static long bytes(long parameters, int each) {
-        return Math.multiplyExact(parameters, (long) Math.max(1, each));
     }
 }
