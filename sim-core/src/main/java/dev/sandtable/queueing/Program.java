@@ -52,6 +52,7 @@ public final class Program {
         ps = new long[size];
         account = new int[size];
         tag = new int[size];
+        int begin = 0;
         for (int i = 0; i + 1 < size; i++) {
             Instruction instruction = instructions.get(i);
             op[i] = instruction.op;
@@ -59,6 +60,8 @@ public final class Program {
             ps[i] = instruction.ps;
             account[i] = instruction.account;
             tag[i] = instruction.tag;
+            begin = instruction.op == LOOP ? i + 1 : begin;
+            operand[i] = instruction.op == AGAIN ? begin : operand[i];
         }
         op[size - 1] = HALT;
     }
@@ -181,6 +184,19 @@ public final class Program {
             return this;
         }
 
+        /** Ends a block and adds others that come so many times over. */
+        public Builder repeat(int rounds, List<Block> round) {
+            endBlock();
+            if (rounds == 1) {
+                blocks.addAll(round);
+            } else if (rounds > 1 && !round.isEmpty()) {
+                blocks.add(new Block(List.of(new Instruction(LOOP, 0, rounds, 0, 0))));
+                blocks.addAll(round);
+                blocks.add(new Block(List.of(new Instruction(AGAIN, 0, 0, 0, 0))));
+            }
+            return this;
+        }
+
         /** The program as written. */
         public Program build() {
             endBlock();
@@ -198,10 +214,9 @@ public final class Program {
             }
             List<Instruction> all = new ArrayList<>();
             append(all, 0, best.first());
-            int begin = all.size();
             all.add(new Instruction(LOOP, 0, best.rounds(), 0, 0));
             append(all, best.first(), best.first() + best.period());
-            all.add(new Instruction(AGAIN, begin + 1, 0, 0, 0));
+            all.add(new Instruction(AGAIN, 0, 0, 0, 0));
             append(all, best.first() + best.period() * best.rounds(), blocks.size());
             return new Program(all);
         }

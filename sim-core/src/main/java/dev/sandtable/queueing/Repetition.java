@@ -8,7 +8,7 @@ package dev.sandtable.queueing;
  * @param period the length of the piece
  * @param rounds how often it comes; 1 where nothing repeats
  */
-record Repetition(int first, int period, int rounds) {
+public record Repetition(int first, int period, int rounds) {
     /** Longer pieces are not looked for: a pipeline's round is two slots for each chunk of each stage. */
     private static final int LONGEST_PERIOD = 1024;
 
@@ -21,7 +21,7 @@ record Repetition(int first, int period, int rounds) {
      * The repetition that saves most, the one of the shortest piece and then the first of several. A run in which each
      * letter equals the one a period later, for r letters, is the piece r / period + 1 times.
      */
-    static Repetition longestIn(int[] letters) {
+    public static Repetition longestIn(int[] letters) {
         Repetition best = new Repetition(0, 1, 1);
         int longest = Math.min(letters.length / 2, LONGEST_PERIOD);
         for (int period = 1; period <= longest && best.saved() < letters.length - period; period++) {

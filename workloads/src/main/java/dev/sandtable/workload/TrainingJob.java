@@ -150,6 +150,10 @@ public record TrainingJob(
             order().findProblem(parallel.pipeline(), parallel.virtual(), microBatches())
                     .ifPresent(problem -> problems.add("schedule " + problem));
         }
+        if (overlap.expert().orElse(false) && order() != PipelineSchedule.DUALPIPE) {
+            problems.add("overlap.expert needs a schedule that runs passes in pairs: schedule: dualpipe, not "
+                    + order().spelling());
+        }
         if (sequence % ((long) parallel.context() * (parallel.cutsSequence() ? parallel.tensor() : 1)) != 0) {
             problems.add("sequence " + sequence + " cannot be cut over context " + parallel.context()
                     + (parallel.cutsSequence() ? " and tensor " + parallel.tensor() : ""));

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param overlap what communication is asked to hide; as the stack has it if absent
  * @param method which parameters are trained
  * @param tokens tokens of the whole run
+ * @param variation how ranks differ from one another; not at all if absent
+ * @param pauses what the run spends time on beside its steps; nothing if absent
  * @param offload what is kept outside the chips' memory; nothing if absent
  */
 public record TrainingRequest(
@@ -33,6 +35,8 @@ public record TrainingRequest(
         Optional<Overlap> overlap,
         @Default("full") Method method,
         Optional<Double> tokens,
+        Optional<Variation> variation,
+        Optional<Pauses> pauses,
         Optional<Offload> offload) {
 
     /** Which parameters a job trains. */

@@ -21,6 +21,7 @@ import dev.sandtable.planner.replay.InferenceReport;
 import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.replay.TrainingReport;
+import dev.sandtable.planner.replay.TrainingReport.Conditions;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.planner.scenario.Question;
@@ -140,13 +141,24 @@ final class Simulator {
 
     private TrainingResult simulate(Question question) {
         return new TrainingReport(question.cluster(), question.model(), desk.tariff())
-                .of(question.scenario().name(), question.trainingJob(), fidelity(), fold);
+                .of(question.scenario().name(), question.trainingJob(), fidelity(), fold, conditions(question));
     }
 
     private Optional<TrainingResult> fastest(Question question) {
         try (Progress progress = desk.progress()) {
-            return sizing(question, desk, progress).fastest();
+            Optional<TrainingResult> found = sizing(question, desk, progress).fastest();
+            Conditions conditions = conditions(question);
+            boolean plainly =
+                    conditions.variation().isEmpty() && conditions.pauses().isEmpty();
+            return plainly
+                    ? found
+                    : found.map(plain -> new TrainingReport(question.cluster(), question.model(), desk.tariff())
+                            .of(plain.scenario(), plain.job(), fidelity(), fold, conditions));
         }
+    }
+
+    private Conditions conditions(Question question) {
+        return Conditions.of(question.scenario().train().orElseThrow(), desk.options().seed);
     }
 
     /** A search for the plan of a training scenario. */

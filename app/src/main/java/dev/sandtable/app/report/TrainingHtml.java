@@ -24,6 +24,7 @@ public final class TrainingHtml {
         SectionHtml.verdict(body, verdict);
         SectionHtml.warnings(body, result.warnings());
         parts(body, result);
+        path(body, result);
         body.add(roofline.markup());
         body.add(ExplanationHtml.of(trees));
         return new Page.Section(setting.scenario(), body);
@@ -41,13 +42,25 @@ public final class TrainingHtml {
                         part("exposed communication", parts.exposedCommunication()),
                         part("pipeline bubble", parts.bubble()),
                         part("optimizer", parts.optimizer()),
-                        part("host and framework", parts.other()),
+                        part("host, framework and data", parts.other()),
                         part("offload", parts.offload())),
                 parts.total().seconds()));
         SectionHtml.memory(out, result.footprint(), result.capacity());
         if (result.memory().size() > 1) {
             SectionHtml.table(out, "Memory by stage", MemoryText.stages(result.memory()));
         }
+    }
+
+    /** The parts of communication, and the chain that decides when the step ends. */
+    private static void path(Markup out, TrainingResult result) {
+        SectionHtml.table(
+                out,
+                "A step, part by part",
+                TrainingText.breakdown(result.step().breakdown()));
+        SectionHtml.table(
+                out,
+                "What a step waits for, end to end",
+                TrainingText.path(result.step().path()));
     }
 
     private static Part part(String name, Picoseconds time) {

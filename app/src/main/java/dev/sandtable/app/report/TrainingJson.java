@@ -3,7 +3,11 @@ package dev.sandtable.app.report;
 
 import dev.sandtable.planner.cost.Bill;
 import dev.sandtable.planner.replay.Breakdown;
+import dev.sandtable.planner.replay.ExposedCommunication;
+import dev.sandtable.planner.replay.StepPath;
+import dev.sandtable.planner.replay.StepSpread;
 import dev.sandtable.planner.replay.TrainingResult;
+import java.util.List;
 
 /** A training result as JSON; its keys are a promise to scripts. */
 public final class TrainingJson {
@@ -17,6 +21,8 @@ public final class TrainingJson {
         verdict.into(json.put("chips", result.chips()).putTexts("warnings", result.warnings()))
                 .put("binding", result.binding());
         putMetrics(json, result);
+        json.putObjects("critical_path", path(result.step().path()));
+        json.put("variation", result.spread().map(TrainingJson::variation));
         return json.put("run", result.run().map(TrainingJson::run));
     }
 
@@ -39,6 +45,10 @@ public final class TrainingJson {
                                 .put("step_time_s", interval(step, low, high))
                                 .put("tokens_per_s", rate(result.job().tokensPerStep(), step, low, high)))
                 .put("breakdown", breakdown(result.step().breakdown()))
+                .put(
+                        "exposed_communication",
+                        communication(result.step().breakdown().communication()))
+                .put("other", other(result.step().breakdown()))
                 .put("memory", MemoryText.json(result.memory(), result.fullest(), result.fits()))
                 .put("plan", PlanText.json(result.job().parallel()))
                 .put("job", PlanText.job(result.job()));
@@ -67,11 +77,50 @@ public final class TrainingJson {
                 : json;
     }
 
+    private static JsonObject communication(ExposedCommunication parts) {
+        return new JsonObject()
+                .put("tensor_s", parts.tensor().seconds())
+                .put("context_s", parts.context().seconds())
+                .put("expert_s", parts.expert().seconds())
+                .put("pipeline_s", parts.pipeline().seconds())
+                .put("gradients_s", parts.gradients().seconds())
+                .put("parameters_s", parts.parameters().seconds());
+    }
+
+    private static List<JsonObject> path(StepPath path) {
+        return path.shares().stream()
+                .map(share -> new JsonObject()
+                        .put("part", share.part().words())
+                        .put("stage", share.stage())
+                        .put("seconds", share.time().seconds()))
+                .toList();
+    }
+
+    private static JsonObject variation(StepSpread spread) {
+        return new JsonObject()
+                .put("samples", spread.samples())
+                .put(
+                        "step_time_s",
+                        interval(
+                                spread.mean().value(),
+                                spread.low().value(),
+                                spread.high().value()))
+                .put("slowdown", spread.slowdown());
+    }
+
+    private static JsonObject other(Breakdown parts) {
+        return new JsonObject()
+                .put("host_s", parts.host().seconds())
+                .put("framework_s", parts.framework().seconds())
+                .put("data_s", parts.data().seconds());
+    }
+
     private static JsonObject run(TrainingResult.Run run) {
         JsonObject json = new JsonObject()
                 .put("days", run.days())
                 .put("goodput", run.goodput())
                 .put("failures_expected", run.failuresExpected())
+                .put("pauses_days", run.pausesDays())
                 .put("energy_wh", run.energy().value() / JOULES_PER_WATT_HOUR);
         run.bill().map(Bill::total).ifPresent(cost -> json.put("cost", cost.value()));
         return json;

@@ -7,6 +7,7 @@ import dev.sandtable.planner.replay.Contention;
 import dev.sandtable.planner.replay.ExposedCommunication;
 import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.InferenceTimes;
+import dev.sandtable.planner.replay.Piece;
 import dev.sandtable.planner.replay.Segment;
 import dev.sandtable.planner.replay.SimulatedStep;
 import dev.sandtable.planner.replay.StageMemory;
@@ -71,9 +72,11 @@ final class SampleResults {
                         0.97,
                         3.5,
                         new Joules(3.6e11),
-                        Optional.of(new Bill(new Money(40_000), new Money(8_000))))),
+                        Optional.of(new Bill(new Money(40_000), new Money(8_000))),
+                        0)),
                 "computation (computation 80 %, exposed communication 10 %, bubble 6 %)",
-                List.of("node dgx-a100-80gb has an estimated price"));
+                List.of("node dgx-a100-80gb has an estimated price"),
+                Optional.empty());
     }
 
     private static StageMemory memory(int stage, int chips, Bytes activations) {
@@ -87,7 +90,7 @@ final class SampleResults {
     }
 
     private static SimulatedStep step() {
-        Segment segment = new Segment(List.of(), 0, 1.5e12);
+        Segment segment = new Segment(List.of(new Piece(Piece.Kind.COMPUTE, ms(15).value())), 0, 1.5e12);
         StageWork stage = new StageWork(
                 List.of(segment, segment),
                 List.of(segment, segment),
@@ -99,16 +102,17 @@ final class SampleResults {
                 0,
                 0,
                 StageWires.OWN);
-        List<Slot> slots = PipelineSchedule.INTERLEAVED.slots(0, 2, 2, 32);
-        StepWork work =
-                new StepWork(List.of(stage, stage), List.of(slots, slots), 4, 2, true, true, false, Contention.NONE, 0);
+        List<List<Slot>> slots = List.of(
+                PipelineSchedule.INTERLEAVED.slots(0, 2, 2, 32), PipelineSchedule.INTERLEAVED.slots(1, 2, 2, 32));
+        StepWork work = new StepWork(List.of(stage, stage), slots, 4, 2, true, true, false, Contention.NONE, 0);
         Breakdown breakdown = new Breakdown(
                 ms(2000),
                 new ExposedCommunication(ms(120), ms(0), ms(0), ms(30), ms(60), ms(40)),
                 ms(150),
                 ms(50),
                 ms(20),
-                ms(30));
+                ms(30),
+                ms(0));
         StepTimes times = new StepTimes(ms(2500), List.of(), List.of(), List.of(), 0);
         return new SimulatedStep(work, times, breakdown, 1, 10_000);
     }

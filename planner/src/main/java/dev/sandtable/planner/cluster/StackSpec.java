@@ -61,11 +61,13 @@ public record StackSpec(
      *
      * @param blockingTransfers whether a rank that sends activations computes nothing meanwhile
      * @param blockingWithoutChunks whether that is so at least where stages hold a single chunk each
+     * @param pairedPasses whether passes that a schedule runs in pairs hide each other's messages, or run one after the other
      * @param hostOptimizer how the host's processors update parameters; absent where the framework cannot have them do so
      */
     public record Parallel(
             boolean blockingTransfers,
             @Default("false") boolean blockingWithoutChunks,
+            @Default("true") boolean pairedPasses,
             Optional<HostOptimizer> hostOptimizer) {
 
         /** Whether a rank whose stage holds {@code chunks} chunks waits for what it sends. */

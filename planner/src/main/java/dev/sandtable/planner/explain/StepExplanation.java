@@ -5,10 +5,13 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.explain.Explanation;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.Breakdown;
+import dev.sandtable.planner.replay.ExposedCommunication;
 import dev.sandtable.planner.replay.StageWork;
+import dev.sandtable.planner.replay.StepPath;
 import dev.sandtable.planner.replay.StepWork;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.DataParallelTraffic;
 import dev.sandtable.workload.graph.Operation;
@@ -53,6 +56,7 @@ public final class StepExplanation {
         metrics.put(
                 "memory",
                 () -> MemoryExplanation.of(simulation.memoryTimeline(result.fullestStage()), result.fullest()));
+        metrics.put("critical_path", this::path);
         metrics.put("power_w", this::power);
         return metrics;
     }
@@ -73,6 +77,28 @@ public final class StepExplanation {
                 Explanation.figure("global-batch", result.job().globalBatch(), "sequences", "stated in the scenario"),
                 Explanation.figure("sequence", result.job().sequence(), "tokens", "stated in the scenario"),
                 step());
+    }
+
+    /** The chain that decides when the step ends, by what it does and where. */
+    private Explanation path() {
+        StepPath path = result.step().path();
+        List<Explanation> parts = new ArrayList<>();
+        path.byPart().forEach((part, shares) -> {
+            List<Explanation> stages = new ArrayList<>();
+            double sum = 0;
+            for (StepPath.Share share : shares) {
+                sum += share.time().seconds();
+                stages.add(Explanation.figure(
+                        "stage " + share.stage(), share.time().seconds(), "s", "links of the chain on this stage"));
+            }
+            parts.add(new Explanation(part.words(), sum, "s", "sum over stages", stages));
+        });
+        return new Explanation(
+                "critical path",
+                path.total().seconds(),
+                "s",
+                "operations each of which began when the one before it ended, from the step's begin to its end",
+                parts);
     }
 
     private Explanation step() {
@@ -172,7 +198,7 @@ public final class StepExplanation {
         once.addOnce("gradients", traffic.gradients());
         once.addOnce("parameters", traffic.parameters());
         once.addOnce("closing", traffic.closing());
-        List<Explanation> details = new ArrayList<>();
+        List<Explanation> details = new ArrayList<>(kinds(parts.communication()));
         details.add(group("inside the layers, before what is hidden", tally, Communicate.class::isInstance));
         details.add(group("between data ranks, before what is hidden", once, operation -> true));
         if (result.job().parallel().pipeline() > 1) {
@@ -184,8 +210,25 @@ public final class StepExplanation {
                 "exposed communication",
                 parts.exposedCommunication().seconds(),
                 "s",
-                "what no kernel hides of",
+                "what no kernel hides: the sum of its kinds; below them what they are made of",
                 details);
+    }
+
+    private static List<Explanation> kinds(ExposedCommunication exposed) {
+        Map<String, Picoseconds> kinds = new LinkedHashMap<>();
+        kinds.put("exposed, tensor", exposed.tensor());
+        kinds.put("exposed, context", exposed.context());
+        kinds.put("exposed, experts", exposed.expert());
+        kinds.put("exposed, pipeline", exposed.pipeline());
+        kinds.put("exposed, gradients", exposed.gradients());
+        kinds.put("exposed, weights", exposed.parameters());
+        List<Explanation> list = new ArrayList<>();
+        kinds.forEach((name, time) -> {
+            if (time.value() > 0) {
+                list.add(Explanation.figure(name, time.seconds(), "s", "nothing hides it"));
+            }
+        });
+        return list;
     }
 
     private Explanation group(String name, OperatorTally tally, java.util.function.Predicate<Operation> sort) {

@@ -141,7 +141,8 @@ public final class MixedTraining {
                 bill,
                 job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), time, energy)),
                 TrainingReport.binding(step.step()),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                Optional.empty());
     }
 
     private static Bill plus(Bill one, Bill other) {
@@ -164,8 +165,8 @@ public final class MixedTraining {
         for (int m = 1; m < fleet.members().size(); m++) {
             worst = report(m).goodputShare() < worst.goodputShare() ? report(m) : worst;
         }
-        Run run = worst.run(steps, time, energy);
-        return new Run(run.days(), run.goodput(), run.failuresExpected(), run.energy(), Optional.empty());
+        Run run = worst.run(steps, time.value(), 0, energy);
+        return new Run(run.days(), run.goodput(), run.failuresExpected(), run.energy(), Optional.empty(), run.pausesDays());
     }
 
     private TrainingReport report(int member) {

@@ -12,6 +12,7 @@ import dev.sandtable.units.Picoseconds;
  * @param optimizer the optimizer's update
  * @param host waiting for the host to launch kernels
  * @param framework the framework's fixed time per step
+ * @param data waiting for the hosts to prepare the batch
  * @param offload waiting for what is kept outside the chip's memory, beyond what hides it
  */
 public record Breakdown(
@@ -21,6 +22,7 @@ public record Breakdown(
         Picoseconds optimizer,
         Picoseconds host,
         Picoseconds framework,
+        Picoseconds data,
         Picoseconds offload) {
 
     /** The parts of a step that keeps everything on its chips. */
@@ -30,8 +32,9 @@ public record Breakdown(
             Picoseconds bubble,
             Picoseconds optimizer,
             Picoseconds host,
-            Picoseconds framework) {
-        this(compute, communication, bubble, optimizer, host, framework, Picoseconds.ZERO);
+            Picoseconds framework,
+            Picoseconds data) {
+        this(compute, communication, bubble, optimizer, host, framework, data, Picoseconds.ZERO);
     }
 
     /** Collectives and transfers that nothing hides. */
@@ -39,9 +42,15 @@ public record Breakdown(
         return communication.total();
     }
 
-    /** Waiting for the host, and the framework's fixed time. */
+    /** Waiting for the host, the framework's fixed time, and waiting for data. */
     public Picoseconds other() {
-        return host.plus(framework);
+        return host.plus(framework).plus(data);
+    }
+
+    /** These parts, and so much waiting for data. */
+    Breakdown waiting(Picoseconds forData) {
+        return new Breakdown(
+                compute, communication, bubble, optimizer, host, framework, data.plus(forData), offload);
     }
 
     /** The sum of all parts. */
@@ -72,7 +81,10 @@ public record Breakdown(
         if (most == bubble.value()) {
             return "pipeline bubble";
         }
-        return most == optimizer.value() ? "optimizer" : "host and framework";
+        if (most == optimizer.value()) {
+            return "optimizer";
+        }
+        return data.value() > host.value() + framework.value() ? "waiting for data" : "host and framework";
     }
 
     /**
@@ -113,6 +125,7 @@ public record Breakdown(
                 new Picoseconds(work.optimizerPs()),
                 new Picoseconds(spent.hostPs()),
                 new Picoseconds(step.iterationPs()),
+                Picoseconds.ZERO,
                 new Picoseconds(spent.offloadPs() + work.offloadPs()));
     }
 }

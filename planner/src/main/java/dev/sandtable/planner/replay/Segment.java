@@ -19,15 +19,20 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
 
     /** Length of the whole segment when no member of its groups is late. */
     public long ps() {
-        return pieces.stream().mapToLong(Piece::ps).sum();
+        long sum = 0;
+        for (Piece piece : pieces) {
+            sum += piece.ps();
+        }
+        return sum;
     }
 
     /** Time spent on one kind of piece. */
     public long ps(Kind kind) {
-        return pieces.stream()
-                .filter(piece -> piece.kind() == kind)
-                .mapToLong(Piece::ps)
-                .sum();
+        long sum = 0;
+        for (Piece piece : pieces) {
+            sum += piece.kind() == kind ? piece.ps() : 0;
+        }
+        return sum;
     }
 
     /** The segment with one more piece at its end. */
@@ -69,6 +74,19 @@ public record Segment(List<Piece> pieces, double joules, double matrixFlops) {
             start += piece.ps();
         }
         return List.of(new Segment(before, joules, matrixFlops), new Segment(after, 0, 0));
+    }
+
+    /** The segment with kernels that take so many times as long. */
+    Segment slowed(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        List<Piece> slower = new ArrayList<>();
+        for (Piece piece : pieces) {
+            boolean kernel = piece.kind() == Kind.COMPUTE;
+            slower.add(kernel ? new Piece(Kind.COMPUTE, Math.round(piece.ps() * factor)) : piece);
+        }
+        return new Segment(slower, joules, matrixFlops);
     }
 
     /** This segment and another of the same rank at the same time ({@link PairedSegments}). */

@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.explain.Invariant;
+import dev.sandtable.units.Picoseconds;
 
 /**
  * A step that was replayed.
@@ -45,5 +46,23 @@ public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown,
             sum += stage.optimizerJoules();
         }
         return sum * work.lanes();
+    }
+
+    /** The chain of operations that decides when the step ends; found by another replay. */
+    public StepPath path() {
+        return StepReplay.path(work).waiting(breakdown.data(), busiest);
+    }
+
+    /** The step where hosts take so long to prepare its batch beside it. */
+    SimulatedStep loading(Picoseconds data) {
+        long wait = data.value() - times.step().value();
+        return wait <= 0
+                ? this
+                : new SimulatedStep(
+                        work,
+                        new StepTimes(data, times.slotsEndPs(), times.reducedEndPs(), times.spent(), times.tasks()),
+                        breakdown.waiting(new Picoseconds(wait)),
+                        busiest,
+                        joules);
     }
 }

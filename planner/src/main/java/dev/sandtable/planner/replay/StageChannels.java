@@ -32,10 +32,14 @@ final class StageChannels {
     record Delivery(int stage, int chunk, boolean forward, boolean transfer, boolean up, int channel) {}
 
     StageChannels(StepWork step, int stage) {
+        this(stage, step.stages().size(), step.chunks(), step.placement());
+    }
+
+    StageChannels(int stage, int stages, int chunks, ChunkPlacement placement) {
         this.stage = stage;
-        stages = step.stages().size();
-        chunks = step.chunks();
-        placement = step.placement();
+        this.stages = stages;
+        this.chunks = chunks;
+        this.placement = placement;
     }
 
     // ---- Owned --------------------------------------------------------------------

@@ -2,14 +2,17 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.planner.replay.Piece.Kind;
+import dev.sandtable.planner.replay.StepScore.Looped;
+import dev.sandtable.planner.replay.StepScore.Sent;
+import dev.sandtable.planner.replay.StepScore.StageScore;
+import dev.sandtable.planner.replay.StepScore.Unit;
 import dev.sandtable.planner.replay.StepTimeline.Sort;
-import dev.sandtable.planner.replay.StepWork.Unit;
 import dev.sandtable.queueing.Program;
 import dev.sandtable.queueing.Program.Block;
 import dev.sandtable.workload.schedule.Slot;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What the four streams of a stage's ranks do, as programs that all of its ranks share.
@@ -50,16 +53,7 @@ final class StagePrograms {
     private final boolean meets;
     private final boolean loops;
     private final StageChannels channels;
-    private final Map<Shape, Block> known = new LinkedHashMap<>();
-
-    /** All that makes the instructions of two units of a stage differ but their names: only the first and last are special. */
-    private record Shape(Slot.Kind kind, int chunk, int beside, boolean last, int place) {
-        static Shape of(Unit unit, int place) {
-            Slot first = unit.first();
-            int beside = unit.slots().size() > 1 ? unit.slots().get(1).chunk() : -1;
-            return new Shape(first.kind(), first.chunk(), beside, unit.finished() >= 0, place);
-        }
-    }
+    private final StageScore score;
 
     /**
      * The programs of a stage.
@@ -74,43 +68,66 @@ final class StagePrograms {
         this.loops = loops;
         work = step.stages().get(stage);
         channels = new StageChannels(step, stage);
+        score = step.score().stage(stage);
     }
 
     // ---- The compute stream -------------------------------------------------------
 
     Program compute() {
+        return compute(pass -> 1, true);
+    }
+
+    /**
+     * The program of a rank at a pace of its own.
+     *
+     * @param pace how many times as long its kernels take, by number of the pass
+     * @param constant whether that is the same for all passes
+     */
+    Program compute(IntToDoubleFunction pace, boolean constant) {
         Program.Builder program = new Program.Builder();
-        int place = 0;
-        for (Unit unit : step.units(stage)) {
-            int early = Math.min(place++, 2);
-            if (loops) {
-                program.add(known.computeIfAbsent(Shape.of(unit, early), shape -> block(unit, early)));
-            } else {
-                program.add(block(unit, early));
+        if (loops && constant) {
+            double factor = pace.applyAsDouble(0);
+            List<Block> blocks = new ArrayList<>();
+            score.units().forEach(unit -> blocks.add(block(unit, factor)));
+            write(program, score.order(), blocks);
+        } else {
+            int pass = 0;
+            for (Unit unit : step.score().units(stage)) {
+                program.add(block(unit, pace.applyAsDouble(pass++)));
             }
         }
         update(program.endBlock());
-        return finished(program);
+        return program.build();
     }
 
-    private Program finished(Program.Builder program) {
-        return loops ? program.buildLooped() : program.build();
+    private static void write(Program.Builder program, Looped order, List<Block> blocks) {
+        for (int number : order.before()) {
+            program.add(blocks.get(number));
+        }
+        List<Block> round = new ArrayList<>();
+        for (int number : order.round()) {
+            round.add(blocks.get(number));
+        }
+        program.repeat(order.rounds(), round);
+        for (int number : order.after()) {
+            program.add(blocks.get(number));
+        }
     }
 
     /** One unit: waits for what it needs, computes, and hands on what others need. */
-    private Block block(Unit unit, int place) {
+    private Block block(Unit unit, double factor) {
         Program.Builder block = new Program.Builder();
-        if (step.overlaps().parameters() && place < 2) {
-            block.await(channels.parameters(place), PARAMETERS);
+        if (step.overlaps().parameters() && unit.place() < 2) {
+            block.await(channels.parameters(unit.place()), PARAMETERS);
         }
         for (Slot slot : unit.slots()) {
             channels.awaited(slot).ifPresent(channel -> block.await(channel, PIPELINE));
         }
-        Segment segment = unit.segment();
+        Segment segment = step.segment(stage, unit).slowed(factor);
         int finished = unit.finished();
         boolean cut = finished >= 0 && step.overlaps().gradients();
         List<Segment> parts = cut ? segment.cutAt(segment.ps() / work.layers().get(finished)) : List.of(segment);
-        Slot named = unit.slots().get(unit.slots().size() - 1);
+        Slot named = unit.last();
         for (int p = 0; p < parts.size(); p++) {
             pieces(block, parts.get(p), tag(unit.slots().size() > 1 ? Sort.BOTH : Sort.of(named.kind()), named));
             if (cut) {
@@ -186,14 +203,28 @@ final class StagePrograms {
     /** Sends to the next stage, or to the one before, one message after the other. */
     Program transfers(boolean up) {
         Program.Builder program = new Program.Builder();
-        for (Slot slot : step.slots().get(stage)) {
-            channels.delivery(slot).filter(to -> to.transfer() && to.up() == up).ifPresent(to -> {
-                program.await(channels.job(up));
-                program.meet(0, transferPs(to), PIPELINE, tag(Sort.SEND, slot));
-                program.post(to.channel()).endBlock();
-            });
+        if (loops) {
+            Sent sent = up ? score.up() : score.down();
+            List<Block> blocks = new ArrayList<>();
+            sent.slots().forEach(slot -> blocks.add(transfer(slot, up)));
+            write(program, sent.order(), blocks);
+        } else {
+            for (Slot slot : step.score().agenda(stage)) {
+                if (StepScore.sends(slot, channels, up)) {
+                    program.add(transfer(slot, up));
+                }
+            }
         }
-        return finished(program);
+        return program.build();
+    }
+
+    private Block transfer(Slot slot, boolean up) {
+        StageChannels.Delivery to = channels.delivery(slot).orElseThrow();
+        return new Program.Builder()
+                .await(channels.job(up))
+                .meet(0, transferPs(to), PIPELINE, tag(Sort.SEND, slot))
+                .post(to.channel())
+                .take();
     }
 
     // ---- The stream of data-parallel traffic ---------------------------------------

@@ -9,6 +9,7 @@ import dev.sandtable.symmetry.Folding;
 import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The streams, groups, channels and ports of a step's ranks.
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 final class StepLayout {
     private static final int PORTS = 4;
+    private static final int STREAMS = 4;
 
     // ---- Parameters -------------------------------------------------------------
     private final StepWork step;
@@ -53,8 +55,13 @@ final class StepLayout {
         return new Ensemble(simulation, StagePrograms.ACCOUNTS, StagePrograms.MARKS);
     }
 
-    /** Lays a step out; with {@code loops} in programs whose rounds are loops. */
+    /** Lays a step out whose ranks differ in nothing; with {@code loops} in programs whose rounds are loops. */
     StepLayout(StepWork step, Folding ranks, boolean loops, Ensemble ensemble) {
+        this(step, ranks, loops, ensemble, Optional.empty());
+    }
+
+    /** Lays a step out whose tensor groups each have a pace of their own. */
+    StepLayout(StepWork step, Folding ranks, boolean loops, Ensemble ensemble, Optional<RankPaces> paces) {
         this.step = step;
         this.ranks = ranks;
         this.ensemble = ensemble;
@@ -88,7 +95,11 @@ final class StepLayout {
             StagePrograms programs = new StagePrograms(step, stage, meets, loops);
             Streams streams = new Streams(programs, step.overlaps().blockingTransfers());
             for (; c < classes && stageOf(ranks.representative(c)) == stage; c++) {
-                add(c, stage, streams);
+                int rank = ranks.representative(c);
+                Program own = paces.map(each ->
+                                programs.compute(pass -> each.of(rank - rank % step.tensor(), pass), each.constant()))
+                        .orElse(streams.compute);
+                add(c, stage, streams, own);
             }
         }
     }
@@ -109,7 +120,7 @@ final class StepLayout {
         }
     }
 
-    private void add(int c, int stage, Streams streams) {
+    private void add(int c, int stage, Streams streams, Program own) {
         int rank = ranks.representative(c);
         int[] channels = channels(c, stage, rank % lanes);
         int forward = transfer(rank, stage, true);
@@ -128,7 +139,7 @@ final class StepLayout {
             group(Purpose.PARAMETERS, first, step.replicas(), step.tensor(), wires.parameters()),
             group(Purpose.TIED, rank % lanes, Math.min(stages, 2), (stages - 1) * lanes, wires.tied())
         };
-        compute[c] = ensemble.addStream(streams.compute, computeGroups, channels);
+        compute[c] = ensemble.addStream(own, computeGroups, channels);
         sendForward[c] = ensemble.addStream(streams.forward, new int[] {forward}, channels);
         sendBackward[c] = ensemble.addStream(streams.backward, new int[] {backward}, channels);
         data[c] = ensemble.addStream(streams.data, dataGroups, channels);
@@ -232,6 +243,11 @@ final class StepLayout {
 
     int stages() {
         return stages;
+    }
+
+    /** The stage of a stream: each class of ranks has four, added one after the other. */
+    int stageOfStream(int stream) {
+        return stageOf(ranks.representative(stream / STREAMS));
     }
 
     int computeOfFirstRank(int stage) {

@@ -2,6 +2,7 @@
 package dev.sandtable.planner.replay;
 
 import dev.sandtable.engine.Simulation;
+import dev.sandtable.explain.Invariant;
 import dev.sandtable.planner.replay.Piece.Kind;
 import dev.sandtable.queueing.Ensemble;
 import dev.sandtable.symmetry.Folding;
@@ -9,6 +10,7 @@ import dev.sandtable.timeline.SpanRecorder;
 import dev.sandtable.units.Picoseconds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One training step: the ranks of a machine as streams that run the programs of their stages.
@@ -21,7 +23,7 @@ import java.util.List;
  * first layer's share delays the first slot, and the rest must be there before the second. Collectives and transfers are
  * flows on the ranks' ports: where two meet on a port they share it, max-min fairly.
  *
- * <p><b>Left out.</b> Jitter and stragglers; flows of different ranks that meet inside the network, beyond what each price holds
+ * <p><b>Left out.</b> Waiting for late members of expert and context groups on other replicas; flows of different ranks that meet inside the network, beyond what each price holds
  * already.
  *
  * <p><b>Check.</b> p equal stages and m micro-batches take (m + p − 1)(F + B) with 1F1B and m(F + B) + (p − 1)(F + B)/v
@@ -46,8 +48,12 @@ public final class StepReplay {
     private final Simulation simulation = new Simulation();
     private final Ensemble ensemble = StepLayout.ensemble(simulation);
 
+    private StepReplay(StepWork step, Folding ranks, RankPaces paces) {
+        this.step = step;
+        layout = new StepLayout(step, ranks, true, ensemble, Optional.of(paces));
+    }
+
     private StepReplay(StepWork step, Folding ranks, boolean rounds) {
-        TokenOrder.require(step);
         this.step = step;
         layout = new StepLayout(step, ranks, rounds, ensemble);
     }
@@ -74,6 +80,30 @@ public final class StepReplay {
         StepReplay replay = new StepReplay(step, folding(step, fold == Fold.AUTO), false);
         replay.ensemble.observe(new StepTimeline(replay.layout, step.chunks(), recorder));
         return replay.execute();
+    }
+
+    /** The chain of operations that decides when a step ends. */
+    static StepPath path(StepWork step) {
+        StepReplay replay = new StepReplay(step, folding(step, true), true);
+        PathRecorder recorder = new PathRecorder();
+        replay.ensemble.observe(recorder);
+        replay.ensemble.run();
+        StepPath path = recorder.path(replay.layout::stageOfStream);
+        Invariant.check(
+                path.total().value() == replay.simulation.nowPs(),
+                () -> "the critical path adds up to " + path.total() + " ps of " + replay.simulation.nowPs());
+        return path;
+    }
+
+    /** How long a step takes whose tensor groups each have a pace of their own; the ranks of a group are one. */
+    static long varied(StepWork step, RankPaces paces) {
+        Folding groups = Folding.blocks(step.stages().size() * step.replicas(), step.tensor());
+        StepReplay replay = new StepReplay(step, groups, paces);
+        if (paces.constant()) {
+            replay.ensemble.skipPeriods();
+        }
+        replay.ensemble.run();
+        return replay.simulation.nowPs();
     }
 
     private static Folding folding(StepWork step, boolean foldRanks) {

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.planner.replay.StepScore.Unit;
 import dev.sandtable.workload.parallel.ChunkPlacement;
 import dev.sandtable.workload.schedule.Slot;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
  * A priced training step: what each stage does, in which order, and how ranks are grouped.
  *
  * @param stages the work of each pipeline stage
- * @param slots the order in which each stage runs its micro-batches
- * @param placement which piece of the model each chunk is
+ * @param score the order in which each stage runs its micro-batches
  * @param tensor ranks of a tensor group
  * @param replicas data-parallel (times context-parallel) copies of the pipeline
  * @param overlaps what runs beside what
@@ -23,8 +20,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record StepWork(
         List<StageWork> stages,
-        List<List<Slot>> slots,
-        ChunkPlacement placement,
+        StepScore score,
         int tensor,
         int replicas,
         Overlaps overlaps,
@@ -41,27 +37,11 @@ public record StepWork(
      */
     public record Overlaps(boolean gradients, boolean parameters, boolean blockingTransfers, boolean pairs) {}
 
-    /**
-     * Slots that run at the same time, one or two of them.
-     *
-     * @param slots what runs
-     * @param segment what it takes
-     * @param finished the chunk whose last gradients it makes, or −1
-     */
-    record Unit(List<Slot> slots, Segment segment, int finished) {
-        Slot first() {
-            return slots.get(0);
-        }
-    }
-
-    private record Pair(int forward, int backward) {}
-
     public StepWork {
         stages = List.copyOf(stages);
-        slots = List.copyOf(slots);
-        if (stages.isEmpty() || stages.size() != slots.size()) {
+        if (stages.isEmpty() || stages.size() != score.stages()) {
             throw new IllegalArgumentException(
-                    "each stage needs its slots: " + stages.size() + " stages, " + slots.size() + " schedules");
+                    "each stage needs its slots: " + stages.size() + " stages, " + score.stages() + " schedules");
         }
     }
 
@@ -78,8 +58,7 @@ public record StepWork(
             long iterationPs) {
         this(
                 stages,
-                slots,
-                ChunkPlacement.ROUND,
+                StepScore.of(ChunkPlacement.ROUND, slots),
                 tensor,
                 replicas,
                 new Overlaps(overlapGradients, overlapParameters, blockingTransfers, false),
@@ -88,43 +67,26 @@ public record StepWork(
     }
 
     /**
-     * What a stage runs, in the order of its slots: the first forward pass beside parameters that are gathered, and each chunk's
-     * last pass back beside its gradients' reduction, take longer than the others.
+     * What a unit of a stage takes: the first forward pass beside parameters that are gathered, and each chunk's last pass back
+     * beside its gradients' reduction, take longer than the others.
      */
-    List<Unit> units(int stage) {
+    Segment segment(int stage, Unit unit) {
         StageWork work = stages.get(stage);
-        List<Slot> agenda = slots.get(stage);
-        int[] left = new int[work.chunks()];
-        for (Slot slot : agenda) {
-            left[slot.chunk()] += slot.kind().finishes() ? 1 : 0;
+        Slot first = unit.first();
+        Segment segment = work.pass(first.kind(), first.chunk());
+        if (unit.slots().size() > 1) {
+            Segment second = work.pass(unit.last().kind(), unit.last().chunk());
+            segment = overlaps.pairs() ? segment.together(second, contention) : segment.then(second);
         }
-        Map<Pair, Segment> pairs = new LinkedHashMap<>();
-        List<Unit> units = new ArrayList<>(agenda.size());
-        for (int i = 0; i < agenda.size(); i++) {
-            Slot slot = agenda.get(i);
-            Segment segment = work.pass(slot.kind(), slot.chunk());
-            List<Slot> ran = List.of(slot);
-            Slot last = slot;
-            if (slot.besideNext()) {
-                last = agenda.get(++i);
-                ran = List.of(slot, last);
-                segment = pairs.computeIfAbsent(new Pair(slot.chunk(), last.chunk()), pair -> paired(work, pair));
-            }
-            boolean finishes = last.kind().finishes() && --left[last.chunk()] == 0;
-            if (finishes && overlaps.gradients()) {
-                segment = segment.beside(work.besideBackward(last.chunk()), contention);
-            } else if (units.isEmpty() && overlaps.parameters()) {
-                segment = segment.beside(work.besideForward(), contention);
-            }
-            units.add(new Unit(ran, segment, finishes ? last.chunk() : -1));
+        if (unit.finished() >= 0 && overlaps.gradients()) {
+            return segment.beside(work.besideBackward(unit.finished()), contention);
         }
-        return units;
+        return unit.place() == 0 && overlaps.parameters() ? segment.beside(work.besideForward(), contention) : segment;
     }
 
-    private Segment paired(StageWork work, Pair pair) {
-        Segment forward = work.forward().get(pair.forward);
-        Segment backward = work.backward().get(pair.backward);
-        return overlaps.pairs() ? forward.together(backward, contention) : forward.then(backward);
+    /** Where the pieces of the model lie. */
+    public ChunkPlacement placement() {
+        return score.placement();
     }
 
     /** A quantity of all passes of a rank, added up: over all stages, a rank of each. */
@@ -144,16 +106,12 @@ public record StepWork(
 
     /** How often a stage makes a pass through one of its chunks. */
     public int passes(int stage, Slot.Kind kind, int chunk) {
-        int passes = 0;
-        for (Slot slot : slots.get(stage)) {
-            passes += slot.kind() == kind && slot.chunk() == chunk ? 1 : 0;
-        }
-        return passes;
+        return score.passes(stage, kind, chunk);
     }
 
     /** The same step with other stages. */
     public StepWork withStages(List<StageWork> others) {
-        return new StepWork(others, slots, placement, tensor, replicas, overlaps, contention, iterationPs);
+        return new StepWork(others, score, tensor, replicas, overlaps, contention, iterationPs);
     }
 
     /** Chunks per stage. */

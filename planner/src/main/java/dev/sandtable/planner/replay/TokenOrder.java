@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.workload.parallel.ChunkPlacement;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,15 +20,15 @@ final class TokenOrder {
     private TokenOrder() {}
 
     /**
-     * Passes a step whose schedules agree.
+     * Passes agendas that agree.
      *
      * @throws IllegalArgumentException that names the stages that do not
      */
-    static void require(StepWork step) {
+    static void require(List<List<Slot>> agendas, ChunkPlacement placement, int chunks) {
         List<Map<Lane, List<Integer>>> orders = new ArrayList<>();
-        step.slots().forEach(slots -> orders.add(microBatches(slots)));
-        for (int stage = 0; stage < step.slots().size(); stage++) {
-            StageChannels channels = new StageChannels(step, stage);
+        agendas.forEach(slots -> orders.add(microBatches(slots)));
+        for (int stage = 0; stage < agendas.size(); stage++) {
+            StageChannels channels = new StageChannels(stage, agendas.size(), chunks, placement);
             for (Map.Entry<Lane, List<Integer>> sent : orders.get(stage).entrySet()) {
                 Lane from = sent.getKey();
                 Slot.Kind kind = from.forward ? Slot.Kind.FORWARD : Slot.Kind.BACKWARD;
@@ -38,7 +39,7 @@ final class TokenOrder {
                 }
                 boolean agrees = to.forward() == from.forward
                         ? sent.getValue().equals(orders.get(to.stage()).get(new Lane(to.forward(), to.chunk())))
-                        : turnsInOrder(step.slots().get(stage), from.chunk);
+                        : turnsInOrder(agendas.get(stage), from.chunk);
                 if (!agrees) {
                     throw new IllegalArgumentException(
                             "stage " + to.stage() + " does not take the micro-batches of chunk " + to.chunk()

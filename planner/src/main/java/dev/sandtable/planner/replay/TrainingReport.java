@@ -15,7 +15,10 @@ import dev.sandtable.planner.uncertainty.Spread;
 import dev.sandtable.units.Joules;
 import dev.sandtable.units.Seconds;
 import dev.sandtable.workload.Offload;
+import dev.sandtable.workload.Pauses;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.TrainingRequest;
+import dev.sandtable.workload.Variation;
 import dev.sandtable.workload.model.Transformer;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,9 +40,39 @@ public final class TrainingReport {
 
     /** Simulates a job and reports it. */
     public TrainingResult of(String scenario, TrainingJob job, Fidelity fidelity, Fold fold) {
+        return of(scenario, job, fidelity, fold, Conditions.NONE);
+    }
+
+    /**
+     * What befalls a job beside its plan.
+     *
+     * @param variation how ranks differ
+     * @param pauses what the run spends time on beside its steps
+     * @param seed what is drawn
+     */
+    public record Conditions(Optional<Variation> variation, Optional<Pauses> pauses, long seed) {
+        /** Nothing. */
+        public static final Conditions NONE = new Conditions(Optional.empty(), Optional.empty(), 0);
+
+        /** What a request states. */
+        public static Conditions of(TrainingRequest request, long seed) {
+            return new Conditions(request.variation(), request.pauses(), seed);
+        }
+    }
+
+    /** Simulates a job under conditions and reports it; the whole run takes the mean step of ranks that differ. */
+    public TrainingResult of(String scenario, TrainingJob job, Fidelity fidelity, Fold fold, Conditions conditions) {
         TrainingSimulation simulation = new TrainingSimulation(cluster, model, job, fidelity);
-        SimulatedStep step = simulation.run(fold);
+        Seconds data = conditions.pauses().map(Pauses::data).orElse(new Seconds(0));
+        SimulatedStep step = simulation.run(fold).loading(data.toPicoseconds());
         Seconds stepTime = new Seconds(step.times().step().seconds());
+        Optional<StepSpread> spread = conditions
+                .variation()
+                .map(each -> StepSpread.of(step.work(), step.times(), each, conditions.seed(), cluster.chipsPerNode()));
+        double meanStep =
+                spread.map(each -> Math.max(each.mean().value(), data.value())).orElse(stepTime.value());
+        double pause =
+                conditions.pauses().map(each -> each.betweenSteps().value()).orElse(0.0);
         Joules energy = cluster.energy(stepTime, new Joules(step.joules()));
         return new TrainingResult(
                 scenario,
@@ -52,16 +85,17 @@ public final class TrainingReport {
                 simulation.memory(),
                 energy,
                 Bill.of(cluster.node().findPrice(), cluster.nodes(), stepTime, energy, tariff),
-                job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), stepTime, energy)),
+                job.tokens().map(tokens -> run(tokens / job.tokensPerStep(), meanStep, pause, energy)),
                 binding(step),
-                Caveats.of(cluster));
+                Caveats.of(cluster),
+                spread);
     }
 
     // ---- Energy and money -------------------------------------------------------
 
     /** So many steps, with the interruptions to expect on this cluster. */
-    public Run run(double steps, Seconds stepTime, Joules energyPerStep) {
-        double busy = steps * stepTime.value();
+    public Run run(double steps, double stepTime, double pause, Joules energyPerStep) {
+        double busy = steps * (stepTime + pause);
         Optional<Goodput> goodput = findGoodput();
         double share = share(goodput);
         Seconds whole = new Seconds(share > 0 ? busy / share : Double.MAX_VALUE);
@@ -74,7 +108,8 @@ public final class TrainingReport {
                 share,
                 failures,
                 energy,
-                Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff));
+                Bill.of(cluster.node().findPrice(), cluster.nodes(), whole, energy, tariff),
+                new Seconds(steps * pause).days());
     }
 
     /** The share of a run's time that moves it forward on this cluster; 1 where nothing is known of failures. */

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param run the whole run, where its tokens are given
  * @param binding what limits the step, in words
  * @param warnings what a reader should know before relying on it
+ * @param spread the step where ranks differ, if the scenario says how
  */
 public record TrainingResult(
         String scenario,
@@ -42,7 +43,8 @@ public record TrainingResult(
         Optional<Bill> billPerStep,
         Optional<Run> run,
         String binding,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<StepSpread> spread) {
 
     /**
      * A 90 % interval.
@@ -66,8 +68,15 @@ public record TrainingResult(
      * @param failuresExpected interruptions on average
      * @param energy energy of the whole run
      * @param bill what it costs, where prices are known
+     * @param pausesDays how much of the days evaluations and checkpoints take that the scenario states
      */
-    public record Run(double days, double goodput, double failuresExpected, Joules energy, Optional<Bill> bill) {}
+    public record Run(
+            double days,
+            double goodput,
+            double failuresExpected,
+            Joules energy,
+            Optional<Bill> bill,
+            double pausesDays) {}
 
     public TrainingResult {
         warnings = List.copyOf(warnings);

@@ -21,7 +21,9 @@ import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A training job on a cluster: its step priced and replayed, its memory counted.
@@ -38,8 +40,12 @@ public final class TrainingSimulation {
     private final Launch launch;
     private final Contention contention;
     private final OffloadPricer offload;
+    private final Map<Pass, Segment> passes = new LinkedHashMap<>();
+    private final Map<StepGraph.ChunkShape, List<Communicate>> exposed = new LinkedHashMap<>();
     /** Whether the job's schedule splits backward passes. */
     private final boolean splits;
+
+    private record Pass(Slot.Kind kind, StepGraph.ChunkShape shape, int placed) {}
 
     /**
      * A simulation of a job.
@@ -154,14 +160,13 @@ public final class TrainingSimulation {
 
     /** The least that a micro-batch's way through a chunk and back takes, however its messages hide. */
     private long least(int stage, int chunk) {
-        Segment forward = segments.price(graph.forward(stage, chunk), stage);
+        Segment forward = pass(Slot.Kind.FORWARD, stage, chunk);
         if (!splits) {
-            return forward.ps()
-                    + segments.price(graph.backward(stage, chunk), stage).ps();
+            return forward.ps() + pass(Slot.Kind.BACKWARD, stage, chunk).ps();
         }
         return forward.ps(Piece.Kind.COMPUTE)
-                + segments.price(graph.inputGradients(stage, chunk), stage).ps(Piece.Kind.COMPUTE)
-                + segments.price(graph.weightGradients(stage, chunk), stage).ps(Piece.Kind.COMPUTE);
+                + pass(Slot.Kind.INPUT_GRADIENT, stage, chunk).ps(Piece.Kind.COMPUTE)
+                + pass(Slot.Kind.WEIGHT_GRADIENT, stage, chunk).ps(Piece.Kind.COMPUTE);
     }
 
     /** The priced step, before it is replayed. */
@@ -169,23 +174,23 @@ public final class TrainingSimulation {
         TrainingJob job = graph.job();
         ParallelPlan plan = job.parallel();
         List<StageWork> stages = new ArrayList<>();
-        List<List<Slot>> slots = new ArrayList<>();
         for (int stage = 0; stage < plan.pipeline(); stage++) {
             stages.add(stage(stage));
-            slots.add(job.agenda(stage));
         }
         DataParallelTraffic traffic = graph.dataParallel(0);
         return new StepWork(
                 stages,
-                slots,
-                plan.placement(),
+                StepScore.of(job.order(), plan.pipeline(), plan.virtual(), job.microBatches()),
                 plan.tensor(),
                 plan.data() * plan.context(),
                 new StepWork.Overlaps(
                         traffic.gradients().stream().anyMatch(Communicate::overlappable),
                         traffic.parameters().stream().anyMatch(Communicate::overlappable),
-                        cluster.stack().parallel().blocks(plan.chunks()),
-                        true),
+                        job.overlap()
+                                .pipeline()
+                                .map(beside -> !beside)
+                                .orElse(cluster.stack().parallel().blocks(plan.chunks())),
+                        job.overlap().expert().orElse(cluster.stack().parallel().pairedPasses())),
                 contention,
                 cluster.stack().framework().iteration().toPicoseconds().value());
     }
@@ -205,11 +210,11 @@ public final class TrainingSimulation {
         List<Segment> weights = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            forward.add(offload.forward(segments.price(graph.forward(stage, chunk), stage), stage, chunk));
-            backward.add(offload.backward(segments.price(graph.backward(stage, chunk), stage), stage, chunk));
+            forward.add(offload.forward(pass(Slot.Kind.FORWARD, stage, chunk), stage, chunk));
+            backward.add(offload.backward(pass(Slot.Kind.BACKWARD, stage, chunk), stage, chunk));
             if (splits) {
-                inputs.add(offload.backward(segments.price(graph.inputGradients(stage, chunk), stage), stage, chunk));
-                weights.add(segments.price(graph.weightGradients(stage, chunk), stage));
+                inputs.add(offload.backward(pass(Slot.Kind.INPUT_GRADIENT, stage, chunk), stage, chunk));
+                weights.add(pass(Slot.Kind.WEIGHT_GRADIENT, stage, chunk));
             }
             layers.add(plan.layers(graph.model(), stage, chunk));
         }
@@ -258,13 +263,29 @@ public final class TrainingSimulation {
                 offload.updateTraffic(stage).value());
     }
 
+    /** What a pass through a chunk takes; chunks of one shape that lie alike in their nodes take the same. */
+    private Segment pass(Slot.Kind kind, int stage, int chunk) {
+        Pass pass = new Pass(kind, graph.shape(stage, chunk), prices.representative(stage, false));
+        Segment known = passes.get(pass);
+        if (known == null) {
+            known = segments.price(graph.pass(kind, stage, chunk), stage);
+            passes.put(pass, known);
+        }
+        return known;
+    }
+
+    /** The collectives of the tensor group in a forward pass through a stage's first chunk. */
+    private List<Communicate> exposed(int stage) {
+        return exposed.computeIfAbsent(graph.shape(stage, 0), shape -> WirePricer.exposed(graph.forward(stage, 0)));
+    }
+
     private StageWires wires(int stage, DataParallelTraffic traffic) {
         List<Communicate> tied = traffic.closing().stream()
                 .filter(message -> message.axis() == Axis.TIED)
                 .toList();
         List<Communicate> toNext = graph.job().parallel().pipeline() > 1 ? graph.boundary() : List.of();
         return new StageWires(
-                wires.of(WirePricer.exposed(graph.forward(stage, 0)), stage),
+                wires.of(exposed(stage), stage),
                 wires.of(traffic.gradients(), stage),
                 wires.of(traffic.parameters(), stage),
                 wires.of(toNext, stage),

@@ -48,6 +48,13 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
         return counts;
     }
 
+    /** Whether so many copies share the batch evenly, suit the schedule and fill whole nodes. */
+    boolean possible(PlanShape shape, int copies) {
+        return request.globalBatch() % (shape.microBatch() * copies) == 0
+                && shape.chips() * copies % cluster.chipsPerNode() == 0
+                && job(shape, copies).problems(model).isEmpty();
+    }
+
     /** Whether every stage fits the memory of a chip. */
     boolean fits(PlanShape shape, int copies) {
         if (request.offload().isPresent()
@@ -93,7 +100,7 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
                 shape.microBatch(),
                 request.precision(),
                 shape.plan(copies),
-                Optional.empty(),
+                request.schedule(),
                 shape.recompute(),
                 request.overlap().orElse(Overlap.AS_STACK),
                 request.tokens(),

@@ -2,6 +2,7 @@
 package dev.sandtable.planner.sizing;
 
 import dev.sandtable.chip.Fidelity;
+import dev.sandtable.memo.Memo;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.cost.Tariff;
 import dev.sandtable.planner.replay.StepBound;
@@ -26,7 +27,10 @@ import java.util.function.Consumer;
  * one meets the deadline; of plans with as many chips the fastest is taken. Plans are tried ahead of their turn on
  * threads, which shows in no answer and in no count ({@link LookAhead}).
  *
- * <p><b>Left out.</b> Plans whose stages differ; context and expert parallelism.
+ * The fastest plan of exactly the cluster's chips is searched among all plans, in the order of their bounds until one lies above
+ * the best.
+ *
+ * <p><b>Left out.</b> For the fewest chips, unusual choices of ZeRO, sequences and micro-batches; context and expert parallelism.
  *
  * <p><b>Check.</b> On a small space the answer is that of trying every plan, with any number of threads ({@code
  * TrainingSizingTest}).
@@ -157,11 +161,19 @@ public final class TrainingSizing {
 
     // ---- The best plan on given chips -------------------------------------------
 
-    /** The fastest plan that fits on exactly the cluster's chips. */
+    /** The fastest plan that fits on exactly the cluster's chips, of all that there are ({@link PlanSpace#everything}). */
     public Optional<TrainingResult> fastest() {
-        List<Candidate> candidates = candidates(bounded()).stream()
-                .filter(candidate -> candidate.chips == cluster.chips())
-                .toList();
+        List<PlanShape> all =
+                PlanSpace.everything(model, cluster.chipsPerNode(), request.globalBatch(), cluster.chips());
+        // Plans that differ in nothing that their passes show have one bound.
+        Memo<PlanShape, StepBound> bounds =
+                new Memo<>(Math.max(1, all.size()), shape -> trials.bound(shape, cluster.chips() / shape.chips()));
+        List<Candidate> candidates = new ArrayList<>();
+        ahead.all(all, shape -> onAllChips(shape, bounds), (shape, candidate) -> {
+            candidate.ifPresent(candidates::add);
+            progress.accept("bounded " + candidates.size() + " plans");
+        });
+        candidates.sort(Comparator.comparingDouble(Candidate::seconds));
         Fastest best = new Fastest();
         ahead.search(
                 candidates,
@@ -171,6 +183,16 @@ public final class TrainingSizing {
                 this::simulate,
                 (candidate, fitting) -> fitting.ifPresent(best::take));
         return best.result;
+    }
+
+    /** A shape on all chips, and what no step of it can beat; empty if it does not suit or does not fit. */
+    private Optional<Candidate> onAllChips(PlanShape shape, Memo<PlanShape, StepBound> bounds) {
+        int copies = cluster.chips() / shape.chips();
+        if (!trials.possible(shape, copies) || !trials.fits(shape, copies)) {
+            return Optional.empty();
+        }
+        StepBound bound = bounds.of(shape.likePasses());
+        return Optional.of(candidate(new Bounded(shape, List.of(copies), bound), copies));
     }
 
     // ---- Bounds -----------------------------------------------------------------

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.planner.replay;
 
+import dev.sandtable.planner.replay.StepScore.Unit;
 import dev.sandtable.planner.replay.StepTimeline.Sort;
-import dev.sandtable.planner.replay.StepWork.Unit;
 import dev.sandtable.queueing.TaskGraph;
 import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import dev.sandtable.workload.schedule.Slot;
@@ -55,7 +55,10 @@ final class GraphLayout {
         this.tensor = tensor;
         chunks = step.chunks();
         microBatches = 1
-                + step.slots().get(0).stream().mapToInt(Slot::microBatch).max().orElse(NONE);
+                + step.score().agenda(0).stream()
+                        .mapToInt(Slot::microBatch)
+                        .max()
+                        .orElse(NONE);
         int ranks = step.stages().size() * lanes;
         int slots = Slot.Kind.values().length * ranks * chunks * microBatches;
         graph = new TaskGraph(2 * slots, 2 * slots);
@@ -89,8 +92,8 @@ final class GraphLayout {
 
     private void layOut(int stage) {
         StageWork work = step.stages().get(stage);
-        for (Unit unit : step.units(stage)) {
-            Segment whole = unit.segment();
+        for (Unit unit : step.score().units(stage)) {
+            Segment whole = step.segment(stage, unit);
             List<Segment> parts = unit.finished() >= 0
                     ? whole.cutAt(whole.ps() / work.layers().get(unit.finished()))
                     : List.of(whole);
@@ -187,7 +190,7 @@ final class GraphLayout {
     // ---- Events: dependencies ---------------------------------------------------
 
     private void tie(int stage) {
-        for (Slot slot : step.slots().get(stage)) {
+        for (Slot slot : step.score().agenda(stage)) {
             Slot.Placed waitsFor = slot.findPredecessor(stage, step.stages().size(), chunks, step.placement())
                     .orElse(null);
             if (waitsFor == null || slot.kind() == Slot.Kind.WEIGHT_GRADIENT) {

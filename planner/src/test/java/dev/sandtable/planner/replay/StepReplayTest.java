@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandtable.planner.replay.StepReplay.Fold;
+import dev.sandtable.units.Picoseconds;
 import dev.sandtable.workload.schedule.PipelineSchedule;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
@@ -114,6 +115,7 @@ final class StepReplayTest {
             for (int stage = 0; stage < step.stages().size(); stage++) {
                 assertEquals(folded.step(), Breakdown.of(step, folded, stage).total());
             }
+            assertEquals(folded.step(), StepReplay.path(step).total());
             contended += folded.step()
                             .equals(StepReplay.run(withoutWires(step), Fold.AUTO)
                                     .step())
@@ -121,6 +123,47 @@ final class StepReplayTest {
                     : 1;
         }
         assertTrue(contended > 20, contended + " of 300 steps had flows that met");
+    }
+
+    /** Two stages, two micro-batches, by hand: F0 F1 on stage 0, a transfer, F1 B1 on stage 1, back, B1 on stage 0. */
+    @Test
+    void theCriticalPathByHand() {
+        StepPath path = StepReplay.path(twoStages(stage(1, 1, 0, 0, 50, 400)));
+        // 300 + 400 + (300 + 600 + 300 + 600) + 400 + 600 + 50: stage 1 never waits once it has begun.
+        assertEquals(3550, path.total().value());
+        List<StepPath.Share> shares = path.shares();
+        assertEquals(9, shares.size());
+        // A third of each pass is a collective of the tensor group.
+        assertEquals(share(StepPath.Part.BACKWARD, 1, 800), shares.get(0));
+        assertTrue(shares.contains(share(StepPath.Part.FORWARD, 1, 400)));
+        assertTrue(shares.contains(share(StepPath.Part.TENSOR, 1, 600)));
+        assertTrue(shares.contains(share(StepPath.Part.BACKWARD, 0, 400)));
+        assertTrue(shares.contains(share(StepPath.Part.FORWARD, 0, 200)));
+        assertTrue(shares.contains(share(StepPath.Part.TENSOR, 0, 300)));
+        assertTrue(shares.contains(share(StepPath.Part.PIPELINE, 0, 400)));
+        assertTrue(shares.contains(share(StepPath.Part.PIPELINE, 1, 400)));
+        assertEquals(
+                new Picoseconds(50),
+                path.byPart().get(StepPath.Part.OPTIMIZER).get(0).time());
+    }
+
+    private static StepPath.Share share(StepPath.Part part, int stage, long ps) {
+        return new StepPath.Share(part, stage, new Picoseconds(ps));
+    }
+
+    /** A stage that waits for a transfer waits for as much of it as it has nothing else to do. */
+    @Test
+    void waitingForAMessageThatIsOnItsWayIsExposedCommunication() {
+        StepWork step = twoStages(stage(1, 1, 0, 0, 50, 400));
+        StepTimes times = StepReplay.run(step, Fold.OFF);
+        Breakdown last = Breakdown.of(step, times, 1);
+        assertEquals(400, last.communication().pipeline().value());
+        // Before the first message leaves stage 1 idles 300; after its last pass it waits for 400 + 600 of stage 0.
+        assertEquals(300 + 400 + 600, last.bubble().value());
+        Breakdown first = Breakdown.of(step, times, 0);
+        // F0 F1 end at 600; the gradient leaves stage 1 at 1600 and comes at 2000; the second leaves at 2500 and comes
+        // at 2900.
+        assertEquals(400 + 300, first.communication().pipeline().value());
     }
 
     @Test
@@ -181,8 +224,7 @@ final class StepReplayTest {
                             old.wires()));
             StepWork more = new StepWork(
                     slower,
-                    step.slots(),
-                    step.placement(),
+                    step.score(),
                     step.tensor(),
                     step.replicas(),
                     step.overlaps(),
@@ -287,8 +329,7 @@ final class StepReplayTest {
                 step.stages().stream()
                         .map(stage -> withWires(stage, StageWires.OWN))
                         .toList(),
-                step.slots(),
-                step.placement(),
+                step.score(),
                 step.tensor(),
                 step.replicas(),
                 step.overlaps(),
@@ -359,8 +400,7 @@ final class StepReplayTest {
         }
         return new StepWork(
                 works,
-                slots(schedule, stages, virtual, microBatches),
-                schedule.placement(),
+                StepScore.of(schedule, stages, virtual, microBatches),
                 1 << random.nextInt(3),
                 1 + random.nextInt(3),
                 new StepWork.Overlaps(

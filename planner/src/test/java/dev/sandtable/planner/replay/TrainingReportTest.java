@@ -95,6 +95,33 @@ final class TrainingReportTest {
         assertEquals(List.of(), result("dgx-a100-80gb", "none").warnings());
     }
 
+    @Test
+    void pausesLengthenStepsAndRunsByWhatIsStated() {
+        Question question = World.question(String.format(SCENARIO, "dgx-a100-80gb", "none")
+                .replace(
+                        "tokens: 1e12,",
+                        "tokens: 1e12, pauses: {data: 60 s, evaluation: {every: 100, takes: 50 s},"
+                                + " checkpoint: {every: 500, takes: 10 s}},"));
+        TrainingReport report = new TrainingReport(question.cluster(), question.model(), World.tariff());
+        TrainingReport.Conditions conditions =
+                TrainingReport.Conditions.of(question.scenario().train().orElseThrow(), 1);
+        TrainingResult plain = report.of("small", question.trainingJob(), Fidelity.AUTO, Fold.AUTO);
+        TrainingResult slow = report.of("small", question.trainingJob(), Fidelity.AUTO, Fold.AUTO, conditions);
+        // Hosts that take a minute for a batch set the step; what they take beyond it is exposed.
+        assertEquals(60, slow.stepSeconds(), 1e-9);
+        Breakdown parts = slow.step().breakdown();
+        assertEquals(60 - plain.stepSeconds(), parts.data().seconds(), 1e-9);
+        assertEquals(slow.step().times().step(), parts.total());
+        assertEquals(slow.step().times().step(), slow.step().path().total());
+        assertEquals("waiting for data", parts.largest());
+        // 0.5 s and 0.02 s per step.
+        double steps = 1e12 / (64 * 2048);
+        TrainingResult.Run run = slow.run().orElseThrow();
+        assertEquals(steps * 0.52 / 86_400, run.pausesDays(), 1e-9 * run.days());
+        assertEquals(steps * 60.52 / run.goodput() / 86_400, run.days(), 1e-9 * run.days());
+        assertEquals(0, plain.run().orElseThrow().pausesDays());
+    }
+
     private static double relativeWidth(TrainingResult result) {
         return (result.interval().high().value() - result.interval().low().value()) / result.stepSeconds();
     }

@@ -28,6 +28,17 @@ final class PlanSpaceTest {
     }
 
     @Test
+    void everyPlanOfFourLayersOnTwoChipsByHand() {
+        // A batch of 2 on 2 chips. Tensor 1, one stage, 2 copies of one sequence each: micro-batch 1; ZeRO 0 to 3.
+        // Tensor 1, 2 stages:
+        // 1 or 2 chunks, micro-batch 1 or 2. Tensor 2: micro-batch 1 or 2, sequences cut or not. Each with 3
+        // recomputations.
+        List<PlanShape> shapes = PlanSpace.everything(World.model(4, 512, 8), 2, 2, 2);
+        assertEquals(3 * (4 + 2 * 2 + 2 * 2), shapes.size());
+        assertEquals(shapes.size(), new LinkedHashSet<>(shapes).size());
+    }
+
+    @Test
     void nothingIsTriedTwice() {
         List<PlanShape> shapes = PlanSpace.of(World.model(24, 512, 8), 8, 64);
         assertEquals(shapes.size(), new LinkedHashSet<>(shapes).size());

@@ -276,6 +276,20 @@ public final class StepGraph {
      */
     public record LayerRun(boolean routed, boolean full, int count) {}
 
+    /**
+     * What makes the passes through one chunk differ from those through another.
+     *
+     * @param runs its layers
+     * @param first whether it starts with the embedding
+     * @param last whether it ends with the head
+     */
+    public record ChunkShape(List<LayerRun> runs, boolean first, boolean last) {}
+
+    /** The shape of {@code chunk} of {@code stage}; chunks of one shape make the same passes. */
+    public ChunkShape shape(int stage, int chunk) {
+        return new ChunkShape(runs(stage, chunk), isFirst(stage, chunk), isLast(stage, chunk));
+    }
+
     /** The layers of {@code chunk} of {@code stage}, in order. */
     public List<LayerRun> runs(int stage, int chunk) {
         ParallelPlan plan = job.parallel();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * the place of one on its piece. The first or the last stage may be given a number of its own, spread over its chunks; the
  * others share the rest.
  * <p><b>Left out.</b> Pieces without layers.
- * <p><b>Check.</b> Every layer lies on one piece; 78 layers and two ends over 8 stages are 9, 10 … 10, 9 ({@code LayerCutTest}).
+ * <p><b>Check.</b> Every layer lies on one piece; 96 layers and two ends over 7 stages are 13, 14 … 14, 13 ({@code LayerCutTest}).
  * <p><b>Source.</b> Megatron-Core's {@code account-for-embedding-in-pipeline-split}, {@code account-for-loss-in-pipeline-split},
  * {@code decoder-first-pipeline-num-layers} and {@code decoder-last-pipeline-num-layers}.
  *
