@@ -166,7 +166,8 @@ public final class MixedTraining {
             worst = report(m).goodputShare() < worst.goodputShare() ? report(m) : worst;
         }
         Run run = worst.run(steps, time.value(), 0, energy);
-        return new Run(run.days(), run.goodput(), run.failuresExpected(), run.energy(), Optional.empty(), run.pausesDays());
+        return new Run(
+                run.days(), run.goodput(), run.failuresExpected(), run.energy(), Optional.empty(), run.pausesDays());
     }
 
     private TrainingReport report(int member) {

@@ -49,8 +49,7 @@ public record Breakdown(
 
     /** These parts, and so much waiting for data. */
     Breakdown waiting(Picoseconds forData) {
-        return new Breakdown(
-                compute, communication, bubble, optimizer, host, framework, data.plus(forData), offload);
+        return new Breakdown(compute, communication, bubble, optimizer, host, framework, data.plus(forData), offload);
     }
 
     /** The sum of all parts. */
