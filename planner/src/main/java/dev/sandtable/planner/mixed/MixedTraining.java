@@ -165,8 +165,9 @@ public final class MixedTraining {
         for (int m = 1; m < fleet.members().size(); m++) {
             worst = report(m).goodputShare() < worst.goodputShare() ? report(m) : worst;
         }
-        Run run = worst.run(steps, time, energy);
-        return new Run(run.days(), run.goodput(), run.failuresExpected(), run.energy(), Optional.empty(), run.pausesDays());
+        Run run = worst.run(steps, time.value(), 0, energy);
+        return new Run(
+                run.days(), run.goodput(), run.failuresExpected(), run.energy(), Optional.empty(), run.pausesDays());
     }
 
     private TrainingReport report(int member) {

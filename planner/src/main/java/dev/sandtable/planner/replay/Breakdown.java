@@ -32,8 +32,9 @@ public record Breakdown(
             Picoseconds bubble,
             Picoseconds optimizer,
             Picoseconds host,
-            Picoseconds framework) {
-        this(compute, communication, bubble, optimizer, host, framework, Picoseconds.ZERO, Picoseconds.ZERO);
+            Picoseconds framework,
+            Picoseconds data) {
+        this(compute, communication, bubble, optimizer, host, framework, data, Picoseconds.ZERO);
     }
 
     /** Collectives and transfers that nothing hides. */

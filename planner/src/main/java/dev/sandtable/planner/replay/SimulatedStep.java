@@ -15,24 +15,6 @@ import dev.sandtable.units.Picoseconds;
  */
 public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown, int busiest, double joules) {
 
-    /** The chain of operations that decides when the step ends; found by another replay. */
-    public StepPath path() {
-        return StepReplay.path(work).waiting(breakdown.data(), busiest);
-    }
-
-    /** The step where hosts take so long to prepare its batch beside it. */
-    SimulatedStep loading(Picoseconds data) {
-        long wait = data.value() - times.step().value();
-        return wait <= 0
-                ? this
-                : new SimulatedStep(
-                        work,
-                        new StepTimes(data, times.slotsEndPs(), times.reducedEndPs(), times.spent(), times.tasks()),
-                        breakdown.waiting(new Picoseconds(wait)),
-                        busiest,
-                        joules);
-    }
-
     /** Replays a priced step. */
     public static SimulatedStep replay(StepWork work, StepReplay.Fold fold) {
         StepTimes times = StepReplay.run(work, fold);
@@ -64,5 +46,23 @@ public record SimulatedStep(StepWork work, StepTimes times, Breakdown breakdown,
             sum += stage.optimizerJoules();
         }
         return sum * work.lanes();
+    }
+
+    /** The chain of operations that decides when the step ends; found by another replay. */
+    public StepPath path() {
+        return StepReplay.path(work).waiting(breakdown.data(), busiest);
+    }
+
+    /** The step where hosts take so long to prepare its batch beside it. */
+    SimulatedStep loading(Picoseconds data) {
+        long wait = data.value() - times.step().value();
+        return wait <= 0
+                ? this
+                : new SimulatedStep(
+                        work,
+                        new StepTimes(data, times.slotsEndPs(), times.reducedEndPs(), times.spent(), times.tasks()),
+                        breakdown.waiting(new Picoseconds(wait)),
+                        busiest,
+                        joules);
     }
 }

@@ -94,11 +94,7 @@ public final class TrainingReport {
     // ---- Energy and money -------------------------------------------------------
 
     /** So many steps, with the interruptions to expect on this cluster. */
-    public Run run(double steps, Seconds stepTime, Joules energyPerStep) {
-        return run(steps, stepTime.value(), 0, energyPerStep);
-    }
-
-    private Run run(double steps, double stepTime, double pause, Joules energyPerStep) {
+    public Run run(double steps, double stepTime, double pause, Joules energyPerStep) {
         double busy = steps * (stepTime + pause);
         Optional<Goodput> goodput = findGoodput();
         double share = share(goodput);

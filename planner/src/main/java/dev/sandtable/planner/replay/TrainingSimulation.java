@@ -39,9 +39,9 @@ public final class TrainingSimulation {
     private final WirePricer wires;
     private final Launch launch;
     private final Contention contention;
+    private final OffloadPricer offload;
     private final Map<Pass, Segment> passes = new LinkedHashMap<>();
     private final Map<StepGraph.ChunkShape, List<Communicate>> exposed = new LinkedHashMap<>();
-    private final OffloadPricer offload;
     /** Whether the job's schedule splits backward passes. */
     private final boolean splits;
 
