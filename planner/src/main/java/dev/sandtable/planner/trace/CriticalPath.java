@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The nodes that made the step as long as it is: from the last that ended, back through what each waited for last.
@@ -19,6 +20,8 @@ import java.util.Map;
 final class CriticalPath {
     private static final int LISTED = 8;
     private static final int WORD = 32;
+    /** Numbers of layers and micro-batches: nodes that differ in nothing else share a name. */
+    private static final Pattern LAYERS = Pattern.compile("(?<=[. ])\\d+(?=[.: ])");
 
     private final RankProgram[] programs;
     private final int[][] tiesOf;
@@ -72,7 +75,7 @@ final class CriticalPath {
             }
             long ps = endPs[c][node] - beganPs;
             byKind.merge(kind(program, node), ps, Long::sum);
-            byName.merge(names.of(c, node), ps, Long::sum);
+            byName.merge(LAYERS.matcher(names.of(c, node)).replaceAll("*"), ps, Long::sum);
             int fromClass = (int) (from >>> WORD);
             int before = cause[fromClass][(int) from];
             at = before < 0 ? -1 : (long) fromClass << WORD | before;

@@ -34,7 +34,7 @@ final class RankAccount {
     private void settle(long nowPs) {
         long ps = nowPs - sincePs;
         sincePs = nowPs;
-        boolean communicates = movingAll > 0 || waiting > 0;
+        boolean communicates = movingAll > 0;
         communicationPs += communicates ? ps : 0;
         if (busy[RankProgram.COMPUTE] > 0) {
             computePs += ps;

@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * @param memoryPs memory moved and nothing above happened
  * @param hostPs only the host worked
  * @param idlePs nothing happened
- * @param overlapPs communication beside computation
- * @param communicationPs communication in all, waiting included
+ * @param overlapPs data moved while the chip computed
+ * @param communicationPs data moved, in all
  */
 public record RankTimes(
         long stepPs,
