@@ -50,8 +50,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--export-trace",
             paramLabel = "DIR",
-            description = "Also write the training step as Chakra execution traces into this folder, a file for each rank and"
-                    + " groups.json, which replay and other simulators read.")
+            description =
+                    "Also write the training step as Chakra execution traces into this folder, a file for each rank and"
+                            + " groups.json, which replay and other simulators read.")
     Optional<Path> exported = Optional.empty();
 
     @Parameters(arity = "1..*", paramLabel = "SCENARIO.yaml", description = "Files that say what runs on what.")

@@ -91,9 +91,8 @@ final class SlotNodes {
                     kind(message.collective().kind()),
                     message.axis());
         }
-        double flops = operation instanceof Operation.Compute compute
-                ? compute.work().flops()
-                : 0;
+        double flops =
+                operation instanceof Operation.Compute compute ? compute.work().flops() : 0;
         return new Part(operation.name(), weight, flops, cost.dramBytes(), Collective.Kind.BARRIER, Axis.DATA);
     }
 

@@ -146,7 +146,8 @@ final class StageDrafts {
         List<Part> rest = new ArrayList<>(parts.subList(at, parts.size()));
         if (before.isEmpty() || rest.isEmpty()) {
             Part whole = parts.get(before.isEmpty() ? 0 : parts.size() - 1);
-            Part half = new Part(whole.name(), whole.weight() / 2, whole.flops() / 2, whole.bytes() / 2, whole.kind(), whole.axis());
+            Part half = new Part(
+                    whole.name(), whole.weight() / 2, whole.flops() / 2, whole.bytes() / 2, whole.kind(), whole.axis());
             if (before.isEmpty()) {
                 before.add(half);
                 rest.set(0, half);
@@ -189,7 +190,8 @@ final class StageDrafts {
         for (int p = 0; p < parts.size(); p++) {
             Part part = parts.get(p);
             sum += part.weight();
-            long to = p == parts.size() - 1 ? endPs : startPs + Math.round((endPs - startPs) * (all > 0 ? sum / all : 0));
+            long to =
+                    p == parts.size() - 1 ? endPs : startPs + Math.round((endPs - startPs) * (all > 0 ? sum / all : 0));
             Draft draft = new Draft(
                     part.communicates() ? Sort.COLLECTIVE : Sort.COMPUTE, slot + ": " + part.name(), from, to);
             draft.flops = Math.round(part.flops());
@@ -248,7 +250,8 @@ final class StageDrafts {
 
     /** Takes note of a message from another stage, and lets the slot that needs it wait for it. */
     void receive(Draft send, int from) {
-        Draft receive = new Draft(Sort.RECEIVE, "receive" + send.name.substring("send".length()), send.endPs, send.endPs);
+        Draft receive =
+                new Draft(Sort.RECEIVE, "receive" + send.name.substring("send".length()), send.endPs, send.endPs);
         receive.bytes = send.bytes;
         receive.partner = from;
         receive.tag = send.tag;

@@ -71,13 +71,9 @@ public final class StepTrace {
         }
         for (int s = 0; s < spans.spans(); s++) {
             RecordedSpans.Track track = spans.tracks().get(spans.spanTrack(s));
-            int stage = Integer.parseInt(track.process().substring(track.process().lastIndexOf(' ') + 1));
-            stages.get(stage)
-                    .add(
-                            track.name(),
-                            spans.names().get(spans.spanName(s)),
-                            spans.startPs(s),
-                            spans.endPs(s));
+            int stage =
+                    Integer.parseInt(track.process().substring(track.process().lastIndexOf(' ') + 1));
+            stages.get(stage).add(track.name(), spans.names().get(spans.spanName(s)), spans.startPs(s), spans.endPs(s));
         }
         for (StageDrafts stage : stages) {
             stage.lay();
@@ -98,12 +94,12 @@ public final class StepTrace {
                 ranks.add(rank(name, stage.stage(), lane, drafts));
             }
         }
-        return new ExecutionTrace(
-                name, ranks, groups, UnitEvidence.written("simulated by this program"), List.of());
+        return new ExecutionTrace(name, ranks, groups, UnitEvidence.written("simulated by this program"), List.of());
     }
 
     private void requireRoom() {
-        long nodes = stages.stream().mapToLong(stage -> stage.size() * (long) lanes).sum();
+        long nodes =
+                stages.stream().mapToLong(stage -> stage.size() * (long) lanes).sum();
         if (nodes > MOST_NODES) {
             throw new IllegalArgumentException("files of " + plan.ranks() + " ranks would have more than " + MOST_NODES
                     + " nodes; write a smaller global-batch or data, and replay the trace with --scale");

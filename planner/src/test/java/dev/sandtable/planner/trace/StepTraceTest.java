@@ -44,8 +44,7 @@ class StepTraceTest {
                 cluster: {node: dgx-a100-80gb, nodes: 2}
                 train: {sequence: 2048, global-batch: 16, micro-batch: 1, precision: bf16, %s}
                 """.formatted(train));
-        return new TrainingSimulation(
-                question.cluster(), question.model(), question.trainingJob(), Fidelity.ROOFLINE);
+        return new TrainingSimulation(question.cluster(), question.model(), question.trainingJob(), Fidelity.ROOFLINE);
     }
 
     private static ExecutionTrace throughFiles(ExecutionTrace trace) {
@@ -58,8 +57,7 @@ class StepTraceTest {
 
     private static ReplayResult replay(ExecutionTrace trace) {
         TraceReview.of(trace);
-        Prices recorded =
-                new MachinePrices(new Computation.Recorded(), new Communication.Recorded(), Optional.empty());
+        Prices recorded = new MachinePrices(new Computation.Recorded(), new Communication.Recorded(), Optional.empty());
         return TraceReplay.of(
                 trace.in(UnitChoice.PROVEN.settle(trace, true, true)), recorded, TraceReplay.STREAM_PER_GROUP, true);
     }
@@ -85,7 +83,9 @@ class StepTraceTest {
         ReplayResult result = replay(trace);
         assertEquals(stepPs, result.step().value(), MICROSECOND, train);
         assertEquals(16, trace.ranks().size());
-        assertTrue(result.ranks().classes() <= 8, () -> "classes: " + result.ranks().classes());
+        assertTrue(
+                result.ranks().classes() <= 8,
+                () -> "classes: " + result.ranks().classes());
     }
 
     /** What a reader of the trace finds is the work of the step: all operations of kernels, all bytes of gradients. */
@@ -99,13 +99,18 @@ class StepTraceTest {
         for (var node : rank.nodes()) {
             if (node.task() instanceof TraceTask.Compute compute && node.name().contains(": ")) {
                 flops += compute.operations();
-            } else if (node.task() instanceof TraceTask.CollectiveCall call && node.name().equals("gradient reduction")) {
+            } else if (node.task() instanceof TraceTask.CollectiveCall call
+                    && node.name().equals("gradient reduction")) {
                 reduced += call.size();
                 assertEquals(List.of(1, 3, 5, 7, 9, 11, 13, 15), trace.groups().get(call.group()));
             }
         }
-        double stated = simulation.graph().forward(0, 0).stream().mapToDouble(block -> block.flops()).sum()
-                + simulation.graph().backward(0, 0).stream().mapToDouble(block -> block.flops()).sum();
+        double stated = simulation.graph().forward(0, 0).stream()
+                        .mapToDouble(block -> block.flops())
+                        .sum()
+                + simulation.graph().backward(0, 0).stream()
+                        .mapToDouble(block -> block.flops())
+                        .sum();
         int microBatches = simulation.graph().job().microBatches();
         assertEquals(microBatches * stated, flops, 1e-6 * flops);
         long bytes = simulation.graph().dataParallel(0).gradients().stream()
