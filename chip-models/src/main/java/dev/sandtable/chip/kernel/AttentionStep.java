@@ -18,7 +18,8 @@ import dev.sandtable.work.DataType;
  * <p><b>Left out.</b> Masked halves of diagonal steps cost as much as whole ones, as the kernels have it.
  * <p><b>Check.</b> o = 1 gives the slower engine, o = 0 the sum; products in the cache's format take half the time
  * ({@code AttentionStepTest}).
- * <p><b>Source.</b> Dao 2023 (serial softmax), Shah 2024 (overlapped softmax).
+ * <p><b>Source.</b> Dao 2023 (serial softmax), Shah 2024 (overlapped softmax); for engines that meet in the cache CANN's
+ * flash_attention_score_grad, whose three gradients are sums of FP32 in a workspace.
  */
 final class AttentionStep {
     private static final int PADDED_HEAD = 8;
@@ -98,12 +99,17 @@ final class AttentionStep {
                 machine.core().vector().results() == VectorEngine.Results.CACHE ? exchange(perCore, hertz) : 0);
     }
 
-    /** Scores go out in FP32 and come back in the operands' format, partial results in FP32; reads and writes run side by side. */
+    /**
+     * Scores go out in FP32 and come back in the operands' format, partial results in FP32; reads and writes run side by
+     * side. Backward there are two matrices of scores, and each step adds to the gradients of its queries, keys and values.
+     */
     private double exchange(double readRate, double hertz) {
         double scores = rows * keys * (DataType.FP32.bits() + multiplied().bits()) / 8;
-        double results = rows * padded(work.valueHeadSize()) * DataType.FP32.bits() / 8;
+        double query = padded(work.headSize());
+        double value = padded(work.valueHeadSize());
+        double sums = backward() ? rows * query + keys * (query + value) : rows * value;
         double writeRate = Math.min(readRate, machine.core().cacheWrite().value() * hertz);
-        return (scores + results) * (backward() ? 2 : 1) / writeRate;
+        return (scores * (backward() ? 2 : 1) + sums * DataType.FP32.bits() / 8) / writeRate;
     }
 
     /** Seconds in which a narrow cache is widened. */

@@ -25,6 +25,7 @@ import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.PipelineSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,10 +84,16 @@ final class TrainingRows {
 
     /** What the row says of the framework's kernels, where its stack leaves a choice. */
     private static List<String> kernels(Map<String, String> row) {
-        String attention = "framework.graph.attention=" + text(row, "attention");
-        return flag(row, "fused_softmax")
-                .map(fused -> List.of(attention, "framework.graph.fused-softmax=" + fused))
-                .orElse(List.of(attention));
+        List<String> kernels = new ArrayList<>();
+        kernels.add("framework.graph.attention=" + text(row, "attention"));
+        fused(row, "fused_softmax", "fused-softmax").ifPresent(kernels::add);
+        fused(row, "fused_activation", "fused-activation").ifPresent(kernels::add);
+        fused(row, "fused_rotary", "fused-rotary").ifPresent(kernels::add);
+        return kernels;
+    }
+
+    private static Optional<String> fused(Map<String, String> row, String column, String key) {
+        return flag(row, column).map(fused -> "framework.graph." + key + "=" + fused);
     }
 
     /** The model, through the same door as everybody's. */
@@ -107,6 +114,14 @@ final class TrainingRows {
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
+        if (!row.getOrDefault("experts", "").isBlank()) {
+            yaml.append("moe:\n");
+            put(yaml, row, "  experts", "experts");
+            put(yaml, row, "  active", "active");
+            put(yaml, row, "  shared", "shared");
+            put(yaml, row, "  expert-ffn", "expert_ffn");
+            put(yaml, row, "  every", "every");
+        }
         return SpecReader.read(yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
                 .value();
     }
@@ -126,7 +141,7 @@ final class TrainingRows {
                 number(row, "dp", 1),
                 number(row, "cp", 1),
                 number(row, "ep", 1),
-                1,
+                number(row, "etp", 1),
                 "true".equals(row.get("sp")),
                 number(row, "zero", 0));
         return new TrainingJob(
