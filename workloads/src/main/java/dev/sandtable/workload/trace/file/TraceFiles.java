@@ -57,7 +57,7 @@ public final class TraceFiles {
                 .filter(Files::isRegularFile)
                 .findFirst());
         Map<String, List<Integer>> known = list.map(GroupList::read).orElseGet(LinkedHashMap::new);
-        List<RankFile> files = ranked(trace, format, found.get(format));
+        List<RankFile> files = ranked(trace, format, found.getOrDefault(format, List.of()));
         return new Opened(format.read(trace.toString(), files, known), format, list);
     }
 
