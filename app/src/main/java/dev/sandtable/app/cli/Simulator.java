@@ -23,9 +23,11 @@ import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.planner.sizing.MemoryRemedies;
 import dev.sandtable.planner.sizing.TrainingSizing;
+import dev.sandtable.planner.trace.StepTrace;
 import dev.sandtable.timeline.PerfettoJson;
 import dev.sandtable.timeline.RecordedSpans;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.trace.ExecutionTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -103,6 +105,21 @@ final class Simulator {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** The training step as a trace of all its ranks. */
+    ExecutionTrace trace(Question question) {
+        TrainingJob job = result(question)
+                .map(TrainingResult::job)
+                .orElseThrow(() -> new UserError("--export-trace has nothing to write: no plan fits the memory"));
+        try {
+            return StepTrace.of(
+                    question.scenario().name(),
+                    new TrainingSimulation(question.cluster(), question.model(), job, fidelity()),
+                    fold);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--export-trace: " + e.getMessage());
+        }
     }
 
     private Fidelity fidelity() {
