@@ -13,4 +13,9 @@ public interface IterationTimes {
      * @throws IllegalArgumentException if it lies outside of what is known
      */
     long ps(Iteration iteration);
+
+    /** Energy of a replica's chips in an iteration, above idle; 0 where it is not known. */
+    default double joules(Iteration iteration) {
+        return 0;
+    }
 }

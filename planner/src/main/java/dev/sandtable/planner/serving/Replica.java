@@ -13,6 +13,7 @@ final class Replica {
     private final IterationTimes times;
     private boolean busy;
     private long busyPs;
+    private double joules;
 
     Replica(Scheduler scheduler, IterationTimes times) {
         this.scheduler = scheduler;
@@ -35,12 +36,13 @@ final class Replica {
         busy = true;
         long ps = times.ps(iteration);
         busyPs += ps;
+        joules += times.joules(iteration);
         return ps;
     }
 
     void finish(long nowPs, Consumer<Sequence> leaver) {
-        busy = false;
         scheduler.finish(nowPs, leaver);
+        busy = false;
     }
 
     int load() {
@@ -49,6 +51,10 @@ final class Replica {
 
     long busyPs() {
         return busyPs;
+    }
+
+    double joules() {
+        return joules;
     }
 
     Scheduler scheduler() {

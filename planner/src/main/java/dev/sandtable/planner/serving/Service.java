@@ -6,15 +6,15 @@ import dev.sandtable.engine.Simulation;
 import dev.sandtable.workload.serving.BlockPool;
 import dev.sandtable.workload.serving.Request;
 import dev.sandtable.workload.serving.RequestSource;
+import dev.sandtable.workload.serving.Routing;
 import dev.sandtable.workload.serving.Scheduler;
 import dev.sandtable.workload.serving.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.SplittableRandom;
-
 
 /**
  * Replicas behind a router, from the first request to the last answer.
@@ -40,6 +40,7 @@ public final class Service {
      * @param pool the memory of one replica
      * @param times of an iteration
      * @param seed of what is drawn
+     * @param users who each wait for their answer before they ask again; requests come when they say if absent
      */
     public record Parameters(
             int replicas,
@@ -47,7 +48,8 @@ public final class Service {
             Scheduler.Limits limits,
             Supplier<BlockPool> pool,
             IterationTimes times,
-            long seed) {
+            long seed,
+            Optional<Integer> users) {
         public Parameters {
             if (replicas < 1) {
                 throw new IllegalArgumentException("replicas must be positive, was " + replicas);
@@ -90,16 +92,46 @@ public final class Service {
      */
     public static ServiceTotals run(Parameters parameters, RequestSource source, Consumer<Sequence> leaver) {
         Service service = new Service(parameters, source, leaver);
-        service.await();
+        service.open();
         service.simulation.run();
         return service.totals();
     }
 
     // ---- Events -----------------------------------------------------------------
 
+    private void open() {
+        if (parameters.users().isPresent()) {
+            for (int user = 0; user < parameters.users().get(); user++) {
+                ask();
+            }
+        } else {
+            await();
+        }
+    }
+
+    /** The next request comes at its own time. */
     private void await() {
         coming = source.findNext();
         coming.ifPresent(next -> simulation.scheduleAt(next.arrivalPs(), handler, ARRIVES, 0));
+    }
+
+    /** The next request that a replica can hold comes now. */
+    private void ask() {
+        boolean taken = false;
+        for (Optional<Request> next = source.findNext();
+                next.isPresent() && !taken;
+                next = taken ? next : source.findNext()) {
+            Request asked = next.get();
+            taken = arrive(
+                    new Request(asked.id(), simulation.nowPs(), asked.prompt(), asked.answer(), asked.keys()));
+        }
+    }
+
+    private void leave(Sequence done) {
+        leaver.accept(done);
+        if (parameters.users().isPresent()) {
+            ask();
+        }
     }
 
     private void handle(int opcode, long argument) {
@@ -108,20 +140,24 @@ public final class Service {
             await();
         } else {
             Replica replica = replicas.get((int) argument);
-            replica.finish(simulation.nowPs(), leaver);
+            replica.finish(simulation.nowPs(), this::leave);
             begin((int) argument);
         }
     }
 
-    private void arrive(Request request) {
-        int chosen = parameters.routing().choose(arrived, replicas, random);
+    /** Whether a replica takes it. */
+    private boolean arrive(Request request) {
+        int chosen = parameters
+                .routing()
+                .choose(arrived, replicas.size(), i -> replicas.get(i).load(), random);
         arrived++;
         if (!replicas.get(chosen).scheduler().fits(request)) {
             refused++;
-            return;
+            return false;
         }
         replicas.get(chosen).enqueue(request);
         begin(chosen);
+        return true;
     }
 
     private void begin(int replica) {
@@ -136,15 +172,17 @@ public final class Service {
         long restarts = 0;
         long busyPs = 0;
         double held = 0;
+        double joules = 0;
         for (Replica replica : replicas) {
             iterations += replica.scheduler().iterations();
             restarts += replica.scheduler().restarts();
             busyPs += replica.busyPs();
+            joules += replica.joules();
             held = Math.max(
                     held,
                     (double) replica.scheduler().pool().most()
                             / replica.scheduler().pool().total());
         }
-        return new ServiceTotals(arrived, refused, iterations, restarts, simulation.nowPs(), busyPs, held);
+        return new ServiceTotals(arrived, refused, iterations, restarts, simulation.nowPs(), busyPs, joules, held);
     }
 }

@@ -5,99 +5,111 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sandtable.workload.serving.Batching;
 import dev.sandtable.workload.serving.BlockPool;
-import dev.sandtable.workload.serving.Request;
-import dev.sandtable.workload.serving.RequestSource;
+import dev.sandtable.workload.serving.Routing;
 import dev.sandtable.workload.serving.Scheduler;
 import dev.sandtable.workload.serving.Sequence;
+import dev.sandtable.workload.serving.source.TraceFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+/** Request by request against another simulator, over its own tables of operators. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServingOracleTest {
-    private static final Path TABLES = Path.of("/work/shared/oracles/vidur");
+    private static final double TOLERANCE = 1e-4;
+    private static final int LAYERS = 32;
+    private static final int BLOCKS = 7424;
 
-    private static List<Map<String, String>> read(String name) throws IOException {
+    private MeasuredIterations times;
+
+    @BeforeAll
+    void readTables() throws IOException {
+        times = new MeasuredIterations(
+                LAYERS, rows("token-operators"), rows("attention-decode"), rows("attention-prefill"));
+    }
+
+    @Test
+    void promptsFirstAtTwoPerSecond() throws Exception {
+        agrees("requests-2-per-second", "answers-2-prefill-first", Batching.CONTINUOUS, 4096, 29_857);
+    }
+
+    @Test
+    void promptsInPiecesAtTwoPerSecond() throws Exception {
+        agrees("requests-2-per-second", "answers-2-chunked", Batching.CHUNKED, 512, 30_386);
+    }
+
+    @Test
+    void promptsFirstBeyondWhatItCanServe() throws Exception {
+        agrees("requests-4-per-second", "answers-4-prefill-first", Batching.CONTINUOUS, 4096, 7_996);
+    }
+
+    private void agrees(String requests, String answers, Batching policy, int tokens, long iterations)
+            throws Exception {
+        Map<Integer, Sequence> done = new TreeMap<>();
+        ServiceTotals totals;
+        try (TraceFile trace = TraceFile.open(file(requests))) {
+            totals = Service.run(
+                    new Service.Parameters(
+                            1,
+                            Routing.ROUND_ROBIN,
+                            new Scheduler.Limits(policy, 128, tokens, policy == Batching.CONTINUOUS),
+                            () -> new BlockPool(BLOCKS, 16, 0.01),
+                            times,
+                            1,
+                            Optional.empty()),
+                    trace,
+                    sequence -> done.put(sequence.request().id(), sequence));
+        }
+        assertEquals(iterations, totals.iterations());
+        for (Map<String, String> row : rows(answers)) {
+            Sequence sequence = done.get((int) number(row, "id"));
+            long arrival = sequence.request().arrivalPs();
+            close(number(row, "ttft_s"), sequence.firstTokenPs() - arrival, row);
+            close(number(row, "e2e_s"), sequence.finishedPs() - arrival, row);
+            assertEquals(number(row, "restarts"), sequence.restarts(), row.toString());
+        }
+    }
+
+    private static void close(double expectedSeconds, long ps, Map<String, String> row) {
+        assertEquals(expectedSeconds, ps / 1e12, TOLERANCE * expectedSeconds, row.toString());
+    }
+
+    private static double number(Map<String, String> row, String column) {
+        return Double.parseDouble(row.get(column));
+    }
+
+    private static Path file(String name) throws URISyntaxException {
+        return Path.of(ServingOracleTest.class.getResource(name + ".csv.gz").toURI());
+    }
+
+    private static List<Map<String, String>> rows(String name) throws IOException {
         List<Map<String, String>> rows = new ArrayList<>();
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(TABLES.resolve(name))), StandardCharsets.UTF_8))) {
-            String[] header = in.readLine().split(",");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] cells = line.split(",");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(ServingOracleTest.class.getResourceAsStream(name + ".csv.gz")),
+                StandardCharsets.UTF_8))) {
+            String[] header = lines.readLine().split(",", -1);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] cells = line.split(",", -1);
                 Map<String, String> row = new LinkedHashMap<>();
-                for (int i = 0; i < header.length; i++) row.put(header[i], cells[i]);
+                for (int i = 0; i < header.length; i++) {
+                    row.put(header[i], cells[i]);
+                }
                 rows.add(row);
             }
         }
         return rows;
-    }
-
-    @Test
-    void parity() throws IOException {
-        long t0 = System.nanoTime();
-        MeasuredIterations times = new MeasuredIterations(
-                32,
-                read("tables_llama2-7b_tp1_token_ops_ms.csv.gz"),
-                read("tables_llama2-7b_tp1_attn_decode_ms.csv.gz"),
-                read("tables_llama2-7b_tp1_attn_prefill_ms.csv.gz"));
-        System.out.println("tables " + (System.nanoTime() - t0) / 1e9);
-        run(times, "input_conv_1000_qps2.csv.gz", "v7b_1k_q2_vllm_requests.csv.gz", Batching.CONTINUOUS, 4096, 29857);
-        run(times, "input_conv_1000_qps2.csv.gz", "v7b_1k_q2_sarathi_requests.csv.gz", Batching.CHUNKED, 512, 30386);
-        run(times, "input_conv_1000_qps4.csv.gz", "v7b_1k_q4_vllm_requests.csv.gz", Batching.CONTINUOUS, 4096, 7996);
-        run(times, "input_conv_10000_qps2.csv.gz", "v7b_10k_q2_vllm_requests.csv.gz", Batching.CONTINUOUS, 4096, 301813);
-    }
-
-    private void run(MeasuredIterations times, String input, String output, Batching policy, int tokens, long iterations)
-            throws IOException {
-        Iterator<Map<String, String>> rows = read(input).iterator();
-        int[] id = {0};
-        RequestSource source = () -> {
-            if (!rows.hasNext()) return Optional.empty();
-            Map<String, String> r = rows.next();
-            return Optional.of(Request.of(
-                    id[0]++,
-                    Math.round(Double.parseDouble(r.get("arrived_at")) * 1e12),
-                    Integer.parseInt(r.get("num_prefill_tokens")),
-                    Integer.parseInt(r.get("num_decode_tokens"))));
-        };
-        Map<Integer, Sequence> done = new LinkedHashMap<>();
-        long t0 = System.nanoTime();
-        ServiceTotals totals = Service.run(
-                new Service.Parameters(
-                        1,
-                        Routing.ROUND_ROBIN,
-                        new Scheduler.Limits(policy, 128, tokens, policy == Batching.CONTINUOUS),
-                        () -> new BlockPool(7424, 16, 0.01),
-                        times,
-                        1),
-                source,
-                s -> done.put(s.request().id(), s));
-        double secs = (System.nanoTime() - t0) / 1e9;
-        int bad = 0;
-        double worst = 0;
-        for (Map<String, String> r : read(output)) {
-            Sequence s = done.get((int) Double.parseDouble(r.get("id")));
-            double ttft = (s.firstTokenPs() - s.request().arrivalPs()) / 1e12;
-            double e2e = (s.finishedPs() - s.request().arrivalPs()) / 1e12;
-            double e = Math.max(
-                    Math.abs(ttft / Double.parseDouble(r.get("ttft_s")) - 1),
-                    Math.abs(e2e / Double.parseDouble(r.get("e2e_s")) - 1));
-            worst = Math.max(worst, e);
-            bad += e > 1e-4 ? 1 : 0;
-        }
-        System.out.println(output + " iterations " + totals.iterations() + " want " + iterations + " bad " + bad + " worst "
-                + worst + " done " + done.size() + " secs " + secs + " " + totals);
-        assertEquals(iterations, totals.iterations());
     }
 }

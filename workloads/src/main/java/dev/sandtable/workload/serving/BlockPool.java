@@ -31,15 +31,16 @@ public final class BlockPool {
      */
     public BlockPool(int total, int tokens, double watermark) {
         if (total < 1 || tokens < 1 || !(watermark >= 0) || watermark >= 1) {
-            throw new IllegalArgumentException("a pool needs blocks and tokens of at least 1 and a watermark from 0 to below 1,"
-                    + " was " + total + ", " + tokens + " and " + watermark);
+            throw new IllegalArgumentException(
+                    "a pool needs blocks and tokens of at least 1 and a watermark from 0 to below 1," + " was " + total
+                            + ", " + tokens + " and " + watermark);
         }
         this.total = total;
         this.tokens = tokens;
         this.watermark = (int) (watermark * total);
     }
 
-    /** Whether a prompt of so many tokens can ever be admitted. */
+    /** Whether so many tokens can ever be admitted. */
     public boolean fits(int promptTokens) {
         return total - blocksFor(promptTokens) >= watermark;
     }

@@ -13,8 +13,9 @@ package dev.sandtable.workload.serving;
 public record Request(int id, long arrivalPs, int prompt, int answer, BlockKeys keys) {
     public Request {
         if (arrivalPs < 0 || prompt < 1 || answer < 1) {
-            throw new IllegalArgumentException("request " + id + " needs an arrival of at least 0, a prompt and an answer of"
-                    + " at least 1 token, but has " + arrivalPs + " ps, " + prompt + " and " + answer);
+            throw new IllegalArgumentException(
+                    "request " + id + " needs an arrival of at least 0, a prompt and an answer of"
+                            + " at least 1 token, but has " + arrivalPs + " ps, " + prompt + " and " + answer);
         }
     }
 

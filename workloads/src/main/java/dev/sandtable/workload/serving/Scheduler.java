@@ -29,8 +29,8 @@ public final class Scheduler {
     public record Limits(Batching policy, int maxSequences, int maxTokens, boolean padded) {
         public Limits {
             if (maxSequences < 1 || maxTokens < 1) {
-                throw new IllegalArgumentException(
-                        "max-batch and max-batched-tokens must be positive, were " + maxSequences + " and " + maxTokens);
+                throw new IllegalArgumentException("max-batch and max-batched-tokens must be positive, were "
+                        + maxSequences + " and " + maxTokens);
             }
         }
     }
@@ -66,7 +66,12 @@ public final class Scheduler {
     /** The next iteration, empty if there is nothing to do; it is valid until the next call. */
     public Iteration next(long nowPs) {
         iteration.clear();
+        long before = restarts;
         limits.policy().filler().fill(this, iteration);
+        if (iteration.empty() && restarts > before) {
+            // The only one that ran was restarted for want of a block: with the memory free, it begins again.
+            limits.policy().filler().fill(this, iteration);
+        }
         for (Sequence member : iteration.own()) {
             member.started(nowPs);
         }
@@ -113,7 +118,8 @@ public final class Scheduler {
         Sequence admitted = waiting.removeFirst();
         pool.admit(admitted);
         int place = running.size();
-        while (place > 0 && running.get(place - 1).request().id() > admitted.request().id()) {
+        while (place > 0
+                && running.get(place - 1).request().id() > admitted.request().id()) {
             place--;
         }
         running.add(place, admitted);
@@ -159,9 +165,9 @@ public final class Scheduler {
 
     // ---- What others see ----------------------------------------------------------
 
-    /** Whether a request can ever run here. */
+    /** Whether a request can ever run here to its end, restarted at its last token if need be. */
     public boolean fits(Request request) {
-        return pool.fits(request.prompt()) && request.total() <= (long) pool.total() * pool.tokens();
+        return pool.fits(request.total());
     }
 
     /** Sequences that wait. */

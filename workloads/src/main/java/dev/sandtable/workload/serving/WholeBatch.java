@@ -18,7 +18,8 @@ final class WholeBatch implements BatchFiller {
         }
         while (scheduler.hasWaiting() && scheduler.admitsFirst()) {
             Sequence next = scheduler.firstWaiting();
-            if (!iteration.empty() && iteration.tokens() + next.prompt() > scheduler.limits().maxTokens()) {
+            if (!iteration.empty()
+                    && iteration.tokens() + next.prompt() > scheduler.limits().maxTokens()) {
                 return;
             }
             iteration.prefill(scheduler.admitFirst(), next.prompt());
