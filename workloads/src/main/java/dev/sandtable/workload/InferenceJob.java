@@ -57,6 +57,10 @@ public record InferenceJob(
         if (parallel.virtual() > 1 || parallel.zero() > 0 || parallel.context() > 1) {
             problems.add("virtual, context and zero have no meaning in inference");
         }
+        if (parallel.expertTensor() > 1) {
+            problems.add(
+                    "expert-tensor " + parallel.expertTensor() + " has no meaning in inference; experts are whole");
+        }
         if (model.spec().encoder()) {
             problems.add("an encoder generates no tokens");
         }

@@ -3,6 +3,7 @@ package dev.sandtable.workload;
 
 import dev.sandtable.spec.Default;
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Scaling;
 import java.util.Locale;
 
 /**
@@ -13,13 +14,33 @@ import java.util.Locale;
  * @param gradients gradients as they are accumulated over micro-batches
  * @param optimizer the optimizer's two moments and, where weights are narrower, its copy of them
  * @param communication gradients on the wire between data ranks
+ * @param scaling which elements of a narrow operand share a scale that is found from them; {@code none} where scales are
+ *     known beforehand (delayed scaling)
  */
 public record Precision(
         DataType compute,
         DataType weights,
         @Default("fp32") DataType gradients,
         @Default("fp32") DataType optimizer,
-        @Default("fp32") DataType communication) {
+        @Default("fp32") DataType communication,
+        @Default("none") Scaling scaling) {
+
+    public Precision {
+        if (scaling != Scaling.NONE && compute.bits() > 8) {
+            throw new IllegalArgumentException("scaling " + scaling.spelling()
+                    + " belongs to products of 8 bits or fewer, not " + compute.spelling() + "; leave it out");
+        }
+        if (scaling.weightsOnly()) {
+            throw new IllegalArgumentException("scaling " + scaling.spelling()
+                    + " is for weights alone; training scales both operands: write tensor, row, fine, mx or nv");
+        }
+    }
+
+    /** Formats whose scales are known beforehand. */
+    public Precision(
+            DataType compute, DataType weights, DataType gradients, DataType optimizer, DataType communication) {
+        this(compute, weights, gradients, optimizer, communication, Scaling.NONE);
+    }
 
     /** One format by name: {@code bf16}. */
     public static Precision parse(String text) {
@@ -44,7 +65,8 @@ public record Precision(
 
     /** Format of activations kept for the backward pass and sent between ranks: never narrower than 16 bits. */
     public DataType activations() {
-        return compute.bits() < 16 ? weights : compute;
+        DataType wide = weights.bits() < 16 ? DataType.BF16 : weights;
+        return compute.bits() < 16 ? wide : compute;
     }
 
     /** Bytes of optimizer state per parameter: two moments, and a master copy if the weights are narrower. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload;
 
+import dev.sandtable.workload.model.Tower;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec.Positional;
 import dev.sandtable.workload.parallel.ParallelPlan;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param schedule order of micro-batches; the stack's usual if absent ({@link #order})
  * @param recompute what the backward pass computes again
  * @param overlap what communication is asked to hide
+ * @param method which parameters are trained
  * @param tokens tokens of the whole run
  */
 public record TrainingJob(
@@ -31,6 +33,7 @@ public record TrainingJob(
         Optional<PipelineSchedule> schedule,
         Recompute recompute,
         Overlap overlap,
+        Method method,
         Optional<Double> tokens) {
 
     public TrainingJob {
@@ -40,6 +43,20 @@ public record TrainingJob(
         if (tokens.isPresent() && !(tokens.get() > 0)) {
             throw new IllegalArgumentException("tokens must be positive, was " + tokens.get());
         }
+    }
+
+    /** A job that trains every parameter. */
+    public TrainingJob(
+            long sequence,
+            int globalBatch,
+            int microBatch,
+            Precision precision,
+            ParallelPlan parallel,
+            Optional<PipelineSchedule> schedule,
+            Recompute recompute,
+            Overlap overlap,
+            Optional<Double> tokens) {
+        this(sequence, globalBatch, microBatch, precision, parallel, schedule, recompute, overlap, Method.FULL, tokens);
     }
 
     /** A job of these sizes with everything else at its default. */
@@ -54,19 +71,32 @@ public record TrainingJob(
                 Optional.empty(),
                 Recompute.NONE,
                 Overlap.AS_STACK,
+                Method.FULL,
                 Optional.empty());
     }
 
     /** This job with another extent of recomputation. */
     public TrainingJob withRecompute(Recompute other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, parallel, schedule, other, overlap, tokens);
+                sequence, globalBatch, microBatch, precision, parallel, schedule, other, overlap, method, tokens);
     }
 
     /** This job under another plan. */
     public TrainingJob withParallel(ParallelPlan other) {
         return new TrainingJob(
-                sequence, globalBatch, microBatch, precision, other, schedule, recompute, overlap, tokens);
+                sequence, globalBatch, microBatch, precision, other, schedule, recompute, overlap, method, tokens);
+    }
+
+    /** This job with other sizes of micro-batches. */
+    public TrainingJob withMicroBatch(int other) {
+        return new TrainingJob(
+                sequence, globalBatch, other, precision, parallel, schedule, recompute, overlap, method, tokens);
+    }
+
+    /** This job with other parameters trained. */
+    public TrainingJob withMethod(Method other) {
+        return new TrainingJob(
+                sequence, globalBatch, microBatch, precision, parallel, schedule, recompute, overlap, other, tokens);
     }
 
     /** The schedule: what is asked for, else interleaved where stages hold several chunks, else 1F1B. */
@@ -85,6 +115,11 @@ public record TrainingJob(
         return (double) globalBatch * sequence;
     }
 
+    /** Model FLOPs of a step: nothing recomputed, the causal half not taken off, no gradients of frozen weights. */
+    public double modelFlopsPerStep(Transformer model) {
+        return tokensPerStep() * method.trainingFlopsPerToken(model, sequence);
+    }
+
     /** What stands in the way of training {@code model} like this, one sentence each; empty if nothing does. */
     public List<String> problems(Transformer model) {
         List<String> problems = new ArrayList<>(parallel.problems(model));
@@ -98,6 +133,18 @@ public record TrainingJob(
         if (sequence % ((long) parallel.context() * (parallel.cutsSequence() ? parallel.tensor() : 1)) != 0) {
             problems.add("sequence " + sequence + " cannot be cut over context " + parallel.context()
                     + (parallel.cutsSequence() ? " and tensor " + parallel.tensor() : ""));
+        }
+        if (overlap.experts().orElse(false) && microBatches() < 2) {
+            problems.add(
+                    "overlap.experts hides exchanges behind another micro-batch, but there is only one; leave it out or"
+                            + " lower micro-batch");
+        }
+        long images = 0;
+        for (Tower tower : model.towers()) {
+            images += tower.images() * (tower.tokens() / tower.merge());
+        }
+        if (images > sequence) {
+            problems.add("towers give " + images + " tokens, more than sequence " + sequence);
         }
         if (model.positional() == Positional.LEARNED && sequence > model.spec().maxSequence()) {
             problems.add("sequence " + sequence + " exceeds the model's table of "

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param schedule order of micro-batches; interleaved where stages hold several chunks, else 1F1B, if absent
  * @param recompute what the backward pass computes again
  * @param overlap what communication is asked to hide; as the stack has it if absent
- * @param method which parameters are trained
+ * @param method which parameters are trained: all of them, or adapters beside frozen ones
  * @param tokens tokens of the whole run
  */
 public record TrainingRequest(
@@ -32,12 +32,6 @@ public record TrainingRequest(
         Optional<Overlap> overlap,
         @Default("full") Method method,
         Optional<Double> tokens) {
-
-    /** Which parameters a job trains. */
-    public enum Method {
-        /** All of them. */
-        FULL
-    }
 
     public TrainingRequest {
         // The job's own checks, under a plan that suits any sizes: what is wrong here is wrong under every plan.
@@ -58,6 +52,7 @@ public record TrainingRequest(
                 schedule,
                 recompute,
                 overlap.orElse(Overlap.AS_STACK),
+                method,
                 tokens);
     }
 }

@@ -3,6 +3,7 @@ package dev.sandtable.app.report;
 
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.parallel.ContextKind;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.Locale;
 
@@ -18,6 +19,9 @@ final class PlanText {
         }
         if (plan.context() > 1) {
             text.append(" x context ").append(plan.context());
+            if (plan.contextKind() != ContextKind.RING) {
+                text.append(" (").append(contextKind(plan)).append(')');
+            }
         }
         text.append(" x data ").append(plan.data());
         if (plan.expert() > 1) {
@@ -28,11 +32,18 @@ final class PlanText {
         }
         if (plan.zero() > 0) {
             text.append(", ZeRO ").append(plan.zero());
+            if (plan.shardGroup() > 0) {
+                text.append(" over ").append(plan.shardGroup());
+            }
         }
         if (plan.sequenceParallel()) {
             text.append(", sequence parallel");
         }
         return text.toString();
+    }
+
+    private static String contextKind(ParallelPlan plan) {
+        return plan.contextKind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@code 1f1b, micro-batch 1 x 96, recompute selective}. */
@@ -58,7 +69,9 @@ final class PlanText {
                 .put("expert", plan.expert())
                 .put("expert-tensor", plan.expertTensor())
                 .put("sequence-parallel", plan.sequenceParallel())
-                .put("zero", plan.zero());
+                .put("zero", plan.zero())
+                .put("context-kind", contextKind(plan))
+                .put("shard-group", plan.shardGroup());
     }
 
     /** What a training job states beside its plan. */

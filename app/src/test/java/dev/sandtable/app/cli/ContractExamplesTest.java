@@ -141,4 +141,84 @@ class ContractExamplesTest {
         double sparse = step(inline("dgx-a100-80gb", "bf16", "none", experts, ", expert: 2"));
         assertTrue(sparse > 0 && sparse != dense);
     }
+
+    @Test
+    void adaptersCanBeTrained() throws IOException {
+        String whole = large(inline("dgx-h100", "bf16", "none", "", ""));
+        JsonTree full = run(whole, Exit.DONE);
+        JsonTree lora = run(whole + "  method: {lora: {rank: 16, targets: [qkv, projection]}}\n", Exit.DONE);
+        JsonTree qlora = run(whole + "  method: {qlora: {rank: 16, weights: int4}}\n", Exit.DONE);
+        assertTrue(seconds(lora) < 0.8 * seconds(full), seconds(lora) + " s of " + seconds(full));
+        assertTrue(seconds(qlora) > seconds(lora), "weights are widened before each product");
+        assertTrue(memory(lora, "optimizer_bytes") < 0.01 * memory(full, "optimizer_bytes"));
+        assertEquals(
+                memory(lora, "weights_bytes"), memory(full, "weights_bytes"), 0.01 * memory(full, "weights_bytes"));
+        assertTrue(memory(qlora, "weights_bytes") < 0.6 * memory(lora, "weights_bytes"));
+    }
+
+    @Test
+    void anImpossibleMethodSaysWhatToWrite() throws IOException {
+        String whole = inline("dgx-h100", "bf16", "none", "", "");
+        refused(whole + "  method: {lora: {rank: 0}}\n", "train.method.lora.rank: rank must be positive, was 0");
+        refused(whole + "  method: half\n", "expected 'full', {lora: {rank: 16}}");
+        refused(whole + "  method: {qlora: {rank: 16, weights: bf16}}\n", "8 bits or fewer");
+        refused(whole.replace("data: 4", "data: 4, shard-group: 2"), "write zero: 1");
+        refused(whole.replace("data: 4", "context: 4, context-kind: rings"), "unknown value 'rings'");
+    }
+
+    private void refused(String yaml, String why) throws IOException {
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), yaml);
+        Shell.Result result = Shell.run("run", file.toString(), "--quiet");
+        assertEquals(Exit.BAD_INPUT, result.exit());
+        assertTrue(result.err().contains(why), result.err());
+    }
+
+    /** Four ranks share a sequence in three ways, all of them slower than four sequences side by side. */
+    @Test
+    void sequencesCanBeShared() throws IOException {
+        String apart = inline("dgx-h100", "bf16", "none", "", ", context: 1");
+        double alone = step(apart);
+        for (String kind : List.of("ring", "all-gather", "all-to-all")) {
+            String shared = apart.replace("data: 4, context: 1", "data: 1, context: 4, context-kind: " + kind);
+            JsonTree json = run(shared, Exit.DONE);
+            assertEquals(kind, json.require("plan").require("context-kind").text());
+            assertTrue(seconds(json) > alone, kind + ": " + seconds(json) + " s");
+        }
+    }
+
+    @Test
+    void stateCanBeShardedWithinGroups() throws IOException {
+        String over = inline("dgx-h100", "bf16", "none", "", ", zero: 3");
+        JsonTree all = run(over, Exit.DONE);
+        JsonTree pairs = run(over.replace("zero: 3", "zero: 3, shard-group: 2"), Exit.DONE);
+        assertEquals(2, pairs.require("plan").require("shard-group").count());
+        double ratio = memory(pairs, "optimizer_bytes") / memory(all, "optimizer_bytes");
+        assertEquals(2, ratio, 0.01, "half of four ranks hold a copy");
+    }
+
+    /** Natural routing, padding and experts that ranks share, against forced balance; images, windows and foresight. */
+    @Test
+    void architecturesCanBeVaried() throws IOException {
+        String experts = ", moe: {experts: 16, active: 4, expert-ffn: 7168";
+        String plan = ", expert: 4, expert-tensor: ";
+        double balanced = step(large(inline("dgx-h100", "bf16", "none", experts + "}", plan + 1)));
+        double natural = step(large(inline("dgx-h100", "bf16", "none", experts + ", zipf: 0.6}", plan + 1)));
+        double padded = step(large(inline("dgx-h100", "bf16", "none", experts + ", capacity-factor: 2}", plan + 1)));
+        double folded = step(large(inline("dgx-h100", "bf16", "none", experts + "}", plan + 4)));
+        assertTrue(balanced < natural && balanced < padded && folded > 0, natural + " s of " + balanced);
+        double plain = step(large(inline("dgx-h100", "bf16", "none", "", "")));
+        double seeing = step(large(inline(
+                "dgx-h100", "bf16", "none", ", towers: [{layers: 8, hidden: 1024, heads: 16, tokens: 576}]", "")));
+        double foreseeing = step(large(inline("dgx-h100", "bf16", "none", ", mtp: 1", "")));
+        double windowed = step(large(inline("dgx-h100", "bf16", "none", ", sliding-window: 128, global-every: 4", "")));
+        assertTrue(plain < seeing && plain < foreseeing && windowed < plain, plain + " s");
+    }
+
+    private static double seconds(JsonTree json) {
+        return json.require("step_time_s").number();
+    }
+
+    private static double memory(JsonTree json, String part) {
+        return json.require("memory").require(part).number();
+    }
 }

@@ -202,7 +202,10 @@ public final class StepExplanation {
                                 "tokens per step", result.job().tokensPerStep(), "tokens", "global-batch x sequence"),
                         Explanation.figure(
                                 "FLOP per token",
-                                model.trainingFlopsPerToken(result.job().sequence()),
+                                result.job()
+                                        .method()
+                                        .trainingFlopsPerToken(
+                                                model, result.job().sequence()),
                                 "FLOP",
                                 "6 x multiplied weights + 12 x layers x hidden x sequence, by the model's dimensions")),
                 Explanation.figure("chips", result.chips(), "", "tensor x pipeline x context x data"),

@@ -55,7 +55,7 @@ public final class TrainingReport {
                 job,
                 step,
                 interval(step),
-                job.tokensPerStep() * model.trainingFlopsPerToken(job.sequence()),
+                job.modelFlopsPerStep(model),
                 cluster.chip().peak(job.precision().compute()).value(),
                 memory.get(fullest),
                 fullest,

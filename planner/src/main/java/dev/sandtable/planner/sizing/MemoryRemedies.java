@@ -79,7 +79,7 @@ public final class MemoryRemedies {
             }
         }
         if (job.microBatch() > 1) {
-            put(changes, "micro-batch: 1", withMicroBatch(job, 1));
+            put(changes, "micro-batch: 1", job.withMicroBatch(1));
         }
         if (plan.data() % 2 == 0 && plan.expert() == 1) {
             int data = plan.data() / 2;
@@ -111,20 +111,9 @@ public final class MemoryRemedies {
                 plan.expert(),
                 plan.expertTensor(),
                 plan.sequenceParallel(),
-                plan.zero());
-    }
-
-    private static TrainingJob withMicroBatch(TrainingJob job, int microBatch) {
-        return new TrainingJob(
-                job.sequence(),
-                job.globalBatch(),
-                microBatch,
-                job.precision(),
-                job.parallel(),
-                job.schedule(),
-                job.recompute(),
-                job.overlap(),
-                job.tokens());
+                plan.zero(),
+                plan.contextKind(),
+                plan.shardGroup() > 0 && data * plan.context() % plan.shardGroup() != 0 ? 0 : plan.shardGroup());
     }
 
     private long peak(TrainingJob job) {

@@ -90,6 +90,7 @@ record PlanTrials(Cluster cluster, Transformer model, TrainingRequest request, T
                 Optional.empty(),
                 shape.recompute(),
                 request.overlap().orElse(Overlap.AS_STACK),
+                request.method(),
                 request.tokens());
     }
 

@@ -17,18 +17,21 @@ import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecReader;
 import dev.sandtable.work.DataType;
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.Overlap;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
+import dev.sandtable.workload.parallel.ContextKind;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.schedule.PipelineSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -114,6 +117,10 @@ final class TrainingRows {
         put(yaml, row, "vocabulary", "vocab");
         put(yaml, row, "tied-embeddings", "tied");
         put(yaml, row, "max-sequence", "seq");
+        put(yaml, row, "moe", "moe");
+        put(yaml, row, "mla", "mla");
+        put(yaml, row, "mtp", "mtp");
+        put(yaml, row, "sliding-window", "window");
         if (!row.getOrDefault("experts", "").isBlank()) {
             yaml.append("moe:\n");
             put(yaml, row, "  experts", "experts");
@@ -143,7 +150,9 @@ final class TrainingRows {
                 number(row, "ep", 1),
                 number(row, "etp", 1),
                 "true".equals(row.get("sp")),
-                number(row, "zero", 0));
+                number(row, "zero", 0),
+                contextKind(row.getOrDefault("context_kind", "")),
+                number(row, "zero_group", 0));
         return new TrainingJob(
                 number(row, "seq", 0),
                 number(row, "gbs", 0),
@@ -154,6 +163,7 @@ final class TrainingRows {
                 recompute(text(row, "recompute")),
                 new Overlap(
                         flag(row, "overlap_gradients"), flag(row, "overlap_parameters"), flag(row, "overlap_tensor")),
+                method(row),
                 Optional.empty());
     }
 
@@ -162,7 +172,26 @@ final class TrainingRows {
         Precision usual = Precision.parse(text(row, "precision"));
         DataType held = format(row, "gradients", usual.gradients());
         return new Precision(
-                usual.compute(), usual.weights(), held, usual.optimizer(), format(row, "gradient_sync", held));
+                usual.compute(),
+                usual.weights(),
+                held,
+                usual.optimizer(),
+                format(row, "gradient_sync", held),
+                usual.scaling());
+    }
+
+    /** Adapters of one rank beside the products that the row names, as {@code 8 qkv down}; every parameter where blank. */
+    private static Method method(Map<String, String> row) {
+        String text = row.get("lora");
+        if (text == null || text.isBlank()) {
+            return Method.FULL;
+        }
+        String[] words = text.split(" ");
+        Method.AdaptedProduct[] targets = Arrays.stream(words)
+                .skip(1)
+                .map(word -> Method.AdaptedProduct.valueOf(word.toUpperCase(Locale.ROOT)))
+                .toArray(Method.AdaptedProduct[]::new);
+        return Method.lowRank(Integer.parseInt(words[0]), targets);
     }
 
     private static DataType format(Map<String, String> row, String column, DataType otherwise) {
@@ -182,6 +211,12 @@ final class TrainingRows {
         return Arrays.stream(PipelineSchedule.values())
                 .filter(known -> known.spelling().equals(text))
                 .findFirst();
+    }
+
+    private static ContextKind contextKind(String text) {
+        return text.isBlank()
+                ? ContextKind.RING
+                : ContextKind.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Optional<Boolean> flag(Map<String, String> row, String column) {

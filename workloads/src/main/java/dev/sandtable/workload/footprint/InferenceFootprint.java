@@ -22,7 +22,7 @@ public final class InferenceFootprint {
     /** The footprint of one rank of {@code stage} for the graph's own job, at its last token. */
     public static Footprint of(InferenceGraph graph, int stage, Allocator allocator) {
         InferenceJob job = graph.job();
-        long tokens = job.batch() * (job.input() + job.output());
+        long tokens = job.batch() * graph.cachedTokens(stage, job.input() + job.output());
         return of(graph, stage, tokens, job.batch() * job.input(), allocator);
     }
 

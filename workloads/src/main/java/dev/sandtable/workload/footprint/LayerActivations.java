@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.footprint;
 
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.graph.GraphOptions.AttentionKernels;
 import dev.sandtable.workload.graph.RankShare;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
@@ -27,7 +28,14 @@ public final class LayerActivations {
         List<KeptTensor> kept = new ArrayList<>();
         attention(kept, share);
         kept.add(KeptTensor.of("feed-forward norm input", share.residual(), bytes(share)));
-        kept.add(KeptTensor.of("feed-forward input", share.residual(), bytes(share)));
+        if (share.keepsInput(AdaptedProduct.UP)) {
+            kept.add(KeptTensor.of("feed-forward input", share.residual(), bytes(share)));
+        }
+        if (share.method().frozen()) {
+            long narrow =
+                    share.method().rank() * (long) share.method().targets().size();
+            kept.add(KeptTensor.of("narrow sides of adapters", share.tokens() * narrow, bytes(share)));
+        }
         if (routed) {
             experts(kept, share);
         } else {
@@ -85,7 +93,9 @@ public final class LayerActivations {
         // Unfused products want one key and value per query head.
         long keyHeads = latent || !fused ? share.heads() : share.kvHeads();
         kept.add(KeptTensor.of("attention norm input", share.residual(), e));
-        kept.add(KeptTensor.of("attention input", share.residual(), e));
+        if (share.keepsInput(AdaptedProduct.QKV)) {
+            kept.add(KeptTensor.of("attention input", share.residual(), e));
+        }
         share.model().spec().mla().ifPresent(mla -> {
             long ranks = mla.kvRank() + mla.qRank().orElse(0L);
             kept.add(KeptTensor.of("latents before and after their norm", 2 * tokens * ranks, e));
@@ -119,16 +129,23 @@ public final class LayerActivations {
     private static void inner(List<KeptTensor> kept, String name, RankShare share, long tokens, long columns) {
         long up = columns * (share.model().spec().gated() ? 2 : 1);
         kept.add(KeptTensor.of(name + " before activation", tokens * up, bytes(share)));
-        kept.add(KeptTensor.of(name + " after activation", tokens * columns, bytes(share)));
+        if (share.keepsInput(AdaptedProduct.DOWN)) {
+            kept.add(KeptTensor.of(name + " after activation", tokens * columns, bytes(share)));
+        }
     }
 
     private static void experts(List<KeptTensor> kept, RankShare share) {
         Experts experts = share.model().experts();
         int e = bytes(share);
         long copies = Math.max(1, share.tokens() / share.plan().tensor()) * experts.active();
-        long busiest = (long) Math.ceil(copies / experts.balance());
+        long busiest = share.expertCopies();
         kept.add(KeptTensor.of("dispatched tokens", busiest * share.hidden(), e));
-        inner(kept, "experts", share, busiest, experts.expertFfn());
+        inner(
+                kept,
+                "experts",
+                share,
+                busiest * share.plan().expertTensor(),
+                experts.expertFfn() / share.plan().expertTensor());
         kept.add(KeptTensor.of("expert results before weighting", copies * share.hidden(), e));
         if (experts.shared() > 0) {
             long columns = experts.expertFfn() * experts.shared() / share.plan().tensor();

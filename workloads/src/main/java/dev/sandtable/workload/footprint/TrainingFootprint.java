@@ -37,10 +37,11 @@ public final class TrainingFootprint {
         ParallelPlan plan = job.parallel();
         StageParameters held = graph.parameters(stage);
         int zero = plan.zero();
-        long weights = bytes(shard(held, plan, zero == 3), precision.weights().bits() / 8);
+        StageParameters trained = graph.trained(stage);
+        long weights = StoredWeights.bytes(graph, stage);
         long gradients =
-                bytes(shard(held, plan, zero >= 2), precision.gradients().bits() / 8);
-        long optimizer = bytes(shard(held, plan, zero >= 1), precision.optimizerBytes());
+                bytes(shard(trained, plan, zero >= 2), precision.gradients().bits() / 8);
+        long optimizer = bytes(shard(trained, plan, zero >= 1), precision.optimizerBytes());
         long activations = activations(graph, stage);
         long working = working(graph, stage);
         return new Footprint(
@@ -75,10 +76,20 @@ public final class TrainingFootprint {
         if (graph.isFirst(stage, chunk)) {
             sum += share.dropout() ? share.residual() : 0;
             sum += share.model().spec().embeddingNorm() ? share.residual() * e : 0;
+            sum += graph.trainedTowers().stream()
+                    .mapToLong(
+                            tower -> tower.layers() * LayerActivations.sum(LayerActivations.of(tower.share(), false)))
+                    .sum();
         }
         if (graph.isLast(stage, chunk)) {
             // Inputs of the final norm and of the head, and the logits in FP32.
-            sum += 2 * share.residual() * e + 4 * share.tokens() * share.vocabulary();
+            long head = 2 * share.residual() * e + 4 * share.tokens() * share.vocabulary();
+            sum += head;
+            // Each further prediction keeps a layer, a head and the two streams that it joins.
+            sum += graph.predictedAfter()
+                    .map(run ->
+                            run.count() * (keptPerLayer(graph, run) + head + 2 * share.tokens() * share.hidden() * e))
+                    .orElse(0L);
         }
         return sum;
     }
@@ -88,7 +99,7 @@ public final class TrainingFootprint {
         if (run.full()) {
             return LayerActivations.input(share).bytes();
         }
-        List<KeptTensor> kept = LayerActivations.of(share, run.routed());
+        List<KeptTensor> kept = LayerActivations.of(graph.share(run), run.routed());
         return LayerActivations.sum(kept) - again(graph, kept, run.routed());
     }
 
@@ -122,7 +133,7 @@ public final class TrainingFootprint {
         int chunks = graph.job().parallel().virtual();
         for (int chunk = 0; chunk < chunks; chunk++) {
             for (LayerRun run : graph.runs(stage, chunk)) {
-                List<KeptTensor> kept = LayerActivations.of(share, run.routed());
+                List<KeptTensor> kept = LayerActivations.of(graph.share(run), run.routed());
                 long again = run.full() ? LayerActivations.sum(kept) : again(graph, kept, run.routed());
                 most = Math.max(most, again);
             }
@@ -149,17 +160,20 @@ public final class TrainingFootprint {
             long layer = StageParameters.ofLayer(
                             graph.model(), plan, graph.model().routedLayers() > 0)
                     .total();
-            DataType weights = graph.job().precision().weights();
-            sum += 2 * bytes(layer, weights.bits() / 8);
+            DataType weights = graph.job()
+                    .method()
+                    .storage()
+                    .orElse(graph.job().precision().weights());
+            sum += 2 * weights.bytes(layer);
         }
         return sum;
     }
 
-    private static long shard(StageParameters held, ParallelPlan plan, boolean sharded) {
+    static long shard(StageParameters held, ParallelPlan plan, boolean sharded) {
         if (!sharded) {
             return held.total();
         }
-        long dense = plan.size(Axis.DATA);
+        long dense = plan.size(Axis.SHARD);
         long routed = plan.size(Axis.EXPERT_DATA);
         return (held.dense() + dense - 1) / dense + (held.routed() + routed - 1) / routed;
     }

@@ -8,6 +8,7 @@ import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
+import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,10 @@ import java.util.List;
  * the optimizer sharded (ZeRO 1 and 2) gradients are reduce-scattered and updated weights all-gathered; with weights
  * sharded too (ZeRO 3) each layer's weights are gathered before each use and its gradients reduce-scattered after each
  * backward pass, which is traffic of every micro-batch and stands in {@link LayerBlock#alongside}. A tied embedding on
- * two stages has its gradient reduced between them; norm parameters under sequence parallelism have theirs reduced over
- * tensor ranks.
+ * two stages has its gradient reduced between them; norm parameters under sequence parallelism, and the halves of adapters
+ * that tensor ranks repeat, have theirs reduced over tensor ranks. Frozen parameters take no part.
+ * Where ZeRO spreads over groups of g ranks, all of that runs inside a group, and the n/g groups all-reduce P/g gradients
+ * once per step.
  * <p><b>Left out.</b> Buckets: one collective per chunk and direction.
  * <p><b>Check.</b> Bytes on the wire of reduce-scatter and all-gather together equal an all-reduce's when both are in
  * one format ({@code StepGraphTest}).
@@ -37,7 +40,9 @@ public record DataParallelTraffic(
         closing = List.copyOf(closing);
     }
 
-    static DataParallelTraffic of(Transformer model, TrainingJob job, GraphOptions options, int stage) {
+    static DataParallelTraffic of(StepGraph graph, int stage) {
+        TrainingJob job = graph.job();
+        GraphOptions options = graph.options();
         var plan = job.parallel();
         List<Communicate> gradients = new ArrayList<>();
         List<Communicate> parameters = new ArrayList<>();
@@ -47,7 +52,7 @@ public record DataParallelTraffic(
         DataType weights = job.precision().weights();
         Collective.Kind reduction = plan.zero() == 0 ? Collective.Kind.ALL_REDUCE : Collective.Kind.REDUCE_SCATTER;
         for (int chunk = 0; chunk < plan.virtual(); chunk++) {
-            StageParameters held = StageParameters.ofChunk(model, plan, options, stage, chunk);
+            StageParameters held = graph.trained(stage, chunk);
             if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
                 Axis axis = Axis.EXPERT_DATA;
                 gradients.add(
@@ -62,34 +67,49 @@ public record DataParallelTraffic(
                             besideForward));
                 }
             }
-            if (plan.size(Axis.DATA) > 1 && plan.zero() < 3) {
-                gradients.add(
-                        0, message("gradient reduction", reduction, held.dense(), wire, Axis.DATA, besideBackward));
-                if (plan.zero() > 0) {
-                    parameters.add(message(
-                            "weight gather",
-                            Collective.Kind.ALL_GATHER,
-                            held.dense(),
-                            weights,
-                            Axis.DATA,
-                            besideForward));
-                }
+            gradients.addAll(0, dense(plan, held.dense(), wire, besideBackward));
+            if (plan.zero() > 0 && plan.zero() < 3 && plan.size(Axis.SHARD) > 1) {
+                parameters.add(message(
+                        "weight gather", Collective.Kind.ALL_GATHER, held.dense(), weights, Axis.SHARD, besideForward));
             }
         }
-        return new DataParallelTraffic(gradients, parameters, closing(model, job, options, stage));
+        return new DataParallelTraffic(gradients, parameters, closing(graph, stage));
     }
 
-    private static List<Communicate> closing(Transformer model, TrainingJob job, GraphOptions options, int stage) {
+    /** Within the group that shares one copy, then between the copies, each rank its own part. */
+    private static List<Communicate> dense(ParallelPlan plan, long held, DataType wire, boolean beside) {
+        List<Communicate> messages = new ArrayList<>();
+        int shards = plan.size(Axis.SHARD);
+        if (plan.zero() == 0 && plan.size(Axis.DATA) > 1) {
+            messages.add(message("gradient reduction", Collective.Kind.ALL_REDUCE, held, wire, Axis.DATA, beside));
+        }
+        if (plan.zero() > 0 && plan.zero() < 3 && shards > 1) {
+            messages.add(message("gradient reduction", Collective.Kind.REDUCE_SCATTER, held, wire, Axis.SHARD, beside));
+        }
+        if (plan.zero() > 0 && plan.size(Axis.REPLICA) > 1) {
+            long part = (held + shards - 1) / shards;
+            messages.add(message(
+                    "gradient reduction between copies", Collective.Kind.ALL_REDUCE, part, wire, Axis.REPLICA, beside));
+        }
+        return messages;
+    }
+
+    private static List<Communicate> closing(StepGraph graph, int stage) {
+        Transformer model = graph.model();
+        TrainingJob job = graph.job();
+        GraphOptions options = graph.options();
+        boolean frozen = job.method().frozen();
         var plan = job.parallel();
         DataType type = job.precision().gradients();
         List<Communicate> closing = new ArrayList<>();
-        if (plan.cutsSequence()) {
-            long repeated = StageParameters.of(model, plan, options, stage).repeated();
-            closing.add(
-                    message("norm gradient reduction", Collective.Kind.ALL_REDUCE, repeated, type, Axis.TENSOR, false));
+        long repeated = graph.trained(stage).repeated();
+        if (plan.cutsSequence() && !frozen || frozen && repeated > 0) {
+            String name = frozen ? "adapter gradient reduction" : "norm gradient reduction";
+            closing.add(message(name, Collective.Kind.ALL_REDUCE, repeated, type, Axis.TENSOR, false));
         }
         boolean end = stage == 0 || stage == plan.pipeline() - 1;
-        if (model.tiedEmbeddings() && plan.pipeline() > 1 && end) {
+        boolean twice = model.tiedEmbeddings() || model.spec().mtp() > 0;
+        if (twice && plan.pipeline() > 1 && end && !frozen) {
             long table = options.paddedVocabulary(model.spec().vocabulary(), plan.tensor())
                     / plan.tensor()
                     * model.spec().hidden();

@@ -9,7 +9,8 @@ import dev.sandtable.workload.model.TransformerSpec.Positional;
  * The model's first operators, on the first stage.
  *
  * <p><b>Model.</b> Each tensor rank holds a part of the vocabulary, looks up the tokens that fall into it, writes zeros
- * for the others, and one reduction gives everybody every row. Learned positions are added; dropout follows.
+ * for the others, and one reduction gives everybody every row. Learned positions are added; dropout follows. A frozen
+ * table has no backward pass.
  * <p><b>Left out.</b> Segment embeddings.
  * <p><b>Check.</b> {@code StepGraphTest}.
  * <p><b>Source.</b> Shoeybi et al., Megatron-LM (2019), §3.
@@ -37,6 +38,9 @@ final class EmbeddingEnd {
 
     static void backward(Tape tape) {
         RankShare share = tape.share();
+        if (share.method().frozen()) {
+            return;
+        }
         if (share.dropout()) {
             tape.elements("embedding dropout gradient", Elementwise.Kind.DROPOUT, true, share.residual());
         }

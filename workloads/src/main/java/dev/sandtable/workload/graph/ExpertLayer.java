@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.graph;
 
+import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Dealing;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.GroupedGemm;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
 import dev.sandtable.workload.parallel.Axis;
 
 /**
  * The routed feed-forward of a layer: router, dispatch, experts, combination.
  *
- * <p><b>Model.</b> A rank routes its own tokens (cut over tensor ranks), k copies of each go out in an all-to-all over the expert
- * ranks, the rank's E/e experts multiply what comes in as one grouped product per projection, and the results go back
- * the same way. The busiest rank, 1/balance above the mean, sets the time. A shared expert is one more dense
- * feed-forward.
- * <p><b>Left out.</b> Dropped tokens, auxiliary losses, overlap of dispatch with the shared expert.
- * <p><b>Check.</b> FLOPs of balanced experts = 2·T·k·3·h·f per direction ({@code StepGraphTest}).
- * <p><b>Source.</b> Lepikhin et al., GShard (2020); Megatron Core's token dispatcher.
+ * <p><b>Model.</b> A rank routes its own tokens (cut over tensor ranks), k copies of each are dispatched over the expert
+ * ranks, the rank's E/e experts multiply what comes in as one grouped product per projection, and the results are
+ * combined on the same ways. The busiest rank sets the time ({@link RoutingImbalance}). With a capacity factor c every
+ * expert works on c times the mean, padding included, and what is exchanged is as even. Where x tensor ranks share an
+ * expert they gather what came to each of them before its products, x times narrower, and reduce and scatter the results.
+ * A shared expert is one more dense feed-forward.
+ * <p><b>Left out.</b> Auxiliary losses, overlap of dispatch with the shared expert.
+ * <p><b>Check.</b> FLOPs of balanced experts = 2·T·k·3·h·f per direction, under every legal cut; c times that with a
+ * capacity factor c ({@code StepGraphTest}, {@code ExpertLayerTest}).
+ * <p><b>Source.</b> Lepikhin et al., GShard (2020); Megatron Core's token dispatcher; Liu et al., MoE Parallel Folding
+ * (2025, arXiv 2504.14960).
  */
 final class ExpertLayer {
     private ExpertLayer() {}
@@ -29,11 +36,13 @@ final class ExpertLayer {
         router(share, ownTokens(share)).forward(tape);
         tape.rows("routing", RowOperator.Kind.TOP_K, false, ownTokens(share), experts.experts(), DataType.FP32);
         tape.elements("tokens sorted by expert", Elementwise.Kind.COPY, false, sent(share) * share.hidden());
-        exchange(tape, "dispatch");
-        grouped(tape, "experts up", columns(share), share.hidden());
-        FeedForward.activate(tape, busiest(share) * inner(share), false);
-        grouped(tape, "experts down", share.hidden(), inner(share));
-        exchange(tape, "combination");
+        exchange(tape, "dispatch", Collective.Kind.DISPATCH);
+        gatherArrived(tape, "arrived tokens gather");
+        grouped(tape, "experts up", columns(share), share.hidden(), AdaptedProduct.UP);
+        FeedForward.activate(tape, worked(share) * inner(share), false);
+        grouped(tape, "experts down", share.hidden(), inner(share), AdaptedProduct.DOWN);
+        scatterResults(tape, "expert results scatter");
+        exchange(tape, "combination", Collective.Kind.COMBINE);
         tape.elements("expert results summed", Elementwise.Kind.ADD, false, sent(share) * share.hidden());
         rejoin(tape, "expert results gather");
         shared(tape, false, true);
@@ -43,13 +52,13 @@ final class ExpertLayer {
         RankShare share = tape.share();
         shared(tape, true, true);
         tape.elements("expert results spread", Elementwise.Kind.COPY, false, sent(share) * share.hidden());
-        exchange(tape, "combination gradient");
-        grouped(tape, "experts down input gradient", inner(share), share.hidden());
-        groupedWeights(tape, "experts down weight gradient", share.hidden(), inner(share));
-        FeedForward.activate(tape, busiest(share) * inner(share), true);
-        grouped(tape, "experts up input gradient", share.hidden(), columns(share));
-        groupedWeights(tape, "experts up weight gradient", columns(share), share.hidden());
-        exchange(tape, "dispatch gradient");
+        exchange(tape, "combination gradient", Collective.Kind.DISPATCH);
+        gatherArrived(tape, "result gradients gather");
+        groupedBackward(tape, "experts down", share.hidden(), inner(share), AdaptedProduct.DOWN);
+        FeedForward.activate(tape, worked(share) * inner(share), true);
+        groupedBackward(tape, "experts up", columns(share), share.hidden(), AdaptedProduct.UP);
+        scatterResults(tape, "token gradients scatter");
+        exchange(tape, "dispatch gradient", Collective.Kind.COMBINE);
         tape.elements("token gradients summed", Elementwise.Kind.ADD, false, sent(share) * share.hidden());
         router(share, ownTokens(share)).inputGradient(tape);
         router(share, ownTokens(share)).weightGradient(tape);
@@ -66,10 +75,17 @@ final class ExpertLayer {
         return ownTokens(share) * share.model().experts().active();
     }
 
-    /** Copies that the busiest rank's experts work on. */
+    /** Copies that come to the busiest rank, padding included. */
     static long busiest(RankShare share) {
-        return Math.max(
-                1, (long) Math.ceil(sent(share) / share.model().experts().balance()));
+        Experts experts = share.model().experts();
+        double factor = experts.capacityFactor()
+                .orElseGet(() -> RoutingImbalance.busiest(experts, share.plan().size(Axis.EXPERT), sent(share)));
+        return Math.max(1, (long) Math.ceil(sent(share) * factor));
+    }
+
+    /** Copies that its products work on: those of all ranks that share its experts. */
+    static long worked(RankShare share) {
+        return busiest(share) * share.plan().expertTensor();
     }
 
     /** Experts of this rank. */
@@ -77,11 +93,12 @@ final class ExpertLayer {
         return Math.max(1, share.model().experts().experts() / share.plan().size(Axis.EXPERT));
     }
 
+    /** Inner width of its part of an expert. */
     static long inner(RankShare share) {
-        return share.model().experts().expertFfn();
+        return share.model().experts().expertFfn() / share.plan().expertTensor();
     }
 
-    private static long columns(RankShare share) {
+    static long columns(RankShare share) {
         return inner(share) * (share.model().spec().gated() ? 2 : 1);
     }
 
@@ -91,30 +108,95 @@ final class ExpertLayer {
     }
 
     private static long rowsPerExpert(RankShare share) {
-        return Math.max(1, (busiest(share) + held(share) - 1) / held(share));
+        return Math.max(1, (worked(share) + held(share) - 1) / held(share));
     }
 
-    private static void grouped(Tape tape, String name, long out, long in) {
+    /** Products of all experts of this rank, with their adapters where there are any. */
+    private static void grouped(Tape tape, String name, long out, long in, AdaptedProduct target) {
         RankShare share = tape.share();
-        tape.compute(name, new GroupedGemm(held(share), rowsPerExpert(share), out, in, share.compute()));
+        tape.narrow(name + " input cast", worked(share), in);
+        rows(tape, name, out, in, share.compute());
+        if (share.method().adapts(target)) {
+            int rank = share.method().rank();
+            rows(tape, name + " adapter down", rank, in, share.elementType());
+            rows(tape, name + " adapter up", out, rank, share.elementType());
+            tape.elements(name + " adapter sum", Elementwise.Kind.ADD, false, worked(share) * out);
+        }
     }
 
-    private static void groupedWeights(Tape tape, String name, long out, long in) {
+    private static void groupedBackward(Tape tape, String name, long out, long in, AdaptedProduct target) {
         RankShare share = tape.share();
-        tape.compute(name, new GroupedGemm(held(share), out, in, rowsPerExpert(share), share.compute()));
+        int rank = share.method().rank();
+        tape.narrow(name + " gradient cast", worked(share), out);
+        rows(tape, name + " input gradient", in, out, share.compute());
+        if (share.method().adapts(target)) {
+            rows(tape, name + " adapter up input gradient", rank, out, share.elementType());
+            rows(tape, name + " adapter down input gradient", in, rank, share.elementType());
+            tape.elements(name + " adapter input gradient sum", Elementwise.Kind.ADD, false, worked(share) * in);
+            weights(tape, name + " adapter up weight gradient", out, rank, share.elementType());
+            weights(tape, name + " adapter down weight gradient", rank, in, share.elementType());
+        } else if (!share.method().frozen()) {
+            weights(tape, name + " weight gradient", out, in, share.compute());
+        }
     }
 
-    private static void exchange(Tape tape, String name) {
-        exchange(tape, name, sent(tape.share()));
+    private static void rows(Tape tape, String name, long out, long in, DataType type) {
+        RankShare share = tape.share();
+        tape.compute(name, new GroupedGemm(held(share), rowsPerExpert(share), out, in, type));
     }
 
-    /** An all-to-all in which every rank sends {@code copies} token vectors. */
-    static void exchange(Tape tape, String name, long copies) {
+    private static void weights(Tape tape, String name, long out, long in, DataType type) {
+        RankShare share = tape.share();
+        tape.compute(name, new GroupedGemm(held(share), out, in, rowsPerExpert(share), type));
+    }
+
+    private static void exchange(Tape tape, String name, Collective.Kind kind) {
+        RankShare share = tape.share();
+        boolean beside = share.overlapExperts();
+        long copies = busiest(share);
+        if (share.model().experts().capacityFactor().isPresent()) {
+            // Buffers of one size for every expert, full or not.
+            tape.communicate(
+                    name + " of padded buffers",
+                    Collective.Kind.ALL_TO_ALL,
+                    Axis.EXPERT,
+                    copies * share.hidden(),
+                    beside);
+        } else {
+            long tokens = (copies + share.model().experts().active() - 1)
+                    / share.model().experts().active();
+            exchange(tape, name, kind, tokens, beside);
+        }
+    }
+
+    /** An exchange in which every rank sends {@code tokens} tokens to their experts or has them back. */
+    static void exchange(Tape tape, String name, Collective.Kind kind, long tokens, boolean beside) {
+        RankShare share = tape.share();
+        Experts experts = share.model().experts();
+        DataType type = share.activation();
+        long each = Math.max(1, tokens);
+        Dealing dealing = new Dealing.Experts(
+                each, experts.experts(), experts.active(), experts.groupLimit().orElse(0), 0);
+        Bytes bytes = new Bytes(type.bytes(each * experts.active() * share.hidden()));
+        tape.communicate(name + " to expert ranks", new Collective(kind, bytes, type, dealing), Axis.EXPERT, beside);
+    }
+
+    /** Ranks that share an expert need each other's tokens. */
+    private static void gatherArrived(Tape tape, String name) {
         tape.communicate(
-                name + " to expert ranks",
-                Collective.Kind.ALL_TO_ALL,
-                Axis.EXPERT,
-                Math.max(1, copies) * tape.share().hidden(),
+                name,
+                Collective.Kind.ALL_GATHER,
+                Axis.EXPERT_TENSOR,
+                worked(tape.share()) * tape.share().hidden(),
+                false);
+    }
+
+    private static void scatterResults(Tape tape, String name) {
+        tape.communicate(
+                name,
+                Collective.Kind.REDUCE_SCATTER,
+                Axis.EXPERT_TENSOR,
+                worked(tape.share()) * tape.share().hidden(),
                 false);
     }
 
@@ -125,6 +207,23 @@ final class ExpertLayer {
         }
     }
 
+    private static long sharedInner(RankShare share) {
+        Experts experts = share.model().experts();
+        return experts.expertFfn() * experts.shared() / share.plan().tensor();
+    }
+
+    /** The product into the shared expert. */
+    static Linear sharedUp(RankShare share) {
+        long columns = sharedInner(share) * (share.model().spec().gated() ? 2 : 1);
+        return new Linear("shared expert up", share.tokens(), share.hidden(), columns, AdaptedProduct.UP);
+    }
+
+    /** The product out of it. */
+    static Linear sharedDown(RankShare share) {
+        return new Linear(
+                "shared expert down", share.tokens(), sharedInner(share), share.hidden(), AdaptedProduct.DOWN);
+    }
+
     /** The expert that every token visits; whoever sums its result with the routed ones leaves its reduction out. */
     static void shared(Tape tape, boolean backward, boolean reduce) {
         RankShare share = tape.share();
@@ -132,13 +231,9 @@ final class ExpertLayer {
         if (experts.shared() == 0) {
             return;
         }
-        long inner = experts.expertFfn() * experts.shared() / share.plan().tensor();
-        Linear up = new Linear(
-                "shared expert up",
-                share.tokens(),
-                share.hidden(),
-                inner * (share.model().spec().gated() ? 2 : 1));
-        Linear down = new Linear("shared expert down", share.tokens(), inner, share.hidden());
+        long inner = sharedInner(share);
+        Linear up = sharedUp(share);
+        Linear down = sharedDown(share);
         if (backward) {
             TensorRegion.exitBackward(tape, "shared expert");
             down.inputGradient(tape);

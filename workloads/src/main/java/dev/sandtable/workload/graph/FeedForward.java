@@ -2,6 +2,7 @@
 package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.Elementwise;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.model.TransformerSpec.Activation;
 import dev.sandtable.workload.model.TransformerSpec.Bias;
 
@@ -69,11 +70,11 @@ final class FeedForward {
 
     static Linear up(RankShare share) {
         long columns = inner(share) * (share.model().spec().gated() ? 2 : 1);
-        return new Linear("feed-forward up", share.tokens(), share.hidden(), columns);
+        return new Linear("feed-forward up", share.tokens(), share.hidden(), columns, AdaptedProduct.UP);
     }
 
     static Linear down(RankShare share) {
-        return new Linear("feed-forward down", share.tokens(), inner(share), share.hidden());
+        return new Linear("feed-forward down", share.tokens(), inner(share), share.hidden(), AdaptedProduct.DOWN);
     }
 
     static long inner(RankShare share) {

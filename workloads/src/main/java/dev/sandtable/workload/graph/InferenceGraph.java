@@ -10,7 +10,9 @@ import dev.sandtable.work.Embedding;
 import dev.sandtable.work.ExpertFfn;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.graph.Operation.Communicate;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec.Experts;
@@ -41,11 +43,14 @@ public final class InferenceGraph {
     private final Transformer model;
     private final InferenceJob job;
     private final GraphOptions options;
+    /** The model with every layer seeing the whole sequence. */
+    private final Transformer unlimited;
 
     private InferenceGraph(Transformer model, InferenceJob job, GraphOptions options) {
-        this.model = model;
+        this.model = model.predictingOnce();
         this.job = job;
         this.options = options;
+        unlimited = this.model.withoutWindow();
     }
 
     /**
@@ -80,7 +85,13 @@ public final class InferenceGraph {
 
     /** {@code tokens} new tokens of each of {@code sequences} prompts, of which {@code past} are already cached. */
     public List<LayerBlock> prefill(int stage, long sequences, long tokens, long past) {
-        return blocks(stage, share(sequences, tokens), past + tokens, false);
+        RankShare share = share(sequences, tokens);
+        List<LayerBlock> blocks = new ArrayList<>();
+        if (stage == 0 && past == 0) {
+            blocks.addAll(TowerEnd.forward(share));
+        }
+        blocks.addAll(blocks(stage, share, past + tokens, false));
+        return blocks;
     }
 
     /** One token for each of {@code sequences}, the new one included in a context of {@code context} tokens. */
@@ -110,7 +121,10 @@ public final class InferenceGraph {
                 job.activationType(),
                 job.weightType(),
                 DataType.FP32,
-                false);
+                Scaling.NONE,
+                false,
+                false,
+                Method.FULL);
     }
 
     private List<LayerBlock> blocks(int stage, RankShare share, long keys, boolean decode) {
@@ -124,11 +138,15 @@ public final class InferenceGraph {
         int done = 0;
         while (done < count) {
             boolean routed = model.routed(first + done);
+            boolean windowed = model.windowed(first + done);
             int same = 1;
-            while (done + same < count && model.routed(first + done + same) == routed) {
+            while (done + same < count
+                    && model.routed(first + done + same) == routed
+                    && model.windowed(first + done + same) == windowed) {
                 same++;
             }
-            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(share, keys, decode, routed), same));
+            RankShare sees = windowed ? share : share.of(unlimited);
+            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(sees, keys, decode, routed), same));
             done += same;
         }
         if (stage == plan.pipeline() - 1) {
@@ -169,26 +187,25 @@ public final class InferenceGraph {
 
     private void attend(Tape tape, long keys, boolean decode) {
         RankShare share = tape.share();
-        long seen = Math.min(keys, model.spec().slidingWindow().orElse(keys));
+        long seen = Math.min(keys, share.model().spec().slidingWindow().orElse(keys));
         if (model.spec().mla().isPresent() && decode) {
             absorbed(tape, model.spec().mla().get(), seen);
             return;
         }
         boolean latent = model.spec().mla().isPresent();
-        tape.compute(
-                "attention",
-                new Attention(
-                        decode ? Attention.Phase.DECODE : Attention.Phase.PREFILL,
-                        share.sequences(),
-                        share.queries(),
-                        Math.max(seen, decode ? 1 : Math.min(share.queries(), seen)),
-                        share.heads(),
-                        latent ? share.heads() : share.kvHeads(),
-                        model.headSize(),
-                        model.valueHeadSize(),
-                        job.activationType(),
-                        job.kvType(),
-                        !decode && seen == keys));
+        Attention attention = new Attention(
+                decode ? Attention.Phase.DECODE : Attention.Phase.PREFILL,
+                share.sequences(),
+                share.queries(),
+                decode ? Math.max(seen, 1) : keys,
+                share.heads(),
+                latent ? share.heads() : share.kvHeads(),
+                model.headSize(),
+                model.valueHeadSize(),
+                job.activationType(),
+                job.kvType(),
+                !decode);
+        tape.compute("attention", decode ? attention : attention.within(Math.max(seen, 1)));
     }
 
     /** Queries go into the latent's space, attention runs over the latents, results come back: one product per head. */
@@ -238,7 +255,9 @@ public final class InferenceGraph {
             ExpertLayer.exchange(
                     tape,
                     "dispatch",
-                    share.tokens() * experts.active() / job.parallel().tensor());
+                    Collective.Kind.DISPATCH,
+                    share.tokens() / job.parallel().tensor(),
+                    false);
         }
         long all = Math.max(1, (long) Math.ceil(share.tokens() * job.parallel().expert() / experts.balance()));
         tape.compute(
@@ -257,7 +276,9 @@ public final class InferenceGraph {
             ExpertLayer.exchange(
                     tape,
                     "combination",
-                    share.tokens() * experts.active() / job.parallel().tensor());
+                    Collective.Kind.COMBINE,
+                    share.tokens() / job.parallel().tensor(),
+                    false);
         }
         ExpertLayer.shared(tape, false, false);
         TensorRegion.reduce(tape, "expert results reduction", false);
@@ -291,7 +312,20 @@ public final class InferenceGraph {
 
     /** Parameters that one rank of {@code stage} holds. */
     public StageParameters parameters(int stage) {
-        return StageParameters.of(model, job.parallel(), options, stage);
+        StageParameters held = StageParameters.of(model, job.parallel(), options, stage);
+        return stage == 0 ? held.plus(TowerEnd.parameters(share(1, 1), false)) : held;
+    }
+
+    /** Tokens of a sequence of {@code length} that a layer of {@code stage} caches on average: windows keep no more. */
+    public long cachedTokens(int stage, long length) {
+        int first = job.parallel().firstLayer(model, stage, 0);
+        int count = job.parallel().layers(model, stage, 0);
+        long sum = 0;
+        for (int i = first; i < first + count; i++) {
+            long window = model.spec().slidingWindow().orElse(length);
+            sum += model.windowed(i) ? Math.min(length, window) : length;
+        }
+        return (sum + count - 1) / count;
     }
 
     /** Elements of keys and values that one rank caches per token and layer. */

@@ -3,9 +3,11 @@ package dev.sandtable.workload.graph;
 
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.OptimizerUpdate;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.workload.Precision;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.parallel.Axis;
@@ -29,7 +31,7 @@ final class OptimizerStep {
     static List<Operation> of(TrainingJob job, GraphOptions options, StageParameters held) {
         Precision precision = job.precision();
         var plan = job.parallel();
-        long shards = plan.zero() > 0 ? plan.size(Axis.DATA) : 1;
+        long shards = plan.size(Axis.SHARD);
         long parameters = Math.max(1, (held.total() + shards - 1) / shards);
         DataType gradients = precision.gradients();
         List<Operation> operations = new ArrayList<>();
@@ -41,7 +43,7 @@ final class OptimizerStep {
             scalar(operations, "gradient norm over tensor ranks", plan.tensor(), Axis.TENSOR);
             scalar(operations, "gradient norm over stages", plan.pipeline(), Axis.PIPELINE);
             if (plan.zero() > 0) {
-                scalar(operations, "gradient norm over data ranks", plan.size(Axis.DATA), Axis.DATA);
+                scalar(operations, "gradient norm over data ranks", plan.size(Axis.SHARD), Axis.SHARD);
             }
             operations.add(pass("gradient clip", Elementwise.Kind.BIAS_ADD, parameters, gradients));
         }
@@ -53,9 +55,23 @@ final class OptimizerStep {
         int read = gradient + 3 * each + (master ? each : 0);
         int written = 3 * each + (master ? weight : 0);
         operations.add(new Operation.Compute("Adam update", new OptimizerUpdate(parameters, read, written)));
+        if (precision.compute().bits() < precision.weights().bits()
+                && precision.compute().bits() <= 8) {
+            // Once per step, kept for all micro-batches; blocks along k also by the other side, for input gradients.
+            Conversion narrow = new Conversion(
+                    Math.max(1, held.total()), 1, wide(precision.weights()), precision.compute(), Scaling.NONE);
+            int copies = precision.scaling().alongDepth() ? 2 : 1;
+            for (int i = 0; i < copies; i++) {
+                operations.add(new Operation.Compute("weights for the products", narrow));
+            }
+        }
         long buffer = plan.zero() >= 2 ? parameters : held.total();
         operations.add(pass("gradient buffer zeroed", Elementwise.Kind.FILL, buffer, gradients));
         return operations;
+    }
+
+    private static DataType wide(DataType type) {
+        return type == DataType.TF32 ? DataType.FP32 : type;
     }
 
     private static Operation pass(String name, Elementwise.Kind kind, long elements, DataType type) {

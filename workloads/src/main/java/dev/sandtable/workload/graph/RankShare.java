@@ -2,6 +2,8 @@
 package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.DataType;
+import dev.sandtable.work.Scaling;
+import dev.sandtable.workload.Method;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.ParallelPlan;
 
@@ -17,7 +19,10 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  * @param activation format of activations in memory and on the wire
  * @param weights format of stored weights
  * @param gradients format of the gradient buffer
+ * @param scaling which elements of a narrow operand share a scale
  * @param overlapTensor whether forward reductions run beside products
+ * @param overlapExperts whether exchanges with experts run beside another micro-batch's layers
+ * @param method which parameters are trained
  */
 public record RankShare(
         Transformer model,
@@ -29,7 +34,28 @@ public record RankShare(
         DataType activation,
         DataType weights,
         DataType gradients,
-        boolean overlapTensor) {
+        Scaling scaling,
+        boolean overlapTensor,
+        boolean overlapExperts,
+        Method method) {
+
+    /** The same share of another model of these dimensions. */
+    RankShare of(Transformer other) {
+        return new RankShare(
+                other,
+                plan,
+                options,
+                sequences,
+                queries,
+                compute,
+                activation,
+                weights,
+                gradients,
+                scaling,
+                overlapTensor,
+                overlapExperts,
+                method);
+    }
 
     /** Tokens that products work on. */
     public long tokens() {
@@ -61,6 +87,11 @@ public record RankShare(
         return Math.max(1, model.kvHeads() / plan.tensor());
     }
 
+    /** Copies of tokens that come to the busiest rank's experts. */
+    public long expertCopies() {
+        return ExpertLayer.busiest(this);
+    }
+
     /** Rows of embedding and head of this rank. */
     public long vocabulary() {
         return options.paddedVocabulary(model.spec().vocabulary(), plan.tensor()) / plan.tensor();
@@ -79,6 +110,11 @@ public record RankShare(
     /** Format in which a product reads weights: theirs where they are stored narrower than it multiplies. */
     public DataType storedWeights() {
         return weights.bits() < compute.bits() ? weights : compute;
+    }
+
+    /** Whether the input of a product is kept for the gradient of a weight, its own or its adapter's. */
+    public boolean keepsInput(Method.AdaptedProduct target) {
+        return !method.frozen() || method.adapts(target);
     }
 
     /** Whether training drops out attention weights and residuals. */

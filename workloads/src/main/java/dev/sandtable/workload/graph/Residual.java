@@ -49,7 +49,7 @@ final class Residual {
         if (share.dropout()) {
             tape.elements(half + " dropout gradient", Elementwise.Kind.DROPOUT, true, share.residual());
         }
-        if (share.model().bias() == Bias.ALL) {
+        if (share.model().bias() == Bias.ALL && !share.method().frozen()) {
             tape.elements(half + " bias gradient", Elementwise.Kind.REDUCE, false, share.residual());
         }
     }

@@ -3,6 +3,7 @@ package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.workload.Method.AdaptedProduct;
 import dev.sandtable.workload.model.TransformerSpec.Bias;
 import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
 import dev.sandtable.workload.model.TransformerSpec.Positional;
@@ -78,7 +79,7 @@ final class SelfAttention {
         long tokens = share.tokens();
         long h = share.hidden();
         if (share.model().spec().mla().isEmpty()) {
-            return List.of(new Linear("query, key and value", tokens, h, width(share)));
+            return List.of(new Linear("query, key and value", tokens, h, width(share), AdaptedProduct.QKV));
         }
         LatentAttention mla = share.model().spec().mla().get();
         List<Linear> products = new ArrayList<>();
@@ -86,13 +87,17 @@ final class SelfAttention {
         long latent = mla.kvRank() + mla.ropeHead();
         if (mla.qRank().isPresent()) {
             products.add(new Linear(
-                    "query and key-value latent", tokens, h, mla.qRank().get() + latent));
-            products.add(new Linear("query from latent", tokens, mla.qRank().get(), queries));
+                    "query and key-value latent", tokens, h, mla.qRank().get() + latent, AdaptedProduct.QKV));
+            products.add(new Linear("query from latent", tokens, mla.qRank().get(), queries, AdaptedProduct.QKV));
         } else {
-            products.add(new Linear("query and key-value latent", tokens, h, queries + latent));
+            products.add(new Linear("query and key-value latent", tokens, h, queries + latent, AdaptedProduct.QKV));
         }
         products.add(new Linear(
-                "key and value from latent", tokens, mla.kvRank(), share.heads() * (mla.nopeHead() + mla.vHead())));
+                "key and value from latent",
+                tokens,
+                mla.kvRank(),
+                share.heads() * (mla.nopeHead() + mla.vHead()),
+                AdaptedProduct.QKV));
         return products;
     }
 
@@ -101,7 +106,8 @@ final class SelfAttention {
                 "attention output",
                 share.tokens(),
                 share.heads() * share.model().valueHeadSize(),
-                share.hidden());
+                share.hidden(),
+                AdaptedProduct.PROJECTION);
     }
 
     /** Columns of queries, keys and values together on this rank. */

@@ -23,9 +23,12 @@ import dev.sandtable.workload.parallel.ParallelPlan;
  */
 public record StageParameters(long dense, long routed, long repeated) {
 
+    /** No parameters. */
+    public static final StageParameters NONE = new StageParameters(0, 0, 0);
+
     /** Parameters of one rank of {@code stage}. */
     public static StageParameters of(Transformer model, ParallelPlan plan, GraphOptions options, int stage) {
-        StageParameters sum = new StageParameters(0, 0, 0);
+        StageParameters sum = NONE;
         for (int chunk = 0; chunk < plan.virtual(); chunk++) {
             sum = sum.plus(ofChunk(model, plan, options, stage, chunk));
         }
@@ -35,7 +38,7 @@ public record StageParameters(long dense, long routed, long repeated) {
     /** Parameters of one rank in one chunk of {@code stage}, its ends included. */
     public static StageParameters ofChunk(
             Transformer model, ParallelPlan plan, GraphOptions options, int stage, int chunk) {
-        StageParameters sum = new StageParameters(0, 0, 0);
+        StageParameters sum = NONE;
         int first = plan.firstLayer(model, stage, chunk);
         for (int i = 0; i < plan.layers(model, stage, chunk); i++) {
             sum = sum.plus(ofLayer(model, plan, model.routed(first + i)));
@@ -53,8 +56,24 @@ public record StageParameters(long dense, long routed, long repeated) {
             boolean shares = model.tiedEmbeddings() && plan.pipeline() == 1;
             sum = sum.plus(
                     new StageParameters((shares ? 0 : table) + model.normParameters(), 0, model.normParameters()));
+            sum = sum.plus(predictions(model, plan, table));
         }
         return sum;
+    }
+
+    /** Layers that predict tokens beyond the next, and the copy of the embedding that they read. */
+    private static StageParameters predictions(Transformer model, ParallelPlan plan, long table) {
+        int depth = model.spec().mtp();
+        if (depth == 0) {
+            return NONE;
+        }
+        long h = model.spec().hidden();
+        long norms = 3 * model.normParameters();
+        boolean copies = plan.pipeline() > 1 && !model.tiedEmbeddings();
+        return ofLayer(model, plan, model.routed(model.spec().layers() - 1))
+                .plus(new StageParameters(2 * h * h / plan.tensor() + norms, 0, norms))
+                .times(depth)
+                .plus(new StageParameters(copies ? table : 0, 0, 0));
     }
 
     /** Parameters of one rank in one layer. */
@@ -68,7 +87,7 @@ public record StageParameters(long dense, long routed, long repeated) {
         long experts = 0;
         if (routed) {
             long one = model.ffnWeights(model.experts().expertFfn());
-            experts = one * model.experts().experts() / plan.size(Axis.EXPERT);
+            experts = one * model.experts().experts() / plan.size(Axis.EXPERT) / plan.expertTensor();
             cut += one * model.experts().shared() / t;
             repeated += h * model.experts().experts();
         } else {
@@ -96,6 +115,16 @@ public record StageParameters(long dense, long routed, long repeated) {
     /** Everything that the rank holds. */
     public long total() {
         return dense + routed;
+    }
+
+    /** These so many times. */
+    public StageParameters times(long count) {
+        return new StageParameters(dense * count, routed * count, repeated * count);
+    }
+
+    /** What is left of these without the others. */
+    public StageParameters minus(StageParameters other) {
+        return new StageParameters(dense - other.dense, routed - other.routed, repeated - other.repeated);
     }
 
     /** The sum of both. */

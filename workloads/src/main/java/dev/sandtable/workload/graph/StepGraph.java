@@ -2,14 +2,16 @@
 package dev.sandtable.workload.graph;
 
 import dev.sandtable.work.Collective;
-import dev.sandtable.work.DataType;
+import dev.sandtable.workload.Recompute;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.graph.Operation.Communicate;
+import dev.sandtable.workload.model.Tower;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.parallel.Axis;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The program of one representative rank of each stage of a training step.
@@ -29,6 +31,10 @@ public final class StepGraph {
     private final TrainingJob job;
     private final GraphOptions options;
     private final RankShare share;
+    /** The share in layers that see the whole sequence, of a model where others do not. */
+    private final Optional<RankShare> unlimited;
+
+    private final ShardedLayer sharded;
 
     private StepGraph(Transformer model, TrainingJob job, GraphOptions options) {
         this.model = model;
@@ -44,7 +50,12 @@ public final class StepGraph {
                 job.precision().activations(),
                 job.precision().weights(),
                 job.precision().gradients(),
-                job.overlap().tensor().orElse(options.overlapTensor()));
+                job.precision().scaling(),
+                job.overlap().tensor().orElse(options.overlapTensor()),
+                job.overlap().experts().orElse(false),
+                job.method());
+        unlimited = model.spec().globalEvery().map(every -> share.of(model.withoutWindow()));
+        sharded = new ShardedLayer(this);
     }
 
     /**
@@ -86,20 +97,21 @@ public final class StepGraph {
     public List<LayerBlock> forward(int stage, int chunk) {
         List<LayerBlock> blocks = new ArrayList<>();
         if (isFirst(stage, chunk)) {
+            blocks.addAll(TowerEnd.forward(share));
             Tape tape = new Tape(share);
             EmbeddingEnd.forward(tape);
             blocks.add(new LayerBlock("embedding", tape.operations(), 1));
         }
         for (LayerRun run : runs(stage, chunk)) {
-            Tape tape = new Tape(share);
+            Tape tape = new Tape(share(run));
             layerForward(tape, run.routed());
-            blocks.add(block(
-                    run.routed() ? "routed layer" : "layer", run, shardedForward(run), tape.operations(), List.of()));
+            blocks.add(block(name(run), run.count(), sharded.gathers(run), tape.operations(), List.of()));
         }
         if (isLast(stage, chunk)) {
             Tape tape = new Tape(share);
             HeadEnd.forward(tape);
             blocks.add(new LayerBlock("head", tape.operations(), 1));
+            predictedAfter().ifPresent(run -> blocks.add(predictionForward(run)));
         }
         return blocks;
     }
@@ -108,6 +120,7 @@ public final class StepGraph {
     public List<LayerBlock> backward(int stage, int chunk) {
         List<LayerBlock> blocks = new ArrayList<>();
         if (isLast(stage, chunk)) {
+            predictedAfter().ifPresent(run -> blocks.add(predictionBackward(run)));
             Tape tape = new Tape(share);
             HeadEnd.backward(tape);
             blocks.add(new LayerBlock("head gradient", tape.operations(), 1));
@@ -115,17 +128,45 @@ public final class StepGraph {
         List<LayerRun> runs = runs(stage, chunk);
         for (int i = runs.size() - 1; i >= 0; i--) {
             LayerRun run = runs.get(i);
-            Tape tape = new Tape(share);
+            Tape tape = new Tape(share(run));
             layerBackward(tape, run);
-            String name = (run.routed() ? "routed layer" : "layer") + (run.full() ? " recomputed" : "") + " gradient";
-            blocks.add(block(name, run, shardedForward(run), tape.operations(), shardedBackward(run)));
+            String name = name(run) + (run.full() ? " recomputed" : "") + " gradient";
+            blocks.add(block(name, run.count(), sharded.gathers(run), tape.operations(), sharded.scatters(run)));
         }
         if (isFirst(stage, chunk)) {
             Tape tape = new Tape(share);
             EmbeddingEnd.backward(tape);
-            blocks.add(new LayerBlock("embedding gradient", tape.operations(), 1));
+            if (!tape.operations().isEmpty()) {
+                blocks.add(new LayerBlock("embedding gradient", tape.operations(), 1));
+            }
+            blocks.addAll(TowerEnd.backward(share));
         }
         return blocks;
+    }
+
+    private static String name(LayerRun run) {
+        return run.routed() ? "routed layer" : "layer";
+    }
+
+    private LayerBlock predictionForward(LayerRun run) {
+        Tape tape = new Tape(share(run));
+        FurtherPrediction.forward(tape);
+        layerForward(tape, run.routed());
+        HeadEnd.forward(tape);
+        return block("further prediction", run.count(), sharded.gathers(run), tape.operations(), List.of());
+    }
+
+    private LayerBlock predictionBackward(LayerRun run) {
+        Tape tape = new Tape(share(run));
+        HeadEnd.backward(tape);
+        layerBackward(tape, run);
+        FurtherPrediction.backward(tape);
+        return block(
+                "further prediction gradient",
+                run.count(),
+                sharded.gathers(run),
+                tape.operations(),
+                sharded.scatters(run));
     }
 
     private static void layerForward(Tape tape, boolean routed) {
@@ -193,17 +234,77 @@ public final class StepGraph {
 
     /** What ranks with the same weights exchange for {@code stage}. */
     public DataParallelTraffic dataParallel(int stage) {
-        return DataParallelTraffic.of(model, job, options, stage);
+        return DataParallelTraffic.of(this, stage);
     }
 
     /** What a rank of {@code stage} does between its last gradient and the next step. */
     public List<Operation> optimizer(int stage) {
-        return OptimizerStep.of(job, options, parameters(stage));
+        return OptimizerStep.of(job, options, trained(stage));
     }
 
     /** Parameters that one rank of {@code stage} holds before data parallelism cuts anything. */
     public StageParameters parameters(int stage) {
-        return StageParameters.of(model, job.parallel(), options, stage);
+        StageParameters held = StageParameters.of(model, job.parallel(), options, stage);
+        return stage == 0 ? held.plus(TowerEnd.parameters(share, false)) : held;
+    }
+
+    /** Those of the model's own layers among them. */
+    public StageParameters layerParameters(int stage) {
+        StageParameters sum = StageParameters.NONE;
+        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+            for (LayerRun run : runs(stage, chunk)) {
+                sum = sum.plus(StageParameters.ofLayer(model, job.parallel(), run.routed())
+                        .times(run.count()));
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * A tower whose layers keep activations for a backward pass.
+     *
+     * @param layers how many
+     * @param share the share of its images that one rank works on
+     */
+    public record TrainedTower(int layers, RankShare share) {}
+
+    /** Towers of the first stage that have a backward pass. */
+    public List<TrainedTower> trainedTowers() {
+        List<TrainedTower> towers = new ArrayList<>();
+        for (Tower tower : model.towers()) {
+            if (!tower.frozen() && !job.method().frozen()) {
+                towers.add(new TrainedTower(tower.layers(), TowerEnd.share(tower, share)));
+            }
+        }
+        return towers;
+    }
+
+    /** Those of them that have gradients. */
+    public StageParameters trained(int stage) {
+        StageParameters sum = StageParameters.NONE;
+        for (int chunk = 0; chunk < job.parallel().virtual(); chunk++) {
+            sum = sum.plus(trained(stage, chunk));
+        }
+        return sum;
+    }
+
+    /** Parameters with gradients of one chunk. */
+    StageParameters trained(int stage, int chunk) {
+        if (!job.method().frozen()) {
+            StageParameters held = StageParameters.ofChunk(model, job.parallel(), options, stage, chunk);
+            boolean ahead = isFirst(stage, chunk);
+            return ahead ? held.plus(TowerEnd.parameters(share, true)) : held;
+        }
+        StageParameters sum = StageParameters.NONE;
+        for (LayerRun run : runs(stage, chunk)) {
+            sum = sum.plus(adapters(run.routed()).times(run.count()));
+        }
+        return sum;
+    }
+
+    /** Adapters of one layer that one rank holds; nothing where all parameters are trained. */
+    public StageParameters adapters(boolean routed) {
+        return job.method().frozen() ? AdapterParameters.ofLayer(share, routed) : StageParameters.NONE;
     }
 
     // ---- Layers of a chunk ---------------------------------------------------------------
@@ -214,8 +315,33 @@ public final class StepGraph {
      * @param routed whether they route tokens to experts
      * @param full whether they are recomputed in full
      * @param count how many
+     * @param windowed whether they see no further than the model's window
      */
-    public record LayerRun(boolean routed, boolean full, int count) {}
+    public record LayerRun(boolean routed, boolean full, int count, boolean windowed) {
+        LayerRun more(int others) {
+            return new LayerRun(routed, full, count + others, windowed);
+        }
+
+        /** Whether layers of the other run are treated as those of this one. */
+        boolean like(LayerRun other) {
+            return routed == other.routed && full == other.full && windowed == other.windowed;
+        }
+    }
+
+    /** The layers that predict tokens beyond the next, on the last stage: like the model's last. */
+    public Optional<LayerRun> predictedAfter() {
+        int last = model.spec().layers() - 1;
+        boolean full = job.recompute().kind() == Recompute.Kind.FULL;
+        return model.spec().mtp() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new LayerRun(model.routed(last), full, model.spec().mtp(), model.windowed(last)));
+    }
+
+    /** The share of a micro-batch in layers that may see further than others. */
+    public RankShare share(LayerRun run) {
+        return run.windowed() ? share : unlimited.orElse(share);
+    }
 
     /** The layers of {@code chunk} of {@code stage}, in order. */
     public List<LayerRun> runs(int stage, int chunk) {
@@ -229,10 +355,11 @@ public final class StepGraph {
         int first = plan.firstLayer(model, stage, chunk);
         List<LayerRun> runs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            LayerRun next = new LayerRun(model.routed(first + i), i < recomputed, 1);
-            LayerRun last = runs.isEmpty() ? next : runs.get(runs.size() - 1);
-            if (!runs.isEmpty() && last.routed() == next.routed() && last.full() == next.full()) {
-                runs.set(runs.size() - 1, new LayerRun(next.routed(), next.full(), last.count() + 1));
+            int layer = first + i;
+            LayerRun next = new LayerRun(model.routed(layer), i < recomputed, 1, model.windowed(layer));
+            int last = runs.size() - 1;
+            if (last >= 0 && runs.get(last).like(next)) {
+                runs.set(last, runs.get(last).more(1));
             } else {
                 runs.add(next);
             }
@@ -250,36 +377,24 @@ public final class StepGraph {
         return stage == job.parallel().pipeline() - 1 && chunk == job.parallel().virtual() - 1;
     }
 
-    // ---- Sharded weights -----------------------------------------------------------------
-
-    private List<Communicate> shardedForward(LayerRun run) {
-        return sharded(
-                run,
-                "layer weight gather",
-                Collective.Kind.ALL_GATHER,
-                job.precision().weights(),
-                job.overlap().parameters().orElse(options.overlapParameters()));
-    }
-
-    private List<Communicate> shardedBackward(LayerRun run) {
-        boolean beside = job.overlap().gradients().orElse(options.overlapGradients());
-        return sharded(
-                run,
-                "layer gradient scatter",
-                Collective.Kind.REDUCE_SCATTER,
-                job.precision().communication(),
-                beside);
-    }
-
     /** A layer with its sharded weights: what may overlap runs alongside, the rest stands before and after its operations. */
     private static LayerBlock block(
-            String name, LayerRun run, List<Communicate> gathers, List<Operation> work, List<Communicate> scatters) {
+            String name, int count, List<Communicate> gathers, List<Operation> work, List<Communicate> scatters) {
         List<Operation> inOrder = new ArrayList<>();
         List<Communicate> alongside = new ArrayList<>();
         deal(gathers, inOrder, alongside);
-        inOrder.addAll(work);
+        for (Operation operation : work) {
+            // What hides behind another micro-batch hides behind no operation of its own.
+            boolean hides =
+                    operation instanceof Communicate message && message.axis() == Axis.EXPERT && message.overlappable();
+            if (hides) {
+                alongside.add((Communicate) operation);
+            } else {
+                inOrder.add(operation);
+            }
+        }
         deal(scatters, inOrder, alongside);
-        return new LayerBlock(name, inOrder, run.count(), alongside);
+        return new LayerBlock(name, inOrder, count, alongside);
     }
 
     private static void deal(List<Communicate> messages, List<Operation> inOrder, List<Communicate> alongside) {
@@ -290,21 +405,5 @@ public final class StepGraph {
                 inOrder.add(message);
             }
         }
-    }
-
-    private List<Communicate> sharded(LayerRun run, String name, Collective.Kind kind, DataType type, boolean beside) {
-        ParallelPlan plan = job.parallel();
-        List<Communicate> messages = new ArrayList<>();
-        if (plan.zero() == 3) {
-            StageParameters held = StageParameters.ofLayer(model, plan, run.routed());
-            if (plan.size(Axis.DATA) > 1) {
-                messages.add(DataParallelTraffic.message(name, kind, held.dense(), type, Axis.DATA, beside));
-            }
-            if (plan.size(Axis.EXPERT_DATA) > 1 && held.routed() > 0) {
-                messages.add(DataParallelTraffic.message(
-                        "expert " + name, kind, held.routed(), type, Axis.EXPERT_DATA, beside));
-            }
-        }
-        return messages;
     }
 }

@@ -3,10 +3,12 @@ package dev.sandtable.workload.graph;
 
 import dev.sandtable.units.Bytes;
 import dev.sandtable.work.Collective;
+import dev.sandtable.work.Conversion;
 import dev.sandtable.work.DataType;
 import dev.sandtable.work.Elementwise;
 import dev.sandtable.work.Gemm;
 import dev.sandtable.work.RowOperator;
+import dev.sandtable.work.Scaling;
 import dev.sandtable.work.Work;
 import dev.sandtable.workload.parallel.Axis;
 import java.util.ArrayList;
@@ -41,6 +43,18 @@ final class Tape {
         compute(name, new Elementwise(kind, backward, elements, type));
     }
 
+    /** Activations of rows × cols into the format of the products, where that is narrower. */
+    void narrow(String name, long rows, long cols) {
+        if (!share.castsOperands()) {
+            return;
+        }
+        if (share.scaling() == Scaling.NONE) {
+            elements(name, Elementwise.Kind.CAST, false, rows * cols);
+        } else {
+            compute(name, new Conversion(rows, cols, share.elementType(), share.compute(), share.scaling()));
+        }
+    }
+
     void rows(String name, RowOperator.Kind kind, boolean backward, long rows, long cols, DataType type) {
         compute(name, new RowOperator(kind, backward, rows, cols, type));
     }
@@ -57,8 +71,11 @@ final class Tape {
     }
 
     void communicate(String name, Collective.Kind kind, Axis axis, long elements, DataType type, boolean overlappable) {
+        communicate(name, new Collective(kind, new Bytes(type.bytes(elements)), type), axis, overlappable);
+    }
+
+    void communicate(String name, Collective collective, Axis axis, boolean overlappable) {
         if (share.plan().size(axis) > 1) {
-            Collective collective = new Collective(kind, new Bytes(type.bytes(elements)), type);
             operations.add(new Operation.Communicate(name, collective, axis, overlappable));
         }
     }

@@ -27,6 +27,16 @@ final class TensorRegion {
         }
     }
 
+    /** A row-cut product whose result, of {@code elements}, is summed over tensor ranks. */
+    static void exit(Tape tape, Linear product, long elements) {
+        product.forward(tape);
+        reduce(tape, product.name() + " reduction", elements);
+    }
+
+    static void reduce(Tape tape, String name, long elements) {
+        tape.communicate(name, Collective.Kind.ALL_REDUCE, Axis.TENSOR, elements, false);
+    }
+
     /** The row-cut product, then the exit, forward. */
     static void exit(Tape tape, Linear product) {
         RankShare share = tape.share();
@@ -51,7 +61,9 @@ final class TensorRegion {
     static void enterBackward(Tape tape, Linear product) {
         RankShare share = tape.share();
         boolean beside = share.options().asyncTensorGradients() || share.overlapTensor();
-        if (share.plan().cutsSequence()) {
+        boolean input =
+                product.target().map(share::keepsInput).orElse(!share.method().frozen());
+        if (share.plan().cutsSequence() && input) {
             gather(tape, product.name() + " input regather", beside);
         }
         product.inputGradient(tape);

@@ -11,7 +11,9 @@
  *
  * <p>Reading order: {@code Operation}, {@code Linear} (a product and its two gradients), {@code TensorRegion} (what
  * tensor parallelism costs at its borders), {@code SelfAttention} and {@code AttentionCore}, {@code FeedForward},
- * {@code Residual}, {@code ExpertLayer}, the two ends, then {@code StepGraph}.
+ * {@code Residual}, {@code ExpertLayer} with {@code RoutingImbalance}, the ends ({@code EmbeddingEnd}, {@code HeadEnd},
+ * {@code TowerEnd}, {@code FurtherPrediction}), what is exchanged once or in each pass ({@code DataParallelTraffic},
+ * {@code ShardedLayer}), {@code AdapterParameters}, then {@code StepGraph}.
  *
  * <p>The closed form behind it all: forward FLOPs of a GPT layer on T tokens of sequences of s are 24·T·h²·(1 + s/6h);
  * backward twice that; with tensor parallelism 2·T·h elements are reduced per direction.

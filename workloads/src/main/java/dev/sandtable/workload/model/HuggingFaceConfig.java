@@ -81,6 +81,7 @@ public final class HuggingFaceConfig {
         boolean latent = root.find("kv_lora_rank").isPresent();
         int heads = root.require("num_attention_heads", "n_head").count();
         Optional<Integer> kvHeads = latent ? Optional.empty() : keyHeads();
+        Optional<Long> window = truth("use_sliding_window", true) ? number("sliding_window") : Optional.empty();
         try {
             return new TransformerSpec(
                     root.require("num_hidden_layers", "n_layer").count(),
@@ -101,8 +102,11 @@ public final class HuggingFaceConfig {
                     family == Family.BLOOM,
                     latent ? Optional.of(latentAttention()) : Optional.empty(),
                     experts(family),
-                    truth("use_sliding_window", true) ? number("sliding_window") : Optional.empty(),
+                    window,
                     false,
+                    Optional.empty(),
+                    window.isPresent() ? number("sliding_window_pattern").map(Math::toIntExact) : Optional.empty(),
+                    0,
                     Optional.empty());
         } catch (IllegalArgumentException e) {
             throw root.problem(String.valueOf(e.getMessage()));
@@ -178,7 +182,11 @@ public final class HuggingFaceConfig {
                 number(stepped ? "decoder_sparse_step" : "moe_layer_freq")
                         .orElse(1L)
                         .intValue(),
-                1));
+                1,
+                0,
+                Optional.empty(),
+                number("n_group").orElse(1L).intValue(),
+                number("topk_group").map(Math::toIntExact)));
     }
 
     // ---- Values by key -----------------------------------------------------------------

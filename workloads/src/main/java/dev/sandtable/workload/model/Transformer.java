@@ -7,6 +7,8 @@ import dev.sandtable.workload.model.TransformerSpec.Experts;
 import dev.sandtable.workload.model.TransformerSpec.LatentAttention;
 import dev.sandtable.workload.model.TransformerSpec.Norm;
 import dev.sandtable.workload.model.TransformerSpec.Positional;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What follows from an architecture's dimensions: parameters by place, and the FLOPs that a token needs.
@@ -97,6 +99,54 @@ public record Transformer(TransformerSpec spec) {
         return count;
     }
 
+    /** Whether layer {@code index}, counted from 0, sees no further than the window. */
+    public boolean windowed(int index) {
+        return spec.slidingWindow().isPresent()
+                && spec.globalEvery().map(every -> (index + 1) % every != 0).orElse(true);
+    }
+
+    /** Encoders of images ahead of the first layer. */
+    public List<Tower> towers() {
+        return spec.towers().orElse(List.of());
+    }
+
+    /** This model with every layer seeing the whole sequence. */
+    public Transformer withoutWindow() {
+        return with(Optional.empty(), Optional.empty(), spec.mtp());
+    }
+
+    /** This model without the layers that training uses to predict further. */
+    public Transformer predictingOnce() {
+        return spec.mtp() == 0 ? this : with(spec.slidingWindow(), spec.globalEvery(), 0);
+    }
+
+    private Transformer with(Optional<Long> window, Optional<Integer> globalEvery, int mtp) {
+        return new Transformer(new TransformerSpec(
+                spec.layers(),
+                spec.hidden(),
+                spec.heads(),
+                spec.kvHeads(),
+                spec.headSize(),
+                spec.ffn(),
+                spec.gated(),
+                spec.activation(),
+                spec.norm(),
+                spec.positional(),
+                spec.vocabulary(),
+                spec.tiedEmbeddings(),
+                spec.maxSequence(),
+                spec.bias(),
+                spec.embeddingNorm(),
+                spec.mla(),
+                spec.moe(),
+                window,
+                spec.encoder(),
+                spec.dropout(),
+                globalEvery,
+                mtp,
+                spec.towers()));
+    }
+
     // ---- Parameters ------------------------------------------------------------------
 
     /** Weights of the products of one layer's attention. */
@@ -111,6 +161,19 @@ public record Transformer(TransformerSpec spec) {
             return query + latent + mla.kvRank() * spec.heads() * (mla.nopeHead() + mla.vHead()) + out;
         }
         return h * headSize() * (spec.heads() + 2L * kvHeads()) + out;
+    }
+
+    /** Columns in and out, summed over the products into one layer's attention. */
+    public long attentionSides() {
+        long h = spec.hidden();
+        if (spec.mla().isPresent()) {
+            LatentAttention mla = spec.mla().get();
+            long latent = mla.kvRank() + mla.ropeHead();
+            long queries = spec.heads() * headSize();
+            long expanded = mla.kvRank() + spec.heads() * (mla.nopeHead() + mla.vHead());
+            return mla.qRank().map(rank -> h + rank + latent + rank + queries).orElse(h + queries + latent) + expanded;
+        }
+        return h + headSize() * (spec.heads() + 2L * kvHeads());
     }
 
     /** Biases of one layer's attention. */
@@ -190,12 +253,36 @@ public record Transformer(TransformerSpec spec) {
         return sum;
     }
 
+    /**
+     * Parameters of all prediction layers beyond the next token: a layer like the last, the product that joins the hidden
+     * state with the next token's embedding, and three norms each. Embedding and head are the model's own. They are not
+     * among {@link #parameters()}, since a model is used without them.
+     */
+    public long predictionParameters() {
+        long join = 2 * spec.hidden() * spec.hidden() + 3 * normParameters();
+        return spec.mtp() * (layerParameters(spec.layers() - 1) + join);
+    }
+
+    /** Parameters of all towers and their projectors, which are not among {@link #parameters()}. */
+    public long towerParameters() {
+        return towers().stream()
+                .mapToLong(tower -> tower.parameters() + tower.projectorWeights(spec.hidden()))
+                .sum();
+    }
+
     /** Parameters that take part in one token: all but the experts that it does not visit. */
     public long activeParameters() {
         return parameters() - routedLayers() * (expertWeights() - activeExpertWeights());
     }
 
     // ---- Model FLOPs -----------------------------------------------------------------
+
+    /** Weights that one token of training is multiplied with: the layers' products and the head, as often as it predicts. */
+    public long trainedWeights() {
+        long last = routed(spec.layers() - 1) ? activeExpertWeights() : ffnWeights(ffn());
+        long each = attentionWeights() + last + 2 * spec.hidden() * spec.hidden() + tokenEmbedding();
+        return multipliedWeights() + spec.mtp() * each;
+    }
 
     /** Weights that one token is multiplied with: the layers' products and the head. */
     public long multipliedWeights() {
@@ -208,13 +295,32 @@ public record Transformer(TransformerSpec spec) {
 
     /** Model FLOPs of one token's forward pass in a sequence of {@code sequence} tokens: full s², nothing recomputed. */
     public double forwardFlopsPerToken(long sequence) {
-        double scores = 2.0 * spec.layers() * spec.heads() * (headSize() + valueHeadSize()) * sequence;
-        return 2.0 * multipliedWeights() + scores;
+        return 2.0 * multipliedWeights() + scoreFlopsPerToken(sequence);
     }
 
-    /** Model FLOPs of training on one token: 6·N + 12·L·a·d·s. */
+    /** Scores and values of all layers: full s², or as far as a layer's window reaches. */
+    private double scoreFlopsPerToken(long sequence) {
+        long seen = 0;
+        for (int i = 0; i < spec.layers(); i++) {
+            seen += windowed(i) ? Math.min(sequence, spec.slidingWindow().orElse(sequence)) : sequence;
+        }
+        return 2.0 * spec.heads() * (headSize() + valueHeadSize()) * seen;
+    }
+
+    /** Model FLOPs of training on one token: 6·N + 12·L·a·d·s, the further predictions' and the images' included. */
     public double trainingFlopsPerToken(long sequence) {
-        return 3 * forwardFlopsPerToken(sequence);
+        double predicted = 2.0 * spec.mtp() * spec.heads() * (headSize() + valueHeadSize()) * sequence;
+        return 3 * (2.0 * trainedWeights() + scoreFlopsPerToken(sequence) + predicted)
+                + towerFlopsPerToken(sequence, false);
+    }
+
+    /** Model FLOPs of a sequence's images, spread over its tokens. */
+    public double towerFlopsPerToken(long sequence, boolean frozenDecoder) {
+        double sum = 0;
+        for (Tower tower : towers()) {
+            sum += tower.trainingFlops(spec.hidden(), frozenDecoder);
+        }
+        return sum / sequence;
     }
 
     /** Elements of keys and values that one layer caches per token. */

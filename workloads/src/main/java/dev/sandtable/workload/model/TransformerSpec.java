@@ -2,6 +2,7 @@
 package dev.sandtable.workload.model;
 
 import dev.sandtable.spec.Default;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,9 @@ import java.util.Optional;
  * @param encoder whether attention looks both ways (BERT)
  * @param dropout whether it is trained with dropout in attention and on residuals; with learned positions (GPT's
  *     recipe) yes, otherwise no, if absent
+ * @param globalEvery one layer in so many sees the whole sequence, the last of each; none if absent
+ * @param mtp tokens beyond the next that training predicts, each with a layer and a pass of the head
+ * @param towers encoders of images ahead of the first layer
  */
 public record TransformerSpec(
         int layers,
@@ -54,7 +58,10 @@ public record TransformerSpec(
         Optional<Experts> moe,
         Optional<Long> slidingWindow,
         @Default("false") boolean encoder,
-        Optional<Boolean> dropout) {
+        Optional<Boolean> dropout,
+        Optional<Integer> globalEvery,
+        @Default("0") int mtp,
+        Optional<List<Tower>> towers) {
 
     /** Non-linearity between the two projections of the feed-forward. */
     public enum Activation {
@@ -117,6 +124,12 @@ public record TransformerSpec(
      * @param denseLayers leading layers that keep the dense feed-forward
      * @param every one layer in so many is routed, counted after the dense ones
      * @param balance mean load of the ranks over the load of the busiest, 1 when routing is even
+     * @param zipf exponent of the law by which experts are popular, the i-th in proportion to i^−zipf; 0 when routing is
+     *     balanced by force
+     * @param capacityFactor tokens that each expert takes over the mean: what is missing is padded, what exceeds it
+     *     dropped; absent, nothing is
+     * @param groups groups of experts that a token chooses among first, one group per node; 1 where it does not
+     * @param groupLimit groups that a token may reach; all if absent
      */
     public record Experts(
             int experts,
@@ -125,7 +138,11 @@ public record TransformerSpec(
             long expertFfn,
             @Default("0") int denseLayers,
             @Default("1") int every,
-            @Default("1") double balance) {
+            @Default("1") double balance,
+            @Default("0") double zipf,
+            Optional<Double> capacityFactor,
+            @Default("1") int groups,
+            Optional<Integer> groupLimit) {
         public Experts {
             requirePositive(experts, "experts");
             requirePositive(active, "active");
@@ -137,13 +154,86 @@ public record TransformerSpec(
             if (shared < 0 || denseLayers < 0) {
                 throw new IllegalArgumentException("shared and dense-layers are never negative");
             }
+            if (!(zipf >= 0)) {
+                throw new IllegalArgumentException("zipf is never negative, was " + zipf);
+            }
+            if (capacityFactor.isPresent() && !(capacityFactor.get() >= 1)) {
+                throw new IllegalArgumentException("capacity-factor must be at least 1, was " + capacityFactor.get());
+            }
+            if (groups < 1 || experts % groups != 0) {
+                throw new IllegalArgumentException("groups " + groups + " must divide experts " + experts);
+            }
+            int reached = groupLimit.orElse(groups);
+            if (reached < 1 || reached > groups || reached * (experts / groups) < active) {
+                throw new IllegalArgumentException("group-limit " + reached + " must be at most groups " + groups
+                        + " and leave a token its " + active + " experts among groups of " + experts / groups);
+            }
             if (!(balance > 0 && balance <= 1)) {
                 throw new IllegalArgumentException("balance must be above 0 and at most 1, was " + balance);
             }
         }
     }
 
+    /** A model whose layers all see as far, that predicts the next token and reads text alone. */
+    public TransformerSpec(
+            int layers,
+            long hidden,
+            int heads,
+            Optional<Integer> kvHeads,
+            Optional<Long> headSize,
+            Optional<Long> ffn,
+            boolean gated,
+            Optional<Activation> activation,
+            Optional<Norm> norm,
+            Optional<Positional> positional,
+            long vocabulary,
+            Optional<Boolean> tiedEmbeddings,
+            long maxSequence,
+            Optional<Bias> bias,
+            boolean embeddingNorm,
+            Optional<LatentAttention> mla,
+            Optional<Experts> moe,
+            Optional<Long> slidingWindow,
+            boolean encoder,
+            Optional<Boolean> dropout) {
+        this(
+                layers,
+                hidden,
+                heads,
+                kvHeads,
+                headSize,
+                ffn,
+                gated,
+                activation,
+                norm,
+                positional,
+                vocabulary,
+                tiedEmbeddings,
+                maxSequence,
+                bias,
+                embeddingNorm,
+                mla,
+                moe,
+                slidingWindow,
+                encoder,
+                dropout,
+                Optional.empty(),
+                0,
+                Optional.empty());
+    }
+
     public TransformerSpec {
+        globalEvery.ifPresent(n -> requirePositive(n, "global-every"));
+        if (globalEvery.isPresent() && slidingWindow.isEmpty()) {
+            throw new IllegalArgumentException("global-every " + globalEvery.get()
+                    + " means nothing without a window; write sliding-window: 4096 as well");
+        }
+        if (mtp < 0 || mtp > 0 && encoder) {
+            throw new IllegalArgumentException(
+                    encoder
+                            ? "an encoder predicts no further tokens; leave mtp out"
+                            : "mtp is never negative, was " + mtp);
+        }
         requirePositive(layers, "layers");
         requirePositive(hidden, "hidden");
         requirePositive(heads, "heads");

@@ -9,10 +9,16 @@ public enum Axis {
     PIPELINE,
     /** Ranks that hold the same weights and different tokens: data and context together. */
     DATA,
+    /** Ranks of the data axis over which optimizer state, gradients or weights are spread once. */
+    SHARD,
+    /** Ranks that hold the same part of what is spread. */
+    REPLICA,
     /** Ranks that share one sequence. */
     CONTEXT,
     /** Ranks over which a layer's experts are spread. */
     EXPERT,
+    /** Ranks that share one expert's products. */
+    EXPERT_TENSOR,
     /** Ranks that hold the same experts. */
     EXPERT_DATA,
     /** The first and the last stage, which both hold a tied embedding. */

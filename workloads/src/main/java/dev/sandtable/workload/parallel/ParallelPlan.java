@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.workload.parallel;
 
+import dev.sandtable.workload.model.Tower;
 import dev.sandtable.workload.model.Transformer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.List;
  * @param expertTensor ranks that share one expert's products
  * @param sequenceParallel whether norms and dropouts are cut along the sequence over the tensor ranks
  * @param zero what data ranks do not repeat: 0 nothing, 1 optimizer state, 2 also gradients, 3 also weights
+ * @param contextKind how ranks of one sequence come by each other's keys and values
+ * @param shardGroup data × context ranks, neighbours among them, over which ZeRO spreads one copy; all of them if 0
  */
 public record ParallelPlan(
         int tensor,
@@ -35,7 +38,9 @@ public record ParallelPlan(
         int expert,
         int expertTensor,
         boolean sequenceParallel,
-        int zero) {
+        int zero,
+        ContextKind contextKind,
+        int shardGroup) {
 
     public ParallelPlan {
         requirePositive(tensor, "tensor");
@@ -54,9 +59,42 @@ public record ParallelPlan(
         if (tensor % expertTensor != 0) {
             throw new IllegalArgumentException("expert-tensor " + expertTensor + " must divide tensor " + tensor);
         }
+        if (shardGroup < 0 || shardGroup > 0 && data * context % shardGroup != 0) {
+            throw new IllegalArgumentException(
+                    "shard-group " + shardGroup + " must divide data x context " + data * context);
+        }
+        if (shardGroup > 0 && zero == 0) {
+            throw new IllegalArgumentException(
+                    "shard-group " + shardGroup + " spreads nothing under zero 0; write zero: 1," + " 2 or 3");
+        }
         if (virtual > 1 && pipeline == 1) {
             throw new IllegalArgumentException("virtual " + virtual + " needs a pipeline of more than one stage");
         }
+    }
+
+    /** A plan whose ring passes keys and values on and whose ZeRO spreads over all data ranks. */
+    public ParallelPlan(
+            int tensor,
+            int pipeline,
+            int virtual,
+            int data,
+            int context,
+            int expert,
+            int expertTensor,
+            boolean sequenceParallel,
+            int zero) {
+        this(
+                tensor,
+                pipeline,
+                virtual,
+                data,
+                context,
+                expert,
+                expertTensor,
+                sequenceParallel,
+                zero,
+                ContextKind.RING,
+                0);
     }
 
     /** Everything on one rank. */
@@ -71,18 +109,72 @@ public record ParallelPlan(
 
     /** This plan with so many chunks per stage. */
     public ParallelPlan withVirtual(int chunks) {
-        return new ParallelPlan(tensor, pipeline, chunks, data, context, expert, expertTensor, sequenceParallel, zero);
+        return new ParallelPlan(
+                tensor,
+                pipeline,
+                chunks,
+                data,
+                context,
+                expert,
+                expertTensor,
+                sequenceParallel,
+                zero,
+                contextKind,
+                shardGroup);
     }
 
     /** This plan with sequence parallelism on or off. */
     public ParallelPlan withSequenceParallel(boolean on) {
-        return new ParallelPlan(tensor, pipeline, virtual, data, context, expert, expertTensor, on, zero);
+        return new ParallelPlan(
+                tensor, pipeline, virtual, data, context, expert, expertTensor, on, zero, contextKind, shardGroup);
     }
 
     /** This plan with another ZeRO stage. */
     public ParallelPlan withZero(int stage) {
         return new ParallelPlan(
-                tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, stage);
+                tensor,
+                pipeline,
+                virtual,
+                data,
+                context,
+                expert,
+                expertTensor,
+                sequenceParallel,
+                stage,
+                contextKind,
+                stage == 0 ? 0 : shardGroup);
+    }
+
+    /** This plan with ZeRO over groups of so many ranks; over all data ranks if 0. */
+    public ParallelPlan withShardGroup(int ranks) {
+        return new ParallelPlan(
+                tensor,
+                pipeline,
+                virtual,
+                data,
+                context,
+                expert,
+                expertTensor,
+                sequenceParallel,
+                zero,
+                contextKind,
+                ranks);
+    }
+
+    /** This plan with another way of sharing a sequence. */
+    public ParallelPlan withContextKind(ContextKind kind) {
+        return new ParallelPlan(
+                tensor,
+                pipeline,
+                virtual,
+                data,
+                context,
+                expert,
+                expertTensor,
+                sequenceParallel,
+                zero,
+                kind,
+                shardGroup);
     }
 
     // ---- Sizes -----------------------------------------------------------------------
@@ -98,7 +190,10 @@ public record ParallelPlan(
             case TENSOR -> tensor;
             case PIPELINE -> pipeline;
             case DATA -> data * context;
+            case SHARD -> zero == 0 ? 1 : shardGroup == 0 ? data * context : shardGroup;
+            case REPLICA -> data * context / size(Axis.SHARD);
             case CONTEXT -> context;
+            case EXPERT_TENSOR -> expertTensor;
             case EXPERT -> expert * (tensor / expertTensor);
             case EXPERT_DATA -> tensor * context * data / (expertTensor * size(Axis.EXPERT));
             case TIED -> Math.min(2, pipeline);
@@ -134,6 +229,15 @@ public record ParallelPlan(
                 yield strided(rank - inStage % block + rank % tensor, tensor, context);
             }
             case DATA -> strided(stage * stageRanks + rank % tensor, tensor, context * data);
+            case SHARD -> {
+                int block = tensor * size(Axis.SHARD);
+                yield strided(rank - inStage % block + rank % tensor, tensor, size(Axis.SHARD));
+            }
+            case REPLICA -> {
+                int block = tensor * size(Axis.SHARD);
+                yield strided(stage * stageRanks + inStage % block, block, size(Axis.REPLICA));
+            }
+            case EXPERT_TENSOR -> strided(rank - rank % expertTensor, 1, expertTensor);
             case PIPELINE -> strided(inStage, stageRanks, pipeline);
             case EXPERT -> {
                 int block = expertTensor * size(Axis.EXPERT);
@@ -216,10 +320,24 @@ public record ParallelPlan(
         if (model.spec().moe().isEmpty() && expert > 1) {
             problems.add("expert " + expert + " needs a model with experts");
         }
-        if (expertTensor > 1) {
-            problems.add("expert-tensor " + expertTensor + " has no operator graph; experts are spread whole");
+        if (contextKind == ContextKind.ALL_TO_ALL && heads % (tensor * context) != 0) {
+            problems.add("context-kind all-to-all deals heads: tensor " + tensor + " x context " + context
+                    + " does not divide the model's " + heads + " heads");
+        }
+        for (Tower tower : model.towers()) {
+            if (tower.heads() % tensor != 0 || tower.encoder().ffn() % tensor != 0) {
+                problems.add("tensor " + tensor + " does not divide a tower's " + tower.heads() + " heads and ffn "
+                        + tower.encoder().ffn());
+            }
+            if (context > 1) {
+                problems.add("context " + context + " cannot cut the images of a tower; write context: 1");
+            }
         }
         model.spec().moe().ifPresent(moe -> {
+            if (moe.expertFfn() % expertTensor != 0) {
+                problems.add(
+                        "expert-tensor " + expertTensor + " does not divide the experts' width " + moe.expertFfn());
+            }
             if (moe.experts() % size(Axis.EXPERT) != 0) {
                 problems.add("experts are spread over " + size(Axis.EXPERT) + " ranks, which does not divide "
                         + moe.experts());

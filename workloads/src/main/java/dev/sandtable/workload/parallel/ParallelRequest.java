@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param expertTensor ranks that share one expert's products
  * @param sequenceParallel whether norms and dropouts are cut along the sequence
  * @param zero what data ranks do not repeat
+ * @param contextKind how ranks of one sequence come by each other's keys and values
+ * @param shardGroup data × context ranks over which ZeRO spreads one copy; all of them if 0
  * @param auto whether the plan is left to a search; written as the bare word
  */
 public record ParallelRequest(
@@ -28,11 +30,24 @@ public record ParallelRequest(
         @Default("1") int expertTensor,
         @Default("false") boolean sequenceParallel,
         @Default("0") int zero,
+        @Default("ring") ContextKind contextKind,
+        @Default("0") int shardGroup,
         @Default("false") boolean auto) {
 
     public ParallelRequest {
         if (!auto) {
-            checked(tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero);
+            new ParallelPlan(
+                    tensor,
+                    pipeline,
+                    virtual,
+                    data,
+                    context,
+                    expert,
+                    expertTensor,
+                    sequenceParallel,
+                    zero,
+                    contextKind,
+                    shardGroup);
         }
     }
 
@@ -42,27 +57,24 @@ public record ParallelRequest(
             throw new IllegalArgumentException("expected 'auto' or a map such as {tensor: 8, pipeline: 1, data: 4},"
                     + " but found '" + text + "'");
         }
-        return new ParallelRequest(1, 1, 1, 1, 1, 1, 1, false, 0, true);
+        return new ParallelRequest(1, 1, 1, 1, 1, 1, 1, false, 0, ContextKind.RING, 0, true);
     }
 
     /** The plan, unless it is left to a search. */
     public Optional<ParallelPlan> findPlan() {
         return auto
                 ? Optional.empty()
-                : Optional.of(checked(
-                        tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero));
-    }
-
-    private static ParallelPlan checked(
-            int tensor,
-            int pipeline,
-            int virtual,
-            int data,
-            int context,
-            int expert,
-            int expertTensor,
-            boolean sequenceParallel,
-            int zero) {
-        return new ParallelPlan(tensor, pipeline, virtual, data, context, expert, expertTensor, sequenceParallel, zero);
+                : Optional.of(new ParallelPlan(
+                        tensor,
+                        pipeline,
+                        virtual,
+                        data,
+                        context,
+                        expert,
+                        expertTensor,
+                        sequenceParallel,
+                        zero,
+                        contextKind,
+                        shardGroup));
     }
 }

@@ -81,6 +81,16 @@ class TransformerTest {
         assertEquals(billions, CatalogueModels.byName(name).parameters() / 1e9, 0.05);
     }
 
+    /** Billions of the models' own cards. */
+    @ParameterizedTest
+    @CsvSource({"qwen3-235b-a22b, 235.1, 22.2", "gpt-oss-120b, 116.8, 5.1", "gemma3-27b, 27.0, 27.0"})
+    void parametersOfCardsInBillions(String name, double billions, double active) {
+        Transformer model = CatalogueModels.byName(name);
+        assertEquals(billions, model.parameters() / 1e9, 0.06);
+        // Cards leave out one table, the embedding or the head, where they count active parameters.
+        assertEquals(active, model.activeParameters() / 1e9, 0.7);
+    }
+
     @Test
     void everyModelOfTheCatalogueBinds() {
         assertTrue(CatalogueModels.names().size() >= 40);
