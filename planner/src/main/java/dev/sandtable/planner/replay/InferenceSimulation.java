@@ -75,6 +75,11 @@ public final class InferenceSimulation {
         return pass(stage -> graph.decode(stage, sequences, context), sequences);
     }
 
+    /** A pass over answers and pieces of prompts together. */
+    public Pass mixed(InferenceGraph.Mix mix) {
+        return pass(stage -> graph.mixed(stage, mix), mix.decodes() + mix.prefills() * mix.chunk());
+    }
+
     /**
      * A pass over all stages.
      *

@@ -122,8 +122,7 @@ public final class Service {
                 next.isPresent() && !taken;
                 next = taken ? next : source.findNext()) {
             Request asked = next.get();
-            taken = arrive(
-                    new Request(asked.id(), simulation.nowPs(), asked.prompt(), asked.answer(), asked.keys()));
+            taken = arrive(new Request(asked.id(), simulation.nowPs(), asked.prompt(), asked.answer(), asked.keys()));
         }
     }
 

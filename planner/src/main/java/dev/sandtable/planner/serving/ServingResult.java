@@ -43,8 +43,8 @@ public record ServingResult(
         KvMemory memory,
         List<String> warnings) {
     private static final double PS_PER_S = 1e12;
-    /** Busier than this, a queue grows with the length of the run. */
-    private static final double SATURATED = 0.98;
+    /** Where requests wait for a larger share of their time, the service is short of capacity. */
+    private static final double QUEUED = 0.2;
 
     public ServingResult {
         warnings = List.copyOf(warnings);
@@ -89,8 +89,11 @@ public record ServingResult(
         if (totals.restarts() > 0) {
             return "memory for keys and values: " + totals.restarts() + " sequences were restarted";
         }
-        return busy() > SATURATED
-                ? "computation: replicas are in an iteration all the time"
-                : "arrivals: replicas wait " + Math.round(100 * (1 - busy())) + " % of the time";
+        if (queue.mean() > QUEUED * endToEnd.mean()) {
+            return "capacity: of their time requests wait " + Math.round(100 * queue.mean() / endToEnd.mean())
+                    + " % for their first iteration";
+        }
+        return "length of iterations: requests hardly queue, "
+                + Math.round(10.0 * outputTokens / totals.iterations()) / 10.0 + " of them get a token in one";
     }
 }

@@ -5,13 +5,14 @@ import dev.sandtable.chip.Fidelity;
 import dev.sandtable.planner.cluster.Cluster;
 import dev.sandtable.planner.replay.InferenceSimulation;
 import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.graph.InferenceGraph;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.serving.Iteration;
 
 /**
  * Times of iterations on a simulated cluster.
  *
- * <p><b>Model.</b> An iteration is a pass of the model over its tokens. Answers enter as their number and their mean context, prompts
+ * <p><b>Model.</b> An iteration is a pass of the model over its tokens, which reads the weights once. Answers enter as their number and their mean context, prompts
  * as their tokens and the length of equal prompts that have as many tokens and as many squares of tokens, which is what
  * products and attention depend on. Passes are simulated at the nodes of a lattice and interpolated.
  * <p><b>Left out.</b> Several iterations in flight on pipeline stages; answers of unequal length in one batch, beyond their mean.
@@ -20,10 +21,14 @@ import dev.sandtable.workload.serving.Iteration;
  */
 public final class SimulatedIterations implements IterationTimes {
     private static final double PS_PER_S = 1e12;
+    private static final long USUAL = 1024;
 
     private final Lattice decode;
     private final Lattice prefill;
     private final Lattice past;
+    /** Answers of {@link #USUAL} tokens and one prompt together. */
+    private final Lattice mixed;
+
     private final int tensor;
 
     /** Times on a cluster that is one replica. */
@@ -35,6 +40,10 @@ public final class SimulatedIterations implements IterationTimes {
             return simulation.prefill(Math.max(1, at(tokens) / each), each, 0);
         });
         past = new Lattice(1, (tokens, before) -> simulation.prefill(1, at(tokens), before));
+        mixed = new Lattice(
+                2,
+                (answers, tokens) -> simulation.mixed(
+                        new InferenceGraph.Mix(at(answers), USUAL, 1, at(tokens), 0, at(answers) + 1)));
         tensor = job.parallel().tensor();
     }
 
@@ -59,17 +68,22 @@ public final class SimulatedIterations implements IterationTimes {
     }
 
     private double sum(Iteration iteration, Quantity of) {
-        double sum = 0;
         long tokens = iteration.prefillTokens();
-        if (iteration.prefills() > 0) {
+        int answers = iteration.decodes();
+        double sum = 0;
+        if (tokens > 0) {
             sum += of.at(prefill, tokens, (double) iteration.prefillSquares() / tokens);
         }
         if (iteration.prefillPast() > 0) {
             double before = (double) iteration.prefillPast() / iteration.prefills();
             sum += of.at(past, tokens, before) - of.at(past, tokens, 0);
         }
-        if (iteration.decodes() > 0) {
-            sum += of.at(decode, iteration.decodes(), (double) iteration.decodeContext() / iteration.decodes());
+        if (answers > 0) {
+            sum += of.at(decode, answers, (double) iteration.decodeContext() / answers);
+        }
+        if (tokens > 0 && answers > 0) {
+            // Together they pass the weights once: what one pass of both takes instead of two.
+            sum += of.at(mixed, answers, tokens) - of.at(decode, answers, USUAL) - of.at(prefill, tokens, tokens);
         }
         return sum;
     }

@@ -31,6 +31,11 @@ final class Tape {
         return List.copyOf(operations);
     }
 
+    /** What another tape holds, after what this one does. */
+    void append(Tape other) {
+        operations.addAll(other.operations);
+    }
+
     void compute(String name, Work work) {
         operations.add(new Operation.Compute(name, work));
     }
