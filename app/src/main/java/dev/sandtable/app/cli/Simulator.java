@@ -6,6 +6,9 @@ import dev.sandtable.app.report.InferenceHtml;
 import dev.sandtable.app.report.InferenceJson;
 import dev.sandtable.app.report.InferenceText;
 import dev.sandtable.app.report.SectionHtml;
+import dev.sandtable.app.report.ServingHtml;
+import dev.sandtable.app.report.ServingJson;
+import dev.sandtable.app.report.ServingText;
 import dev.sandtable.app.report.Setting;
 import dev.sandtable.app.report.TrainingHtml;
 import dev.sandtable.app.report.TrainingJson;
@@ -21,6 +24,8 @@ import dev.sandtable.planner.replay.TrainingReport.Conditions;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.planner.scenario.Question;
+import dev.sandtable.planner.serving.ServingReport;
+import dev.sandtable.planner.serving.ServingResult;
 import dev.sandtable.planner.sizing.MemoryRemedies;
 import dev.sandtable.planner.sizing.TrainingSizing;
 import dev.sandtable.planner.trace.StepTrace;
@@ -47,11 +52,26 @@ final class Simulator {
     /** Simulates what a scenario asks for. */
     Answer answer(Question question) {
         boolean trains = question.scenario().train().isPresent();
+        boolean serves = question.scenario().serve().isPresent();
         try {
-            return trains ? train(question) : infer(question);
+            return trains ? train(question) : serves ? serve(question) : infer(question);
         } catch (UnsupportedWork e) {
-            throw question.wrong(trains ? "train.precision" : "infer.precision", String.valueOf(e.getMessage()));
+            String section = trains ? "train" : serves ? "serve" : "infer";
+            throw question.wrong(section + ".precision", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Answer serve(Question question) {
+        Setting setting = desk.setting(question);
+        ServingResult result = ServingReport.of(question, desk.tariff(), fidelity(), desk.options().seed);
+        Targets targets = Targets.of(question, result);
+        Verdict verdict = new Verdict(true, targets.met(), targets.missed(), List.of());
+        return new Answer(
+                setting.scenario(),
+                ServingJson.of(result, setting, verdict),
+                ServingText.of(result, setting, verdict),
+                verdict.good(),
+                () -> ServingHtml.of(result, setting, verdict));
     }
 
     private Answer train(Question question) {
