@@ -16,7 +16,7 @@
  * {@link dev.sandtable.benchmarks.ChipBenchmark}, {@link dev.sandtable.benchmarks.LayerBenchmark},
  * {@link dev.sandtable.benchmarks.StepBenchmark} and {@link dev.sandtable.benchmarks.MachineBenchmark}: tasks, one operator
  * on a chip, one layer on four, one step on a cluster and on a large one; {@link dev.sandtable.benchmarks.NetworkBenchmark} and
- * {@link dev.sandtable.benchmarks.FlowBenchmark}: networks message by message against two simulators of networks; {@link dev.sandtable.benchmarks.SizingBenchmark}: a question that takes
+ * {@link dev.sandtable.benchmarks.FlowBenchmark}: networks message by message against two simulators of networks; {@link dev.sandtable.benchmarks.TraceBenchmark}: a trace of 256 ranks; {@link dev.sandtable.benchmarks.SizingBenchmark}: a question that takes
  * thousands of steps.
  *
  * <p><b>How to run them.</b> {@link dev.sandtable.benchmarks.ResultPage} runs all in some twenty minutes and writes a page

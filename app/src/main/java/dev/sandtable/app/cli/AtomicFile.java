@@ -47,14 +47,28 @@ final class AtomicFile {
         }
     }
 
+    /** Writes bytes into a file of a folder that an option names, which is made if need be. */
+    static void write(String option, Path folder, String name, byte[] bytes) {
+        write(option + " " + folder, folder, name, (Content) file -> Files.write(file, bytes));
+    }
+
     private static void write(String what, Path folder, String name, String text) {
+        write(what, folder, name, (Content) file -> Files.writeString(file, text, StandardCharsets.UTF_8));
+    }
+
+    /** Puts what is to be written into a file. */
+    private interface Content {
+        void into(Path file) throws IOException;
+    }
+
+    private static void write(String what, Path folder, String name, Content content) {
         try {
             Files.createDirectories(folder);
             Path temporary = Files.createTempFile(folder, "." + name, ".part");
             // An interrupted program leaves nothing behind either.
             temporary.toFile().deleteOnExit();
             try {
-                Files.writeString(temporary, text, StandardCharsets.UTF_8);
+                content.into(temporary);
                 move(temporary, folder.resolve(name));
             } finally {
                 Files.deleteIfExists(temporary);

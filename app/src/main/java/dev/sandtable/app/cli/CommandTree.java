@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RooflineCommand.class,
             DramCommand.class,
             TrafficCommand.class,
+            ReplayCommand.class,
             NocCommand.class,
             AreaCommand.class,
             ExplainCommand.class,

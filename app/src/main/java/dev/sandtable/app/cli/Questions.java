@@ -59,8 +59,10 @@ final class Questions {
             if (!question.leavesPlanOpen()) {
                 question.trainingJob();
             }
-        } else {
+        } else if (question.scenario().infer().isPresent()) {
             question.inferenceJob();
+        } else {
+            question.replicas();
         }
     }
 

@@ -47,6 +47,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Also write what every stage of the training step does when, as a trace for Perfetto.")
     Optional<Path> timeline = Optional.empty();
 
+    @Option(
+            names = "--export-trace",
+            paramLabel = "DIR",
+            description =
+                    "Also write the training step as Chakra execution traces into this folder, a file for each rank and"
+                            + " groups.json, which replay and other simulators read.")
+    Optional<Path> exported = Optional.empty();
+
     @Parameters(arity = "1..*", paramLabel = "SCENARIO.yaml", description = "Files that say what runs on what.")
     List<Path> files = new ArrayList<>();
 
@@ -62,6 +70,10 @@ final class RunCommand implements Callable<Integer> {
         List<Question> questions = Questions.read(files, scenario.overrides, desk);
         Simulator simulator = new Simulator(desk, scenario.fold);
         timeline.ifPresent(file -> writeTimeline(file, questions, simulator));
+        exported.ifPresent(folder -> {
+            oneStep("--export-trace", questions);
+            TraceFolder.write("--export-trace", folder, simulator.trace(questions.get(0)));
+        });
         List<JsonObject> rows = new ArrayList<>();
         List<Page.Section> sections = new ArrayList<>();
         boolean good = true;
@@ -90,9 +102,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void writeTimeline(Path file, List<Question> questions, Simulator simulator) {
-        if (questions.size() != 1 || questions.get(0).scenario().train().isEmpty()) {
-            throw new UserError("--timeline shows one training step; give it a single scenario with a train section");
-        }
+        oneStep("--timeline", questions);
         AtomicFile.write("--timeline", file, simulator.timeline(questions.get(0)));
+    }
+
+    private static void oneStep(String option, List<Question> questions) {
+        if (questions.size() != 1 || questions.get(0).scenario().train().isEmpty()) {
+            throw new UserError(option + " shows one training step; give it a single scenario with a train section");
+        }
     }
 }

@@ -7,6 +7,9 @@ import dev.sandtable.app.report.InferenceJson;
 import dev.sandtable.app.report.InferenceText;
 import dev.sandtable.app.report.MixedReport;
 import dev.sandtable.app.report.SectionHtml;
+import dev.sandtable.app.report.ServingHtml;
+import dev.sandtable.app.report.ServingJson;
+import dev.sandtable.app.report.ServingText;
 import dev.sandtable.app.report.Setting;
 import dev.sandtable.app.report.TrainingHtml;
 import dev.sandtable.app.report.TrainingJson;
@@ -25,11 +28,15 @@ import dev.sandtable.planner.replay.TrainingReport.Conditions;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.replay.TrainingSimulation;
 import dev.sandtable.planner.scenario.Question;
+import dev.sandtable.planner.serving.ServingReport;
+import dev.sandtable.planner.serving.ServingResult;
 import dev.sandtable.planner.sizing.MemoryRemedies;
 import dev.sandtable.planner.sizing.TrainingSizing;
+import dev.sandtable.planner.trace.StepTrace;
 import dev.sandtable.timeline.PerfettoJson;
 import dev.sandtable.timeline.RecordedSpans;
 import dev.sandtable.workload.TrainingJob;
+import dev.sandtable.workload.trace.ExecutionTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -49,11 +56,26 @@ final class Simulator {
     /** Simulates what a scenario asks for. */
     Answer answer(Question question) {
         boolean trains = question.scenario().train().isPresent();
+        boolean serves = question.scenario().serve().isPresent();
         try {
-            return trains ? train(question) : infer(question);
+            return trains ? train(question) : serves ? serve(question) : infer(question);
         } catch (UnsupportedWork e) {
-            throw question.wrong(trains ? "train.precision" : "infer.precision", String.valueOf(e.getMessage()));
+            String section = trains ? "train" : serves ? "serve" : "infer";
+            throw question.wrong(section + ".precision", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Answer serve(Question question) {
+        Setting setting = desk.setting(question);
+        ServingResult result = ServingReport.of(question, desk.tariff(), fidelity(), desk.options().seed);
+        Targets targets = Targets.of(question, result);
+        Verdict verdict = new Verdict(true, targets.met(), targets.missed(), List.of());
+        return new Answer(
+                setting.scenario(),
+                ServingJson.of(result, setting, verdict),
+                ServingText.of(result, setting, verdict),
+                verdict.good(),
+                () -> ServingHtml.of(result, setting, verdict));
     }
 
     private Answer train(Question question) {
@@ -133,6 +155,21 @@ final class Simulator {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** The training step as a trace of all its ranks. */
+    ExecutionTrace trace(Question question) {
+        TrainingJob job = result(question)
+                .map(TrainingResult::job)
+                .orElseThrow(() -> new UserError("--export-trace has nothing to write: no plan fits the memory"));
+        try {
+            return StepTrace.of(
+                    question.scenario().name(),
+                    new TrainingSimulation(question.cluster(), question.model(), job, fidelity()),
+                    fold);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--export-trace: " + e.getMessage());
+        }
     }
 
     private Fidelity fidelity() {

@@ -5,6 +5,8 @@ import dev.sandtable.planner.replay.InferenceResult;
 import dev.sandtable.planner.replay.TrainingResult;
 import dev.sandtable.planner.scenario.Question;
 import dev.sandtable.planner.scenario.Target;
+import dev.sandtable.planner.serving.ServingResult;
+import dev.sandtable.units.PerSecond;
 import dev.sandtable.units.Seconds;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,32 @@ record Targets(List<String> met, List<String> missed) {
     static Targets of(Question question, InferenceResult result) {
         Seconds whole = new Seconds(result.times().total().seconds());
         return of(question.scenario().target(), result.chips(), Optional.of(whole));
+    }
+
+    /** The targets of a service. */
+    static Targets of(Question question, ServingResult result) {
+        Targets targets = of(question.scenario().target(), result.chips(), Optional.of(new Seconds(result.seconds())));
+        List<String> met = new ArrayList<>(targets.met);
+        List<String> missed = new ArrayList<>(targets.missed);
+        Optional<Target> target = question.scenario().target();
+        target.flatMap(Target::ttftP99)
+                .ifPresent(
+                        limit -> atMost("ttft-p99", limit, result.firstToken().p99(), met, missed));
+        target.flatMap(Target::tpotP99)
+                .ifPresent(limit -> atMost("tpot-p99", limit, result.perToken().p99(), met, missed));
+        target.flatMap(Target::rate).ifPresent(limit -> {
+            boolean reached = result.requestsPerSecond() >= limit.value();
+            (reached ? met : missed)
+                    .add("rate " + limit + (reached ? ", it answers " : ", but it answers ")
+                            + new PerSecond(result.requestsPerSecond()));
+        });
+        return new Targets(met, missed);
+    }
+
+    private static void atMost(String key, Seconds limit, double taken, List<String> met, List<String> missed) {
+        boolean reached = taken <= limit.value();
+        (reached ? met : missed)
+                .add(key + " " + limit + (reached ? ", it is " : ", but it is ") + duration(new Seconds(taken)));
     }
 
     private static Targets of(Optional<Target> target, int chips, Optional<Seconds> whole) {

@@ -28,7 +28,19 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "size", "price", "roofline", "dram", "explain", "show", "check", "validate", "calibrate"})
+            strings = {
+                "run",
+                "size",
+                "price",
+                "roofline",
+                "dram",
+                "explain",
+                "show",
+                "check",
+                "validate",
+                "calibrate",
+                "replay"
+            })
     void everyCommandHelps(String command) {
         Shell.Result help = Shell.run(command, "--help");
 

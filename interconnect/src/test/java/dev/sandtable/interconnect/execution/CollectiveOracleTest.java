@@ -4,7 +4,6 @@ package dev.sandtable.interconnect.execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandtable.engine.Handler;
 import dev.sandtable.engine.Simulation;
 import dev.sandtable.interconnect.chunk.ChunkNetwork;
 import dev.sandtable.interconnect.chunk.ChunkNetwork.Grain;
@@ -137,23 +136,8 @@ class CollectiveOracleTest {
         Handling handling = new Handling(delay, delay, added -> 3000 * (long) Math.floor(added / memory));
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
-        Bytes part = new Bytes(bytes / row.work().splits());
-        List<PlanExecution> executions = new ArrayList<>();
-        Handler next = new Handler() {
-            @Override
-            public void handle(int opcode, long argument) {
-                if (executions.size() < row.work().splits()) {
-                    PlanExecution execution = new PlanExecution(network, plan, order, part, handling);
-                    executions.add(execution);
-                    execution.start(this, 0, 0);
-                }
-            }
-        };
-        for (int i = 0; i < row.work().active(); i++) {
-            next.handle(0, 0);
-        }
-        network.simulation().run();
-        return executions;
+        return new BufferParts(row.work().splits(), row.work().active())
+                .play(network, plan, order, new Bytes(bytes), handling);
     }
 
     /** What the plan brings each link. Rounds of a stage differ only in the numbers of pieces. */

@@ -65,8 +65,33 @@ public final class InferenceSimulation {
                 joules * job.parallel().tensor());
     }
 
-    /** What a pass over all stages takes, and the energy of one rank of each. */
-    private record Pass(long ps, double joules) {}
+    /** A pass over so many new tokens of each of so many prompts, of which {@code past} are cached. */
+    public Pass prefill(long sequences, long tokens, long past) {
+        return pass(stage -> graph.prefill(stage, sequences, tokens, past), sequences * tokens);
+    }
+
+    /** A pass that gives each of so many sequences one token more, itself included in its context. */
+    public Pass decode(long sequences, long context) {
+        return pass(stage -> graph.decode(stage, sequences, context), sequences);
+    }
+
+    /** A pass over answers and pieces of prompts together. */
+    public Pass mixed(InferenceGraph.Mix mix) {
+        return pass(stage -> graph.mixed(stage, mix), mix.decodes() + mix.prefills() * mix.chunk());
+    }
+
+    /**
+     * A pass over all stages.
+     *
+     * @param ps how long it takes
+     * @param joules energy of one rank of each stage, above idle
+     */
+    public record Pass(long ps, double joules) {
+        /** How long it takes. */
+        public double seconds() {
+            return new Picoseconds(ps).seconds();
+        }
+    }
 
     private Pass pass(IntFunction<List<LayerBlock>> program, long tokens) {
         long ps = cluster.stack().framework().pass().toPicoseconds().value();

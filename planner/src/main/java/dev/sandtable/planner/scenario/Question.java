@@ -15,13 +15,22 @@ import dev.sandtable.spec.Reference;
 import dev.sandtable.spec.SpecDocument;
 import dev.sandtable.spec.SpecException;
 import dev.sandtable.spec.SpecReader;
+import dev.sandtable.units.PerSecond;
 import dev.sandtable.workload.InferenceJob;
+import dev.sandtable.workload.ServingRequest;
 import dev.sandtable.workload.TrainingJob;
 import dev.sandtable.workload.model.HuggingFaceConfig;
 import dev.sandtable.workload.model.Transformer;
 import dev.sandtable.workload.model.TransformerSpec;
 import dev.sandtable.workload.parallel.ParallelPlan;
 import dev.sandtable.workload.parallel.ParallelRequest;
+import dev.sandtable.workload.serving.RequestSource;
+import dev.sandtable.workload.serving.source.Arrivals;
+import dev.sandtable.workload.serving.source.DrawnRequests;
+import dev.sandtable.workload.serving.source.RequestStream;
+import dev.sandtable.workload.serving.source.Rescaled;
+import dev.sandtable.workload.serving.source.TraceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +137,57 @@ public record Question(
         InferenceJob job = request.job(checked(request.parallel(), "infer"));
         refuse(job.problems(model), "infer");
         return job;
+    }
+
+    /** One replica of the service: its chips, and its model on them. */
+    public Replicas replicas() {
+        var request = scenario.serve().orElseThrow();
+        int chips = cluster.chips() / request.replicas();
+        ParallelPlan plan = request.parallel().findPlan().orElseGet(() -> ParallelPlan.of(Math.max(1, chips), 1, 1));
+        if ((long) plan.ranks() * request.replicas() > cluster.chips()) {
+            throw wrong(
+                    "serve.replicas",
+                    request.replicas() + " replicas of " + plan.ranks() + " chips need "
+                            + (long) plan.ranks() * request.replicas() + ", but the cluster has " + cluster.chips()
+                            + "; write replicas: " + cluster.chips() / plan.ranks());
+        }
+        int perNode = cluster.chipsPerNode();
+        Cluster one = plan.ranks() < perNode
+                ? cluster.withChips(plan.ranks())
+                : cluster.withNodes((plan.ranks() + perNode - 1) / perNode);
+        InferenceJob job = request.job(plan);
+        refuse(job.problems(model), "serve");
+        return new Replicas(one, job, request);
+    }
+
+    /**
+     * Equal replicas of a service.
+     *
+     * @param one the chips of one
+     * @param job its model on them
+     * @param request the service
+     */
+    public record Replicas(Cluster one, InferenceJob job, ServingRequest request) {
+        /** Chips of all replicas. */
+        public int chips() {
+            return job.parallel().ranks() * request.replicas();
+        }
+    }
+
+    /** The requests of the service, from their beginning. */
+    public RequestSource requests(long seed) {
+        RequestStream stream = scenario.serve().orElseThrow().requests();
+        long most = stream.count().map(Integer::longValue).orElse(Long.MAX_VALUE);
+        if (stream.trace().isPresent()) {
+            Path trace = Path.of(stream.trace().get());
+            Path beside =
+                    Path.of(document.tree().location().file()).toAbsolutePath().resolveSibling(trace);
+            TraceFile file = TraceFile.open(Files.exists(beside) ? beside : trace);
+            return new Rescaled(file, stream.speed(), most);
+        }
+        Arrivals arrivals = stream.arrivals().orElse(new Arrivals.Even(new PerSecond(1)));
+        return new DrawnRequests(
+                arrivals, stream.input().orElseThrow(), stream.output().orElseThrow(), (int) most, seed);
     }
 
     /** Whether the planner is to choose how the training job is cut. */

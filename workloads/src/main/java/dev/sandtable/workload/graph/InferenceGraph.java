@@ -90,13 +90,49 @@ public final class InferenceGraph {
         if (stage == 0 && past == 0) {
             blocks.addAll(TowerEnd.forward(share));
         }
-        blocks.addAll(blocks(stage, share, past + tokens, false));
+        blocks.addAll(blocks(stage, share, List.of(new Look(share, past + tokens, false)), sequences));
         return blocks;
     }
 
     /** One token for each of {@code sequences}, the new one included in a context of {@code context} tokens. */
     public List<LayerBlock> decode(int stage, long sequences, long context) {
-        return blocks(stage, share(sequences, 1), context, true);
+        RankShare share = share(sequences, 1);
+        return blocks(stage, share, List.of(new Look(share, context, true)), sequences);
+    }
+
+    /**
+     * Answers and pieces of prompts that pass together.
+     *
+     * @param decodes answers that get a token
+     * @param context tokens that each looks back on, itself included
+     * @param prefills pieces of prompts
+     * @param chunk tokens of each
+     * @param past tokens of each prompt that are cached already
+     * @param outputs tokens that come out: of every answer and of every prompt that is complete
+     */
+    public record Mix(long decodes, long context, long prefills, long chunk, long past, long outputs) {
+        public Mix {
+            if (decodes < 1 || prefills < 1 || chunk < 1 || context < 1 || past < 0 || outputs < 1) {
+                throw new IllegalArgumentException("a mix needs answers, context, pieces and outputs of at least 1");
+            }
+        }
+    }
+
+    /** One pass over answers and pieces of prompts: products over all tokens together, attention apart. */
+    public List<LayerBlock> mixed(int stage, Mix mix) {
+        RankShare answers = share(mix.decodes(), 1);
+        RankShare pieces = share(mix.prefills(), mix.chunk());
+        RankShare all = share(answers.tokens() + pieces.tokens(), 1);
+        List<Look> looks =
+                List.of(new Look(answers, mix.context(), true), new Look(pieces, mix.past() + mix.chunk(), false));
+        return blocks(stage, all, looks, mix.outputs());
+    }
+
+    /** Tokens whose attention is one operation: a share of the pass, the keys that they see, and whether they are answers. */
+    private record Look(RankShare share, long keys, boolean decode) {
+        Look of(Transformer seen) {
+            return new Look(share.of(seen), keys, decode);
+        }
     }
 
     /** The message between two stages for {@code tokens} tokens; empty on a single stage. */
@@ -129,7 +165,7 @@ public final class InferenceGraph {
                 Method.FULL);
     }
 
-    private List<LayerBlock> blocks(int stage, RankShare share, long keys, boolean decode) {
+    private List<LayerBlock> blocks(int stage, RankShare share, List<Look> looks, long outputs) {
         ParallelPlan plan = job.parallel();
         List<LayerBlock> blocks = new ArrayList<>();
         if (stage == 0) {
@@ -148,28 +184,35 @@ public final class InferenceGraph {
                 same++;
             }
             RankShare sees = windowed ? share : share.of(unlimited);
-            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(sees, keys, decode, routed), same));
+            List<Look> seen = windowed
+                    ? looks
+                    : looks.stream().map(look -> look.of(unlimited)).toList();
+            blocks.add(new LayerBlock(routed ? "routed layer" : "layer", layer(sees, seen, routed), same));
             done += same;
         }
         if (stage == plan.pipeline() - 1) {
-            blocks.add(new LayerBlock("head", head(share), 1));
+            blocks.add(new LayerBlock("head", head(outputs), 1));
         }
         return blocks;
     }
 
     // ---- Operators -----------------------------------------------------------------------
 
-    private List<Operation> layer(RankShare share, long keys, boolean decode, boolean routed) {
+    private List<Operation> layer(RankShare share, List<Look> looks, boolean routed) {
         Tape tape = new Tape(share);
         Residual.norm(tape, "attention norm", false);
-        SelfAttention.project(tape, !decode);
+        SelfAttention.project(tape, !looks.stream().allMatch(Look::decode));
         tape.elements(
                 "cache write",
                 Elementwise.Kind.COPY,
                 false,
                 share.tokens() * cachedPerToken(),
                 job.kvType().bits() < job.activationType().bits() ? job.activationType() : job.kvType());
-        attend(tape, keys, decode);
+        for (Look look : looks) {
+            Tape attention = new Tape(look.share());
+            attend(attention, look.keys(), look.decode());
+            tape.append(attention);
+        }
         TensorRegion.exit(tape, SelfAttention.output(share));
         addAndNorm(tape);
         if (routed) {
@@ -299,8 +342,8 @@ public final class InferenceGraph {
     }
 
     /** Logits of the last token of each sequence, gathered over tensor ranks, and one pass that picks the next. */
-    private List<Operation> head(RankShare whole) {
-        RankShare last = share(whole.sequences(), 1);
+    private List<Operation> head(long outputs) {
+        RankShare last = share(outputs, 1);
         Tape tape = new Tape(last);
         Residual.norm(tape, "final norm", false);
         HeadEnd.product(last).forward(tape);

@@ -51,6 +51,11 @@ final class Tape {
         weights = false;
     }
 
+    /** What another tape holds, after what this one does. */
+    void append(Tape other) {
+        other.operations.forEach(this::add);
+    }
+
     void compute(String name, Work work) {
         add(new Operation.Compute(name, work));
     }
