@@ -65,7 +65,6 @@ public record TrainingJob(
                 Offload.NONE);
     }
 
-
     public TrainingJob {
         requirePositive(sequence, "sequence");
         requirePositive(globalBatch, "global-batch");

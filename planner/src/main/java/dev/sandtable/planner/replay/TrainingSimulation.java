@@ -195,7 +195,9 @@ public final class TrainingSimulation {
                                 .pipeline()
                                 .map(beside -> !beside)
                                 .orElse(cluster.stack().parallel().blocks(plan.chunks())),
-                        job.overlap().pairedPasses().orElse(cluster.stack().parallel().pairedPasses())),
+                        job.overlap()
+                                .pairedPasses()
+                                .orElse(cluster.stack().parallel().pairedPasses())),
                 contention,
                 cluster.stack().framework().iteration().toPicoseconds().value());
     }

@@ -135,14 +135,6 @@ final class TrainingRows {
         put(yaml, row, "mla", "mla");
         put(yaml, row, "mtp", "mtp");
         put(yaml, row, "sliding-window", "window");
-        if (!row.getOrDefault("experts", "").isBlank()) {
-            yaml.append("moe:\n");
-            put(yaml, row, "  experts", "experts");
-            put(yaml, row, "  active", "active");
-            put(yaml, row, "  shared", "shared");
-            put(yaml, row, "  expert-ffn", "expert_ffn");
-            put(yaml, row, "  every", "every");
-        }
         return SpecReader.read(yaml.toString(), "training.csv", TransformerSpec.class, Provenance.Policy.OPTIONAL)
                 .value();
     }

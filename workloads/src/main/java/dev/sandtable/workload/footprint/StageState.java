@@ -95,10 +95,7 @@ public final class StageState {
         }
         if (plan.zero() == 3) {
             long layer = largestLayer().total();
-            buffers.add(KeptTensor.of(
-                    "gathered weights of two layers",
-                    2 * bytes(layer, stored()),
-                    1));
+            buffers.add(KeptTensor.of("gathered weights of two layers", 2 * bytes(layer, stored()), 1));
             long ends = ends();
             if (ends > 0) {
                 buffers.add(KeptTensor.of(

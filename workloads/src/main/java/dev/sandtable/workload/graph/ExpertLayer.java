@@ -147,8 +147,7 @@ final class ExpertLayer {
 
     private static void weights(Tape tape, String name, long out, long in, DataType type) {
         RankShare share = tape.share();
-        tape.ofWeights(
-                () -> tape.compute(name, new GroupedGemm(held(share), out, in, rowsPerExpert(share), type)));
+        tape.ofWeights(() -> tape.compute(name, new GroupedGemm(held(share), out, in, rowsPerExpert(share), type)));
     }
 
     private static void exchange(Tape tape, String name, Collective.Kind kind) {

@@ -90,7 +90,11 @@ record Linear(String name, long tokens, long in, long out, Optional<AdaptedProdu
             tape.compute(what + " weight gradient", scaled ? product.with(share.scaling()) : product);
             if (!fused) {
                 tape.elements(
-                        what + " gradient accumulation", Elementwise.Kind.ADD, false, rows * columns, share.gradients());
+                        what + " gradient accumulation",
+                        Elementwise.Kind.ADD,
+                        false,
+                        rows * columns,
+                        share.gradients());
             }
         });
     }

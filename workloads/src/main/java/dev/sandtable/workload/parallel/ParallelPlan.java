@@ -138,9 +138,7 @@ public record ParallelPlan(
 
     /** This plan with its pieces in other places. */
     public ParallelPlan withPlacement(ChunkPlacement other) {
-        return other == placement
-                ? this
-                : with(virtual, sequenceParallel, zero, contextKind, shardGroup, cut, other);
+        return other == placement ? this : with(virtual, sequenceParallel, zero, contextKind, shardGroup, cut, other);
     }
 
     /** This plan with ZeRO over groups of so many ranks; over all data ranks if 0. */

@@ -132,7 +132,13 @@ class ExpertLayerTest {
     @Test
     void exchangesHideBehindAnotherMicroBatch() {
         ParallelPlan plan = new ParallelPlan(1, 1, 1, 4, 1, 4, 1, false, 0);
-        Overlap hidden = new Overlap(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), Optional.empty());
+        Overlap hidden = new Overlap(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty(),
+                Optional.empty());
         LayerBlock layer = graph(model(""), plan, hidden).forward(0, 0).get(1);
         assertEquals(2, layer.alongside().size());
         assertTrue(layer.operations().stream().noneMatch(Communicate.class::isInstance));

@@ -120,9 +120,9 @@ class DialectProofTest {
 
     @Test
     void aWordThatIsNoneIsCorrected() {
-        String message = String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> new UnitChoice(Optional.of("mac"), Optional.empty()))
-                .getMessage());
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> new UnitChoice(Optional.of("mac"), Optional.empty()))
+                        .getMessage());
         assertTrue(message.contains("did you mean 'macs'"), message);
         assertThrows(IllegalArgumentException.class, () -> new UnitChoice(Optional.empty(), Optional.of("elements:0")));
     }
