@@ -87,9 +87,9 @@ class BrokenInputTest {
                                 "both to train and to infer",
                                 "target:",
                                 "infer: {batch: 1, input: 1, output: 1," + " precision: fp16}\ntarget:")
-                        .says("both train and infer are given"),
+                        .says("several of train, infer and serve are given"),
                 Attempt.broken("nothing to do", "run", Worlds.INFERENCE, "infer:", "target: {max-chips: 2}\n#")
-                        .says("nothing to do; write a train or an infer section"),
+                        .says("nothing to do; write a train, an infer or a serve section"),
                 Attempt.training("a plan for other chips", "data: 2", "data: 3")
                         .says("s.yaml:", "= 12, but the cluster has 8 chips; write data: 2"),
                 Attempt.training("a batch that cannot be shared", "global-batch: 16", "global-batch: 15")

@@ -149,6 +149,17 @@ final class KeyPage {
     }
 
     private String map(MapNode value) {
+        Optional<MapNode> properties = child(value, "properties");
+        if (properties.isPresent()) {
+            Set<String> keys = new LinkedHashSet<>(properties.get().keys());
+            keys.removeAll(EVERYWHERE);
+            List<String> said = new ArrayList<>();
+            for (String key : keys) {
+                said.add(Page.literal(key) + " "
+                        + takes(child(properties.get(), key).orElseThrow()));
+            }
+            return "map with " + String.join(", ", said);
+        }
         String keys =
                 child(value, "propertyNames").map(names -> words(names, " ")).orElse("any name");
         return "map from " + keys + " to "

@@ -227,6 +227,8 @@ final class CatalogueTest {
             assertEquals(file.getFileName().toString(), question.scenario().name() + ".yaml");
             if (question.scenario().infer().isPresent()) {
                 question.inferenceJob();
+            } else if (question.scenario().serve().isPresent()) {
+                question.replicas();
             } else if (!question.leavesPlanOpen()) {
                 question.trainingJob();
             }

@@ -8,6 +8,7 @@ import dev.sandtable.workload.parallel.ChunkPlacement.Spot;
 import dev.sandtable.workload.schedule.Slot;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The slots of every rank on its compute stream, and the transfers between stages.
@@ -158,10 +159,11 @@ final class GraphLayout {
     /** The task after which the next stage has what it needs; the slot itself where nothing is sent. */
     private int send(int rank, Slot slot, int made) {
         int stage = stageOf(rank);
-        Spot to = taker(stage, slot);
-        if (to == null || to.stage() == stage) {
+        Optional<Spot> taker = taker(stage, slot);
+        if (taker.isEmpty() || taker.get().stage() == stage) {
             return made;
         }
+        Spot to = taker.get();
         // The next stage up, round the ring of stages; what goes down takes the same way.
         boolean up = slot.kind() == Slot.Kind.FORWARD
                 ? step.placement().climbs(slot.chunk())
@@ -176,14 +178,12 @@ final class GraphLayout {
         return transfer;
     }
 
-    private Spot taker(int stage, Slot slot) {
+    private Optional<Spot> taker(int stage, Slot slot) {
         int stages = step.stages().size();
         return switch (slot.kind()) {
-            case FORWARD ->
-                step.placement().after(stage, slot.chunk(), stages, chunks).orElse(null);
-            case BACKWARD, INPUT_GRADIENT ->
-                step.placement().before(stage, slot.chunk(), stages).orElse(null);
-            case WEIGHT_GRADIENT -> null;
+            case FORWARD -> step.placement().after(stage, slot.chunk(), stages, chunks);
+            case BACKWARD, INPUT_GRADIENT -> step.placement().before(stage, slot.chunk(), stages);
+            case WEIGHT_GRADIENT -> Optional.empty();
         };
     }
 

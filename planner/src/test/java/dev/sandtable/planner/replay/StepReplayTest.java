@@ -12,6 +12,7 @@ import dev.sandtable.workload.schedule.Slot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +145,9 @@ final class StepReplayTest {
         assertTrue(shares.contains(share(StepPath.Part.PIPELINE, 1, 400)));
         assertEquals(
                 new Picoseconds(50),
-                path.byPart().get(StepPath.Part.OPTIMIZER).get(0).time());
+                Objects.requireNonNull(path.byPart().get(StepPath.Part.OPTIMIZER))
+                        .get(0)
+                        .time());
     }
 
     private static StepPath.Share share(StepPath.Part part, int stage, long ps) {

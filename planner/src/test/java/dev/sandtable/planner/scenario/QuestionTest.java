@@ -123,10 +123,10 @@ final class QuestionTest {
     @Test
     void exactlyOneThingIsAsked() {
         String none = "name: n\nmodel: gpt3-1.3b\ncluster: dgx-a100-80gb\n";
-        assertTrue(problem(none).message().contains("write a train or an infer section"));
+        assertTrue(problem(none).message().contains("write a train, an infer or a serve section"));
         String both = TRAIN + "infer: {batch: 1, input: 8, output: 8, precision: fp16}\n";
         assertTrue(
-                problem(both).message().contains("both train and infer"),
+                problem(both).message().contains("several of train, infer and serve"),
                 problem(both).message());
     }
 

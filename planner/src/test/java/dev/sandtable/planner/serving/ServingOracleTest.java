@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -75,7 +76,7 @@ class ServingOracleTest {
         }
         assertEquals(iterations, totals.iterations());
         for (Map<String, String> row : rows(answers)) {
-            Sequence sequence = done.get((int) number(row, "id"));
+            Sequence sequence = Objects.requireNonNull(done.get((int) number(row, "id")));
             long arrival = sequence.request().arrivalPs();
             close(number(row, "ttft_s"), sequence.firstTokenPs() - arrival, row);
             close(number(row, "e2e_s"), sequence.finishedPs() - arrival, row);
