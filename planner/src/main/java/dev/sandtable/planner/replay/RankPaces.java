@@ -59,9 +59,12 @@ final class RankPaces {
         for (Variation.Straggler straggler : variation.stragglers().orElse(java.util.List.of())) {
             factor *= straggler.node() == node ? straggler.factor() : 1;
         }
-        Variation.Slow slow = variation.slow().orElse(null);
-        boolean drawn = slow != null && uniform(seeds.within(2L * node + 1), 0) < slow.share();
-        return drawn ? factor * slow.factor() : factor;
+        return factor
+                * variation
+                        .slow()
+                        .filter(slow -> uniform(seeds.within(2L * node + 1), 0) < slow.share())
+                        .map(Variation.Slow::factor)
+                        .orElse(1.0);
     }
 
     /** A number of mean 1. */
