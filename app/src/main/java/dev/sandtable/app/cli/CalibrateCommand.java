@@ -2,7 +2,6 @@
 package dev.sandtable.app.cli;
 
 import dev.sandtable.app.report.CalibrationReport;
-import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.planner.calibration.CalibrationRequest;
 import dev.sandtable.planner.calibration.CalibrationResult;
 import dev.sandtable.planner.calibration.ChipCalibration;
@@ -166,12 +165,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void print(Desk desk, CalibrationReport report) {
-        if (shared.output == SharedOptions.Output.CSV) {
-            desk.out().print(CsvTable.text(report.rows()));
-            desk.out().flush();
-        } else {
-            desk.print(report.json(), report.text());
-        }
+        desk.print(report.json(), report.rows(), report.text());
     }
 
     private static boolean isYaml(Path path) {

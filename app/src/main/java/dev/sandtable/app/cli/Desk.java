@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
+import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.Setting;
 import dev.sandtable.planner.cluster.Catalogues;
@@ -13,6 +14,7 @@ import dev.sandtable.spec.SpecException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -100,6 +102,16 @@ final class Desk implements AutoCloseable {
     void print(JsonObject json, String text) {
         out.print(wantsTable() ? text : json.line() + "\n");
         out.flush();
+    }
+
+    /** An answer whose table for other programs has these rows. */
+    void print(JsonObject json, List<JsonObject> rows, String text) {
+        if (options.output == SharedOptions.Output.CSV) {
+            out.print(CsvTable.text(rows));
+            out.flush();
+        } else {
+            print(json, text);
+        }
     }
 
     /** Writes what was printed into the folder of {@code --out}, if there is one, as one file named after the command. */

@@ -2,9 +2,7 @@
 package dev.sandtable.app.cli;
 
 import dev.sandtable.app.report.ChannelReport;
-import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.CurvesReport;
-import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.memory.dram.ChannelCurves;
 import dev.sandtable.memory.dram.ChannelOccupancy;
 import dev.sandtable.memory.dram.ChannelRun;
@@ -166,23 +164,10 @@ final class DramCommand implements Callable<Integer> {
                 "--preset",
                 preset,
                 name -> CurvesReport.of(name, controllers.kind, dram, controller, new ChannelCurves(dram, controller)));
-        if (shared.output == SharedOptions.Output.CSV) {
-            print(desk, report.rows());
-        } else {
-            desk.print(report.json(), report.text());
-        }
+        desk.print(report.json(), report.rows(), report.text());
     }
 
     private void print(Desk desk, ChannelReport report) {
-        if (shared.output == SharedOptions.Output.CSV) {
-            print(desk, List.of(report.json()));
-        } else {
-            desk.print(report.json(), report.text());
-        }
-    }
-
-    private static void print(Desk desk, List<JsonObject> rows) {
-        desk.out().print(CsvTable.text(rows));
-        desk.out().flush();
+        desk.print(report.json(), List.of(report.json()), report.text());
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.NetworkReport;
 import dev.sandtable.interconnect.noc.Grid;
 import dev.sandtable.interconnect.noc.GridLaw;
@@ -94,12 +93,7 @@ final class NocCommand implements Callable<Integer> {
     public Integer call() {
         Desk desk = Desk.of(spec, shared);
         NetworkReport report = report();
-        if (shared.output == SharedOptions.Output.CSV) {
-            desk.out().print(CsvTable.text(report.rows()));
-            desk.out().flush();
-        } else {
-            desk.print(report.json(), report.text());
-        }
+        desk.print(report.json(), report.rows(), report.text());
         desk.keep();
         return Exit.DONE;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.ReplayReport;
 import dev.sandtable.planner.replay.StepReplay.Fold;
 import dev.sandtable.planner.trace.ReplayResult;
@@ -120,12 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (timeline.isPresent()) {
             writeTimeline(timeline.get(), result);
         }
-        if (shared.output == SharedOptions.Output.CSV) {
-            desk.out().print(CsvTable.text(report.rows()));
-            desk.out().flush();
-        } else {
-            desk.print(report.json(), report.text());
-        }
+        desk.print(report.json(), report.rows(), report.text());
         desk.keep();
         return Exit.DONE;
     }

@@ -109,13 +109,8 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void print(Desk desk, JsonObject json, String text) {
-        if (shared.output == SharedOptions.Output.CSV) {
-            List<JsonObject> figures = json.objects("figures");
-            desk.out().print(CsvTable.text(figures.isEmpty() ? List.of(json) : figures));
-            desk.out().flush();
-        } else {
-            desk.print(json, text);
-        }
+        List<JsonObject> figures = json.objects("figures");
+        desk.print(json, figures.isEmpty() ? List.of(json) : figures, text);
     }
 
     private Integer list(Desk desk, Shelf shelf) {

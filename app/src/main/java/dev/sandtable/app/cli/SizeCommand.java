@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.app.report.CsvTable;
 import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.Setting;
 import dev.sandtable.app.report.SizingHtml;
@@ -82,12 +81,7 @@ final class SizeCommand implements Callable<Integer> {
         shared.out.ifPresent(
                 folder -> AtomicFile.write(folder, Answer.fileName(setting.scenario()), json.line() + "\n"));
         String wanted = "the fewest chips that finish within " + Targets.duration(limit);
-        if (shared.output == SharedOptions.Output.CSV) {
-            desk.out().print(CsvTable.text(List.of(json)));
-            desk.out().flush();
-        } else {
-            desk.print(json, SizingText.of(wanted, result, setting));
-        }
+        desk.print(json, List.of(json), SizingText.of(wanted, result, setting));
         if (page.wanted()) {
             page.write(List.of(SizingHtml.of(wanted, limit.days(), result, setting, reasons(question, result))));
         }

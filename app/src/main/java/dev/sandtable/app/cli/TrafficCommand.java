@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sandtable.app.cli;
 
-import dev.sandtable.app.report.CsvTable;
-import dev.sandtable.app.report.JsonObject;
 import dev.sandtable.app.report.TrafficReport;
 import dev.sandtable.interconnect.chunk.ChunkNetwork;
 import dev.sandtable.interconnect.flow.Demand;
@@ -131,13 +129,7 @@ final class TrafficCommand implements Callable<Integer> {
         }
         TrafficRun.Result result = run(routes, table.demand(), options);
         TrafficReport report = new TrafficReport(words(), cluster, topology, table.jobs(), options, result);
-        if (shared.output == SharedOptions.Output.CSV) {
-            List<JsonObject> rows = report.rows();
-            desk.out().print(CsvTable.text(rows));
-            desk.out().flush();
-        } else {
-            desk.print(report.json(), report.text());
-        }
+        desk.print(report.json(), report.rows(), report.text());
         desk.keep();
         return Exit.DONE;
     }
